@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pageWith } from './harness/site.ts';
+import { arrivesAtVendor, choose, leave, sees, tokenAt } from './harness/steps.ts';
+import type { Tab } from './harness/tab.ts';
+import { startWorld, type World } from './harness/world.ts';
+
+describe('going to and fro', () => {
+  let world: World;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => tab.close());
+  afterAll(() => world.stop());
+
+  const started = () => world.simulator.verifications().length;
+
+  async function open(body: string): Promise<string> {
+    const html = pageWith(body, { script: world.script });
+    const address = world.site.page('/kyc', { html });
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    return address;
+  }
+
+  it('leads back to a usable button with the back button', async () => {
+    const address = await open('<ekyc-verify></ekyc-verify>');
+    await leave(tab.page);
+    await tab.page.goBack();
+    expect(tab.page.url()).toBe(address);
+    await sees(tab.page, 'Verify your identity');
+
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+  });
+
+  // This Chromium has no back-forward cache. What a browser with one shows is the page as it was
+  // left, and the event that says so.
+  it('leads back to a usable button on a page that the browser kept whole', async () => {
+    await open('<ekyc-verify></ekyc-verify>');
+    await tab.page.route('**/reflect/**', (route) => route.fulfill({ status: 204 }));
+    await tab.page.getByRole('button').click();
+    await sees(tab.page, 'Taking you to the verification…');
+    await tab.page.unroute('**/reflect/**');
+    await tab.page.evaluate(
+      `dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`,
+    );
+    await sees(tab.page, 'Verify your identity');
+
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+  });
+
+  it('buys one verification with a double click', async () => {
+    await open('<ekyc-verify></ekyc-verify>');
+    const before = started();
+    await tab.page.getByRole('button').dblclick();
+    await arrivesAtVendor(tab.page);
+    expect(started() - before).toBe(1);
+  });
+
+  it('buys one verification with a double click on the page’s own button', async () => {
+    await open('<ekyc-verify><button slot="button">Prove who I am</button></ekyc-verify>');
+    const before = started();
+    await tab.page.getByRole('button', { name: 'Prove who I am' }).dblclick();
+    await arrivesAtVendor(tab.page);
+    expect(started() - before).toBe(1);
+  });
+
+  it('brings the result to the one of two elements that asked for it', async () => {
+    await open('<ekyc-verify id="driver"></ekyc-verify><ekyc-verify id="owner"></ekyc-verify>');
+    await tab.page.locator('#owner').getByRole('button').click();
+    await arrivesAtVendor(tab.page);
+    await choose(tab.page, 'pass');
+    await tab.page.locator('#owner').getByText('You are verified').waitFor();
+    await tab.page.locator('#driver').getByText('Verify your identity').waitFor();
+    expect((await tab.heard()).map(({ type, from }) => [type, from])).toEqual([
+      ['ekyc-result', 'owner'],
+    ]);
+  });
+
+  it('keeps the verification when the person reloads while the result is awaited', async () => {
+    const address = await open('<ekyc-verify></ekyc-verify>');
+    await leave(tab.page);
+    const token = tokenAt(tab.page);
+    await tab.page.goto(`${address}?token=${token}`);
+    await sees(tab.page, 'Checking your result…');
+    await tab.page.reload();
+    await sees(tab.page, 'Checking your result…');
+    world.simulator.finish(token, 'pass');
+    await sees(tab.page, 'You are verified');
+  });
+});

@@ -1,0 +1,113 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { pageWith } from './harness/site.ts';
+import { choose, leave, sees, tokenAt } from './harness/steps.ts';
+import type { Tab } from './harness/tab.ts';
+import { startWorld, type World } from './harness/world.ts';
+
+const someoneElsesToken = '0F1E2D3C-4B5A-6978-8796-A5B4C3D2E1F0';
+
+/** Serves the page that the tests use and gives its address. */
+function servePage(world: World): string {
+  return world.site.page('/account/kyc', {
+    html: pageWith('<ekyc-verify></ekyc-verify>', { script: world.script }),
+  });
+}
+
+describe.each([
+  'query',
+  'second-question-mark',
+  'ampersand',
+  'before-fragment',
+  'after-fragment',
+] as const)('a page, when the vendor puts the token by the style “%s”,', (returnStyle) => {
+  let world: World;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    world = await startWorld({ simulator: { returnStyle } });
+  });
+  afterAll(() => world.stop());
+  afterEach(() => tab.close());
+
+  it('gets its own query, fragment and history state back, and the token is gone', async () => {
+    const address = `${servePage(world)}?lang=en&step=2&q=a%20b#section/3?x=1`;
+    tab = await world.openTab();
+    const { page } = tab;
+    await page.goto(address);
+    await page.evaluate(`history.replaceState({ scroll: 42, cart: ['lens'] }, '')`);
+    await leave(page);
+    await choose(page, 'pass');
+    await sees(page, 'You are verified');
+
+    expect(page.url()).toBe(address);
+    expect(await page.evaluate('history.state')).toEqual({ scroll: 42, cart: ['lens'] });
+
+    const { bizToken } = world.simulator.verifications()[0] ?? { bizToken: '?' };
+    const before = tab.requested.length;
+    await page.reload();
+    await page.getByRole('button').waitFor();
+    const afterwards = tab.requested.slice(before);
+    expect(afterwards).not.toEqual([]);
+    expect(afterwards.filter((url) => url.includes(bizToken))).toEqual([]);
+  });
+});
+
+describe('a page', () => {
+  let world: World;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterAll(() => world.stop());
+  afterEach(() => tab.close());
+
+  const callsToProxy = () => tab.requested.filter((url) => url.includes('/v1/'));
+
+  it('whose own ?token= means something else is left alone', async () => {
+    const address = `${servePage(world)}?token=summer-sale-2026&page=2`;
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await sees(tab.page, 'Verify your identity');
+    expect(tab.page.url()).toBe(address);
+    expect(callsToProxy()).toEqual([]);
+  });
+
+  it('gets its own ?token= back after a verification', async () => {
+    const address = `${servePage(world)}?token=summer-sale-2026&page=2`;
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    expect(tab.page.url()).toBe(address);
+  });
+
+  it('that somebody else’s return link is opened on shows nothing and sends nothing', async () => {
+    const address = servePage(world);
+    tab = await world.openTab();
+    await tab.page.goto(`${address}?token=${someoneElsesToken}#top`);
+    await sees(tab.page, 'Your session was lost');
+    expect(tab.page.url()).toBe(`${address}#top`);
+    expect(callsToProxy()).toEqual([]);
+    expect((await tab.heard()).map(({ type, detail }) => [type, detail?.['code']])).toEqual([
+      ['ekyc-error', 'session-lost'],
+    ]);
+    await leave(tab.page);
+  });
+
+  it('cannot be used to read a verification that another browser began', async () => {
+    const address = servePage(world);
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    const token = tokenAt(tab.page);
+    world.simulator.finish(token, 'pass');
+
+    const stranger = await world.openTab();
+    await stranger.page.goto(`${address}?token=${token}`);
+    await sees(stranger.page, 'Your session was lost');
+    expect((await stranger.heard()).map(({ type }) => type)).toEqual(['ekyc-error']);
+    await stranger.close();
+  });
+});

@@ -1,0 +1,3 @@
+export * from './schemas.js';
+export * from './vocabulary.js';
+export * from './webhook.js';

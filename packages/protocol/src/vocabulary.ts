@@ -1,0 +1,144 @@
+/**
+ * The words of the wire contract that need no schema library: what the widget may import without
+ * taking TypeBox into the page. The schemas in `schemas.ts` are built from these lists.
+ */
+
+/** Where a verification stands. The last three are final. */
+export const verificationStatuses = ['pending', 'passed', 'failed', 'expired'] as const;
+export type VerificationStatus = (typeof verificationStatuses)[number];
+export type FinalStatus = Exclude<VerificationStatus, 'pending'>;
+
+/**
+ * Why a verification did not pass, in kinds that a person can act on.
+ *
+ * - `capture`: the camera, light or position; try again
+ * - `rejected`: the check said no; deliberately without detail, so that it coaches nobody
+ * - `cancelled`: the person left on purpose
+ * - `timed-out`: the person was too slow
+ * - `limit`: no tries are left
+ * - `expired`: the verification was not used in time, or is used up
+ * - `service`: the vendor's service failed
+ * - `integration`: the request was wrong: a matter for the site's operator
+ * - `unknown`: a result that this version does not know
+ */
+export const reasons = [
+  'capture',
+  'rejected',
+  'cancelled',
+  'timed-out',
+  'limit',
+  'expired',
+  'service',
+  'integration',
+  'unknown',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** How the person gets to the vendor's page: in this browser, or on a phone by a QR code. */
+export const flows = ['redirect', 'handover'] as const;
+export type Flow = (typeof flows)[number];
+
+/** A verification's `clientSecret` is its id, this, and 256 random bits in base64url. */
+export const clientSecretSeparator = '_secret_';
+
+/** Hosts of the vendor's hosted page; a leading dot stands for any host below it. */
+export const vendorHosts = ['faceid.qq.com', '.faceid.qq.com'] as const;
+
+/**
+ * Every error that the proxy answers with: its HTTP status and what to do about it.
+ * The key is the `code` of the problem document and never changes its meaning.
+ */
+export const problems = {
+  'invalid-request': {
+    status: 400,
+    title: 'The request does not have the form that the API asks for.',
+  },
+  'redirect-url-invalid': {
+    status: 400,
+    title: 'redirectUrl is not an absolute http(s) address without user name and password.',
+  },
+  'document-type-not-allowed': {
+    status: 400,
+    title: 'documentType is not one that this proxy is configured for.',
+  },
+  'credentials-missing': {
+    status: 401,
+    title: 'Send the client secret or an API key as "Authorization: Bearer …".',
+  },
+  'api-key-invalid': { status: 401, title: 'The API key is not one that this proxy knows.' },
+  'api-key-required': {
+    status: 403,
+    title: 'Only a backend with an API key may send this field or make this call.',
+  },
+  'report-key-required': {
+    status: 403,
+    title: 'Reports are for keys listed in EKYC_REPORT_API_KEYS alone.',
+  },
+  'captcha-failed': {
+    status: 403,
+    title: 'The captcha was not solved, or its token was used before; solve it and start again.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    title: 'The page’s origin is not in EKYC_ALLOWED_ORIGINS.',
+  },
+  'page-starts-off': {
+    status: 403,
+    title: 'Starting from pages is switched off; start from a backend with an API key.',
+  },
+  'redirect-url-not-allowed': {
+    status: 403,
+    title: 'The origin of redirectUrl is not in EKYC_ALLOWED_ORIGINS.',
+  },
+  'not-found': { status: 404, title: 'There is nothing at this address.' },
+  'verification-not-found': {
+    status: 404,
+    title: 'There is no such verification, or the client secret is not its own.',
+  },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive.' },
+  'token-mismatch': { status: 409, title: 'The token does not belong to this verification.' },
+  'report-not-ready': {
+    status: 409,
+    title: 'The verification is still pending; its report exists once it has ended.',
+  },
+  'report-gone': {
+    status: 410,
+    title: 'Tencent Cloud keeps results for three days; this one is gone.',
+  },
+  'body-too-large': { status: 413, title: 'The request body is too large.' },
+  'unsupported-media-type': { status: 415, title: 'Send the body as application/json.' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key came before with another body; use a new key for a new start.',
+  },
+  'rate-limited': { status: 429, title: 'Too many requests; wait as long as Retry-After says.' },
+  'daily-limit-reached': {
+    status: 429,
+    title: 'The number of verifications for today is used up (EKYC_DAILY_LIMIT).',
+  },
+  'internal-error': { status: 500, title: 'The proxy failed; its log says why.' },
+  'upstream-refused': {
+    status: 502,
+    title: 'Tencent Cloud refused the request; the proxy’s log names the vendor’s code.',
+  },
+  'upstream-invalid-answer': {
+    status: 502,
+    title: 'Tencent Cloud gave an answer that cannot be trusted; nothing was decided.',
+  },
+  'mark-mismatch': {
+    status: 502,
+    title: 'The result does not carry this verification’s mark and was not accepted.',
+  },
+  'upstream-unavailable': {
+    status: 503,
+    title: 'Tencent Cloud cannot be reached or is overloaded; try again later.',
+  },
+  'upstream-busy': {
+    status: 503,
+    title: 'The budget of requests to Tencent Cloud is used up; wait as long as Retry-After says.',
+  },
+  'storage-unavailable': { status: 503, title: 'The database does not answer; try again later.' },
+  overloaded: { status: 503, title: 'The proxy is overloaded; try again later.' },
+  'upstream-timeout': { status: 504, title: 'Tencent Cloud did not answer in time.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+export type ProblemCode = keyof typeof problems;

@@ -1,0 +1,71 @@
+/**
+ * What a webhook says: the body that Standard Webhooks 1.0 signs. A backend may check what it
+ * received with this schema after it has verified the signature.
+ */
+import { Type, type Static } from 'typebox';
+import { VerificationId } from './schemas.js';
+import { reasons, type FinalStatus } from './vocabulary.js';
+
+const finalStatuses = ['passed', 'failed', 'expired'] as const satisfies readonly FinalStatus[];
+
+/** The kinds of events that a webhook tells: one for each end that a verification may have. */
+export const webhookEventTypes = [
+  'verification.passed',
+  'verification.failed',
+  'verification.expired',
+] as const satisfies readonly `verification.${FinalStatus}`[];
+export type WebhookEventType = (typeof webhookEventTypes)[number];
+
+const instant = (description: string) =>
+  Type.String({ format: 'date-time', description: `${description} ISO 8601, UTC.` });
+
+/** What was checked, so that a weaker check cannot be passed off as a strong one. */
+const WebhookChecks = Type.Object({
+  checkMode: Type.Integer({
+    description:
+      '1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document.',
+  }),
+  documentType: Type.Union([Type.String(), Type.Null()], {
+    description: 'The document that was asked for; null where the check mode reads none.',
+  }),
+  securityLevel: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Strength of the liveness check; null for the vendor’s default.',
+  }),
+  ruleId: Type.Union([Type.String(), Type.Null()], {
+    description: 'The process configured in the vendor’s console; null without one.',
+  }),
+});
+
+const WebhookData = Type.Object({
+  id: VerificationId,
+  status: Type.Enum(finalStatuses, { description: 'How the verification ended.' }),
+  reason: Type.Union([Type.Enum(reasons), Type.Null()], {
+    description: 'Why it did not pass; null when it passed.',
+  }),
+  retryable: Type.Boolean({ description: 'Whether starting a new verification can help.' }),
+  reference: Type.Union([Type.String(), Type.Null()], {
+    description: 'The site’s own id of the user; null when a page started the verification.',
+  }),
+  metadata: Type.Record(Type.String(), Type.String(), {
+    description: 'The short strings that the backend gave at the start.',
+  }),
+  origin: Type.String({ description: 'Origin of the page that the person came from.' }),
+  sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
+    description:
+      'Whether the person came back in the browser that began; null when nobody had come back.',
+  }),
+  checks: WebhookChecks,
+  createdAt: instant('When the verification was started.'),
+  finishedAt: instant('When it ended.'),
+});
+
+/** Body of a webhook. Without personal data, vendor messages and the vendor’s result code. */
+export const WebhookEvent = Type.Object(
+  {
+    type: Type.Enum(webhookEventTypes, { description: 'What happened.' }),
+    timestamp: instant('When it happened; the same in every try of the delivery.'),
+    data: WebhookData,
+  },
+  { description: 'Body of a webhook.' },
+);
+export type WebhookEvent = Static<typeof WebhookEvent>;

@@ -1,0 +1,27 @@
+/**
+ * Puts the built element into the built proxy, so that one origin is all a site needs: its script
+ * (with the lazy parts, all named `ekyc-verify…`) and `widget.json`, which tells the version that
+ * the immutable path has and what a page writes into `integrity`.
+ */
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+
+const widget = new URL('./', import.meta.resolve('ekyc-verify/package.json'));
+const built = new URL('dist/', widget);
+const target = new URL('../dist/public/', import.meta.url);
+
+await rm(target, { recursive: true, force: true });
+await mkdir(target, { recursive: true });
+
+const files = (await readdir(built)).filter((name) => /^ekyc-verify.*\.js(\.map)?$/.test(name));
+for (const name of files) await copyFile(new URL(name, built), new URL(name, target));
+
+const script = await readFile(new URL('ekyc-verify.js', target));
+const { version } = JSON.parse(await readFile(new URL('package.json', widget), 'utf8')) as {
+  version: string;
+};
+const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+await writeFile(
+  new URL('widget.json', target),
+  `${JSON.stringify({ version, integrity }, null, 2)}\n`,
+);

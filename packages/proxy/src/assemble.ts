@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { createBackground, createDelivery, type Background } from './background.js';
+import type { Config } from './config/config.js';
+import { createCaptchaCheck } from './security/captcha.js';
+import type { RandomBytes } from './security/client-secret.js';
+import { createResultTokens } from './security/result-token.js';
+import { createReturnCodes } from './security/return-code.js';
+import { createSealer } from './security/sealer.js';
+import { openStore } from './store/open.js';
+import type { Store } from './store/store.js';
+import { createTencentClient } from './tencent/client.js';
+import type { TencentClient } from './tencent/types.js';
+import type { Context, Log } from './verifications/context.js';
+import { createFinishes } from './verifications/finishes.js';
+import { createPace } from './verifications/pace.js';
+
+export type Parts = {
+  config: Config;
+  /** A store that the caller opened and closes; default: opened from `config.databaseUrl`. */
+  store?: Store;
+  /** Another way to the vendor, closed by the caller; default: the real one. */
+  tencent?: TencentClient;
+  /** The clock, in milliseconds since 1970. */
+  now?: () => number;
+  random?: RandomBytes;
+};
+
+/** Milliseconds between two questions to the vendor about one verification. */
+const askInterval = 1500;
+
+/** Puts together what the proxy works with, and what it does without being asked. */
+export async function assemble(
+  parts: Parts,
+  log: Log,
+): Promise<{ context: Context; background: Background; close(): Promise<void> }> {
+  const { config, now = Date.now, random = randomBytes } = parts;
+  const store = parts.store ?? (await openStore(config.databaseUrl));
+  const tencent =
+    parts.tencent ??
+    createTencentClient({
+      tencent: config.tencent,
+      verificationHosts: config.verificationHosts,
+      now,
+      log: (event) => log('debug', event, 'vendor called'),
+    });
+  const { outbox, delivery } = createDelivery({ webhook: config.webhook, store, now, log });
+  const context: Context = {
+    config,
+    store,
+    tencent,
+    sealer: createSealer(config.secrets),
+    resultTokens: await createResultTokens({
+      signingKeys: config.signingKeys,
+      issuer: config.publicUrl,
+      now,
+      random,
+    }),
+    returnCodes: createReturnCodes(config.secrets),
+    captcha: config.captcha === null ? null : createCaptchaCheck(config.captcha),
+    outbox,
+    finishes: createFinishes(),
+    pace: createPace(askInterval, now),
+    now,
+    random,
+    log,
+  };
+  const background = createBackground(context, delivery);
+  return {
+    context,
+    background,
+    async close() {
+      await background.stop();
+      if (parts.tencent === undefined) await tencent.close();
+      if (parts.store === undefined) await store.close();
+    },
+  };
+}

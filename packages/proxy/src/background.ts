@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from './config/config.js';
+import { isRetryable } from './outcome.js';
+import type { Store } from './store/store.js';
+import type { Context, Log, Outbox } from './verifications/context.js';
+import { createRetention } from './verifications/retention.js';
+import { createSweep } from './verifications/sweep.js';
+import { resultMessage } from './webhooks/message.js';
+import { createOutboxWorker } from './webhooks/worker.js';
+
+/** What the proxy does without being asked. */
+export type Background = { start(): void; stop(): Promise<void> };
+
+/** The sweep, the deletion of what is old, and the delivery of webhooks. */
+export function createBackground(context: Context, delivery: Background | null): Background {
+  const sweep = createSweep(context);
+  const retention = createRetention(context);
+  return {
+    start() {
+      sweep.start();
+      retention.start();
+      delivery?.start();
+    },
+    async stop() {
+      retention.stop();
+      await Promise.all([sweep.stop(), delivery?.stop()]);
+    },
+  };
+}
+
+/** Where endings put their webhooks, and what delivers them; nothing without a webhook's address. */
+export function createDelivery(options: {
+  webhook: Config['webhook'];
+  store: Store;
+  now: () => number;
+  log: Log;
+}): { outbox: Outbox; delivery: Background | null } {
+  const { webhook } = options;
+  if (webhook === null) {
+    return { outbox: { messageFor: () => null, wake: () => undefined }, delivery: null };
+  }
+  const worker = createOutboxWorker({ ...options, webhook, random: Math.random });
+  return {
+    outbox: {
+      messageFor: (row, ending) =>
+        resultMessage(row, ending, {
+          id: `msg_${randomUUID()}`,
+          retryable: isRetryable(ending.status, ending.reason),
+        }),
+      wake: () => worker.wake(),
+    },
+    delivery: worker,
+  };
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/** The command. The only file that reads the environment of the process. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { runCommand } from './cli/run-command.js';
+import { startSimulator } from './cli/simulator.js';
+import { stopGracefully } from './cli/stop.js';
+import { packageVersion } from './version.js';
+
+const stderr = (text: string) => void process.stderr.write(text);
+
+const result = await runCommand({
+  argv: process.argv.slice(2),
+  env: process.env,
+  readFile: (path) => readFileSync(path, 'utf8'),
+  random: randomBytes,
+  version: packageVersion,
+  stdout: (text) => void process.stdout.write(text),
+  stderr,
+  // Loaded when it is needed: `--help` and `init` should not wait for it.
+  startServer: async (config) => (await import('./server.js')).startServer(config),
+  startSimulator,
+});
+
+if ('status' in result) process.exitCode = result.status;
+else stopGracefully(result.close, stderr);

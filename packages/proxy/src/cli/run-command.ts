@@ -1,0 +1,103 @@
+import type { Config } from '../config/config.js';
+import { composeEnvironmentFile } from '../config/init.js';
+import { loadConfig } from '../config/load.js';
+import { ConfigError } from '../config/problem.js';
+import type { Environment, ReadFile } from '../config/read-values.js';
+import { simulatedEnvironment } from '../config/simulate.js';
+import type { RandomBytes } from '../security/client-secret.js';
+import { exitStatus, parseArguments, usage, UsageError, type Command } from './arguments.js';
+import { withEnvironmentFile } from './environment.js';
+import { describeFailure, describeProblems } from './failure.js';
+import { describeSimulation, type RunningSimulator } from './simulator.js';
+
+/** All that the command touches, passed in so that a test can pass its own. */
+export type Surroundings = {
+  /** The command line, without the names of node and the script. */
+  argv: readonly string[];
+  env: Environment;
+  readFile: ReadFile;
+  random: RandomBytes;
+  version: () => string;
+  stdout: (text: string) => void;
+  stderr: (text: string) => void;
+  startServer: (config: Config) => Promise<{ url: string; close(): Promise<void> }>;
+  startSimulator: () => Promise<RunningSimulator>;
+};
+
+/** What came of it: a status to end with, or something that runs until it is closed. */
+export type CommandResult = { status: number } | { close: () => Promise<void> };
+
+/** Does what the command line asks for. Rejects only on a fault in the program. */
+export async function runCommand(surroundings: Surroundings): Promise<CommandResult> {
+  const { argv, stdout, stderr } = surroundings;
+  let command: Command;
+  try {
+    command = parseArguments(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    stderr(`${error.message}\n\n${usage}`);
+    return { status: exitStatus.usage };
+  }
+  if (command.kind === 'run') {
+    return command.simulate
+      ? runSimulated(surroundings, command.envFile)
+      : runServer(surroundings, () => readEnvironment(surroundings, command.envFile));
+  }
+  const texts = {
+    help: () => usage,
+    version: () => `${surroundings.version()}\n`,
+    init: () => composeEnvironmentFile(surroundings.random),
+  };
+  stdout(texts[command.kind]());
+  return { status: exitStatus.ended };
+}
+
+async function runSimulated(
+  surroundings: Surroundings,
+  envFile: string | null,
+): Promise<CommandResult> {
+  const simulator = await surroundings.startSimulator();
+  const environment = () =>
+    simulatedEnvironment(readEnvironment(surroundings, envFile), simulator, surroundings.random);
+  const result = await runServer(surroundings, environment, (url) =>
+    surroundings.stderr(describeSimulation(url, simulator.url)),
+  );
+  if ('status' in result) {
+    await simulator.stop();
+    return result;
+  }
+  return {
+    // The proxy goes first: what it still asks of the simulator gets an answer.
+    async close() {
+      await result.close();
+      await simulator.stop();
+    },
+  };
+}
+
+async function runServer(
+  { readFile, stderr, startServer }: Surroundings,
+  environment: () => Environment,
+  started: (url: string) => void = () => {},
+): Promise<CommandResult> {
+  let config: Config;
+  try {
+    config = loadConfig(environment(), readFile);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    stderr(describeProblems(error));
+    return { status: exitStatus.configuration };
+  }
+  try {
+    const server = await startServer(config);
+    started(server.url);
+    return { close: () => server.close() };
+  } catch (error) {
+    stderr(describeFailure(error, config));
+    return { status: exitStatus.failed };
+  }
+}
+
+function readEnvironment({ env, readFile }: Surroundings, envFile: string | null): Environment {
+  return withEnvironmentFile(env, envFile, readFile);
+}

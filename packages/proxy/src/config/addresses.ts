@@ -1,0 +1,153 @@
+import { isIP } from 'node:net';
+import { isLoopbackHost } from '../security/loopback.js';
+import { expectedOnly, listOf, matching, Refusal, type Format } from './format.js';
+
+/** https, or http on this machine. */
+function isSafeProtocol(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+}
+
+const originExpected = 'an origin such as `https://shop.example` (`http:` on loopback hosts only)';
+
+/**
+ * The origin of a page, exactly as a browser writes it into the `Origin` header (WHATWG URL
+ * standard), because it is compared with that header letter by letter.
+ */
+const origin: Format<string> = {
+  expected: originExpected,
+  parse(text) {
+    if (text.includes('*')) {
+      throw new Refusal(`wildcards are refused; expected ${originExpected}, each by itself`);
+    }
+    const url = URL.parse(text);
+    if (url === null || !isSafeProtocol(url) || url.origin !== text) {
+      throw expectedOnly(originExpected);
+    }
+    return text;
+  },
+};
+
+/** Origins between commas. */
+export const origins: Format<string[]> = listOf(
+  origin,
+  'origins between commas, each such as `https://shop.example` (`http:` on loopback hosts only)',
+);
+
+const baseUrlExpected =
+  'an `https:` address (`http:` on loopback only) without path, query, fragment and user name';
+
+/** The address of a server: nothing but scheme, host and port. */
+export const baseUrl: Format<URL> = {
+  expected: baseUrlExpected,
+  parse(text) {
+    const url = URL.parse(text);
+    const isBare = url !== null && (text === url.origin || text === `${url.origin}/`);
+    if (!isBare || !isSafeProtocol(url)) throw expectedOnly(baseUrlExpected);
+    return url;
+  },
+};
+
+const webhookUrlExpected = 'an `https:` address without user name and fragment';
+
+/** Where webhooks go. Whether `http:` is right depends on EKYC_WEBHOOK_ALLOW_PRIVATE: see `rules.ts`. */
+export const webhookUrl: Format<URL> = {
+  expected: webhookUrlExpected,
+  parse(text) {
+    const url = URL.parse(text);
+    const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+    if (url === null || !isWeb || text.includes('#') || `${url.username}${url.password}` !== '') {
+      throw expectedOnly(webhookUrlExpected);
+    }
+    return url;
+  },
+};
+
+/** Whether a text is a host in the form that a parsed URL gives: lower case, punycode, IPv6 in brackets. */
+function isCanonicalHost(text: string): boolean {
+  // The URL standard allows `*` and more in a host name; none of it is one in practice.
+  const isPlain = /^([a-z0-9_.-]+|\[[0-9a-f:]+\])$/.test(text);
+  return isPlain && URL.parse(`http://${text}/`)?.hostname === text;
+}
+
+/** Hosts of the vendor's pages; a leading dot stands for every host below. */
+export const hostPatterns: Format<string[]> = (() => {
+  const expected = 'host names in lower case between commas; a leading dot stands for all below it';
+  const one: Format<string> = {
+    expected,
+    parse(text) {
+      const host = text.startsWith('.') ? text.slice(1) : text;
+      // ".com" would stand for nearly everything: below a dot there must be a name of two labels.
+      const isWide = text.startsWith('.') && !host.includes('.');
+      if (isWide || !isCanonicalHost(host)) throw expectedOnly(expected);
+      return text;
+    },
+  };
+  return listOf(one, expected);
+})();
+
+/** Host names and addresses that a webhook may go to although they are private. */
+export const hosts: Format<string[]> = (() => {
+  const expected =
+    'host names or addresses between commas, without port: `hooks.internal`, `10.0.0.7`, `[fd00::7]`';
+  const one: Format<string> = {
+    expected,
+    parse(text) {
+      if (!isCanonicalHost(text)) throw expectedOnly(expected);
+      return text;
+    },
+  };
+  return listOf(one, expected);
+})();
+
+/** What to listen on. */
+export const listenHost: Format<string> = {
+  expected: 'an IP address or a host name',
+  parse(text) {
+    if (isIP(text) !== 0) return text;
+    return matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/, this.expected).parse(text);
+  },
+};
+
+const trustedExpected = '`off`, or addresses and networks between commas, or `loopback`';
+
+/**
+ * The reverse proxies whose `X-Forwarded-For` is believed. There is no way to believe everybody's:
+ * then anyone could write a new address into each request and the limit per address would be none.
+ */
+export const trustedProxies: Format<false | string[]> = {
+  expected: trustedExpected,
+  parse(text) {
+    if (text === 'off') return false;
+    const entries = text.split(',').map((entry) => entry.trim());
+    if (!entries.every(isTrustable)) {
+      throw new Refusal(
+        `expected ${trustedExpected}; trusting every address would let clients forge theirs`,
+      );
+    }
+    return entries;
+  },
+};
+
+function isTrustable(entry: string): boolean {
+  if (entry === 'loopback') return true;
+  const [address = '', prefix, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  if (prefix === undefined) return true;
+  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : 0;
+  return bits >= 1 && bits <= (family === 4 ? 32 : 128);
+}
+
+const databaseExpected =
+  '`file:` and a path, `file::memory:`, or `postgres://user:password@host/name`';
+
+/** Which database; opened by `store/open.ts`. */
+export const databaseUrl: Format<string> = {
+  expected: databaseExpected,
+  parse(text) {
+    if (/^file:[^\0]+$/.test(text)) return text;
+    const url = /^postgres(ql)?:\/\//.test(text) ? URL.parse(text) : null;
+    if (url === null || url.hostname === '') throw expectedOnly(databaseExpected);
+    return text;
+  },
+};

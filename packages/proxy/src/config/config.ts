@@ -1,0 +1,75 @@
+import type { CheckMode } from '../tencent/types.js';
+
+/** What the proxy runs with. Made by `loadConfig` from the environment, or by hand for the plugin. */
+export type Config = {
+  tencent: {
+    secretId: string;
+    secretKey: string;
+    /** Token of temporary credentials. */
+    token: string | null;
+    region: string;
+    /** The API's address: https, or http on loopback. */
+    url: URL;
+    /** Deadline of one call, connection included, in milliseconds. */
+    timeoutMs: number;
+    /** Calls a second and action. */
+    callsPerSecond: number;
+  };
+  /** Hosts that a verification URL may have; a leading dot stands for any host below it. */
+  verificationHosts: string[];
+  check: {
+    checkMode: CheckMode;
+    /** Documents that may be asked for; the first is the default. */
+    documentTypes: string[];
+    securityLevel: number | null;
+    livenessRetryLimit: number | null;
+    autoSkip: boolean | null;
+    ruleId: string | null;
+    /** Any other field of the vendor's `Config`. */
+    config: Record<string, unknown>;
+  };
+  /** How long a verification may be begun, in milliseconds. The vendor's documents say 10 minutes. */
+  verificationLifetimeMs: number;
+  /** Refuse a result whose `Extra` is not this verification's sealed mark. */
+  requireMark: boolean;
+  /** Whether the vendor sends the browser to the proxy, which goes on to the page. */
+  hostedReturn: boolean;
+  /** How long a verification that has ended is kept, in milliseconds. */
+  retentionMs: number;
+  /** Serialized origins (`https://shop.example`) whose pages may start and read verifications. */
+  allowedOrigins: string[];
+  /** The stop switch: false refuses starts from pages. */
+  pageStarts: boolean;
+  /** What a page's start must bring: a solved captcha, checked at this address with this secret. */
+  captcha: { verifyUrl: string; secret: string } | null;
+  /** Keys of backends. */
+  apiKeys: string[];
+  /** Keys of backends that may also read reports. */
+  reportApiKeys: string[];
+  /** The proxy's own address, without a trailing slash: issuer of result tokens, base of hosted pages. */
+  publicUrl: string;
+  /** Seal what the proxy hands out: the first seals, all open. */
+  secrets: string[];
+  /** ES256 private keys, each PKCS#8 PEM or a JWK as JSON: the first signs, all are published. */
+  signingKeys: string[];
+  webhook: {
+    url: URL;
+    /** `whsec_…`; a delivery is signed with each. */
+    secrets: string[];
+    /** Private hosts that may be called. */
+    allowPrivate: string[];
+  } | null;
+  /** `file:…` or `postgres://…` */
+  databaseUrl: string;
+  limits: {
+    /** Starts a minute and address. */
+    startsPerMinute: number;
+    /** Starts a day (UTC); null: no limit. */
+    startsPerDay: number | null;
+  };
+  host: string;
+  port: number;
+  /** What Fastify's `trustProxy` takes: false, true, or addresses and networks. */
+  trustProxy: boolean | string[];
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+};

@@ -1,0 +1,62 @@
+import type { RandomBytes } from '../security/client-secret.js';
+import { newSigningKey } from './signing-key.js';
+import { topics, type Topic, type Variable } from './variable.js';
+import { variableList, type VariableName } from './variables.js';
+
+/** 256 random bits; base64url needs no quotes in any kind of environment file. */
+const newSecret = (random: RandomBytes) => Buffer.from(random(32)).toString('base64url');
+
+/**
+ * What `init` sets. Placeholders in angle brackets are refused at start, so that nobody runs with
+ * one by oversight.
+ */
+const settings: Partial<Record<VariableName, (random: RandomBytes) => string>> = {
+  TENCENTCLOUD_SECRET_ID: () => '<SecretId from the console>',
+  TENCENTCLOUD_SECRET_KEY: () => '<SecretKey from the console>',
+  EKYC_DOCUMENT_TYPES: () => 'HKIDCard',
+  EKYC_API_KEYS: (random) => `key_${newSecret(random)}`,
+  EKYC_PUBLIC_URL: () => 'http://127.0.0.1:8080',
+  EKYC_SECRET: newSecret,
+  EKYC_SIGNING_KEY: newSigningKey,
+};
+
+/** What `init` prints behind a comment sign although it has no default: fresh secrets, ready to use. */
+const suggestions: Partial<Record<VariableName, (random: RandomBytes) => string>> = {
+  TENCENTCLOUD_TOKEN: () => '<session token of a temporary key>',
+  EKYC_CAPTCHA_SECRET: () => '<secret from the captcha service>',
+  EKYC_REPORT_API_KEYS: (random) => `report_${newSecret(random)}`,
+  EKYC_WEBHOOK_SECRET: (random) => `whsec_${Buffer.from(random(32)).toString('base64')}`,
+};
+
+const heading = `# Configuration of ekyc-verify-proxy, with secrets that were made for this file alone.
+# Keep it out of version control and readable by one user only (chmod 600 .env).
+#
+# Before the first start, fill in the two keys of Tencent Cloud, and set EKYC_PUBLIC_URL and
+# EKYC_ALLOWED_ORIGINS. A line that begins with "# NAME=" shows a default or an example.
+# Every secret may also stand in a file of its own, named by NAME_FILE.
+`;
+
+/**
+ * A complete environment file with a comment for each variable, made from the declarations.
+ *
+ * @param random Where the secrets come from: `randomBytes` of node:crypto.
+ */
+export function composeEnvironmentFile(random: RandomBytes): string {
+  const sections = (Object.keys(topics) as Topic[]).map((topic) => {
+    const entries = variableList
+      .filter(([, variable]) => variable.topic === topic)
+      .map(([name, variable]) => composeEntry(name, variable, random));
+    return [`\n# --- ${topics[topic]} ---`, ...entries].join('\n\n');
+  });
+  return `${[heading, ...sections].join('\n').replaceAll(/\n{3,}/g, '\n\n')}\n`;
+}
+
+function composeEntry(name: VariableName, variable: Variable, random: RandomBytes): string {
+  const comment = [variable.summary, `Expected: ${variable.format.expected}.`]
+    .map((sentence) => `# ${sentence.replaceAll('`', '')}`)
+    .join('\n');
+  const setting = settings[name];
+  if (setting !== undefined) return `${comment}\n${name}=${setting(random)}`;
+  const shown = suggestions[name]?.(random) ?? variable.default ?? variable.example;
+  return `${comment}\n# ${name}=${shown}`;
+}

@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import {
+  backendKeys,
+  captchaSecret,
+  complaintsOf,
+  loadWith,
+  noFiles,
+} from '../testing/environment.js';
+import { loadConfig } from './load.js';
+
+test('the least that a proxy needs gives the documented defaults', () => {
+  expect(loadWith()).toMatchObject({
+    tencent: {
+      token: null,
+      region: 'ap-singapore',
+      url: new URL('https://faceid.intl.tencentcloudapi.com'),
+      timeoutMs: 10_000,
+      callsPerSecond: 20,
+    },
+    verificationHosts: ['faceid.qq.com', '.faceid.qq.com'],
+    check: {
+      checkMode: 1,
+      documentTypes: ['HKIDCard'],
+      securityLevel: null,
+      livenessRetryLimit: null,
+      autoSkip: null,
+      ruleId: null,
+      config: {},
+    },
+    verificationLifetimeMs: 600_000,
+    requireMark: true,
+    hostedReturn: false,
+    retentionMs: 30 * 24 * 60 * 60 * 1000,
+    pageStarts: true,
+    captcha: null,
+    apiKeys: [],
+    reportApiKeys: [],
+    webhook: null,
+    databaseUrl: 'file:ekyc.sqlite',
+    limits: { startsPerMinute: 10, startsPerDay: 1000 },
+    host: '127.0.0.1',
+    port: 8080,
+    trustProxy: false,
+    logLevel: 'info',
+  });
+});
+
+test('every setting arrives where it belongs', () => {
+  const config = loadWith({
+    TENCENTCLOUD_TOKEN: 'sessiontokenofatemporarykey',
+    TENCENTCLOUD_REGION: 'ap-jakarta',
+    EKYC_TENCENT_URL: 'http://127.0.0.1:4402',
+    EKYC_VERIFICATION_HOSTS: '127.0.0.1, .faceid.qq.com',
+    EKYC_CHECK_MODE: '4',
+    EKYC_DOCUMENT_TYPES: 'HKIDCard, NewDocument2031',
+    EKYC_SECURITY_LEVEL: '5',
+    EKYC_LIVENESS_RETRY_LIMIT: '99',
+    EKYC_AUTO_SKIP: 'off',
+    EKYC_RULE_ID: '1000021',
+    EKYC_TENCENT_CONFIG: '{"AutoDowngrade":2}',
+    EKYC_VERIFICATION_LIFETIME: '7200',
+    EKYC_UPSTREAM_TIMEOUT: '2.5',
+    EKYC_REQUIRE_MARK: 'off',
+    EKYC_RETURN: 'hosted',
+    EKYC_RETENTION: '3',
+    EKYC_PAGE_STARTS: 'off',
+    EKYC_CAPTCHA: 'turnstile',
+    EKYC_CAPTCHA_SECRET: captchaSecret,
+    EKYC_API_KEYS: backendKeys.join(','),
+    EKYC_PUBLIC_URL: 'https://kyc.shop.example/',
+    EKYC_WEBHOOK_URL: 'http://hooks.internal/ekyc?site=1',
+    EKYC_WEBHOOK_SECRET: 'whsec_Zm9ydHktdHdvIGJ5dGVzIGFyZSBxdWl0ZSBlbm91Z2g=',
+    EKYC_WEBHOOK_ALLOW_PRIVATE: 'hooks.internal,[fd00::7]',
+    EKYC_DATABASE_URL: 'postgres://ekyc:pw@db.internal/ekyc',
+    EKYC_DAILY_LIMIT: 'off',
+    TRUST_PROXY: 'loopback, 10.0.0.0/8, fd00::/8',
+    PORT: '0',
+  });
+  expect(config).toMatchObject({
+    tencent: { token: 'sessiontokenofatemporarykey', region: 'ap-jakarta', timeoutMs: 2500 },
+    verificationHosts: ['127.0.0.1', '.faceid.qq.com'],
+    check: {
+      checkMode: 4,
+      documentTypes: ['HKIDCard', 'NewDocument2031'],
+      securityLevel: 5,
+      livenessRetryLimit: 99,
+      autoSkip: false,
+      ruleId: '1000021',
+      config: { AutoDowngrade: 2 },
+    },
+    verificationLifetimeMs: 7_200_000,
+    requireMark: false,
+    hostedReturn: true,
+    retentionMs: 3 * 24 * 60 * 60 * 1000,
+    pageStarts: false,
+    captcha: {
+      verifyUrl: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+      secret: captchaSecret,
+    },
+    apiKeys: [...backendKeys],
+    publicUrl: 'https://kyc.shop.example',
+    webhook: { allowPrivate: ['hooks.internal', '[fd00::7]'] },
+    databaseUrl: 'postgres://ekyc:pw@db.internal/ekyc',
+    limits: { startsPerDay: null },
+    trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'],
+    port: 0,
+  });
+  expect(config.webhook?.url.href).toBe('http://hooks.internal/ekyc?site=1');
+});
+
+test('an empty environment names everything that is required, in one go', () => {
+  expect(complaintsOf(() => loadConfig({}, noFiles))).toEqual([
+    'TENCENTCLOUD_SECRET_ID',
+    'TENCENTCLOUD_SECRET_KEY',
+    'EKYC_PUBLIC_URL',
+    'EKYC_SECRET',
+    'EKYC_SIGNING_KEY',
+    'EKYC_ALLOWED_ORIGINS',
+    'EKYC_DOCUMENT_TYPES',
+  ]);
+});
+
+test('problems of every kind are reported together', () => {
+  const changes = { PORT: 'eighty', EKYC_API_KEYS: 'short', EKYC_COLOUR: 'red', EKYC_SECRET: '' };
+  expect(complaintsOf(() => loadWith(changes)).toSorted()).toEqual([
+    'EKYC_API_KEYS',
+    'EKYC_COLOUR',
+    'EKYC_SECRET',
+    'PORT',
+  ]);
+});
+
+test('an empty variable counts as not set', () => {
+  expect(loadWith({ EKYC_RULE_ID: '', PORT: '' })).toMatchObject({
+    check: { ruleId: null },
+    port: 8080,
+  });
+});

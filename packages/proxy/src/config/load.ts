@@ -1,0 +1,81 @@
+import { captchaServices } from '../security/captcha-services.js';
+import type { Config } from './config.js';
+import { ConfigError } from './problem.js';
+import { readValues, type Environment, type ReadFile } from './read-values.js';
+import { checkRules } from './rules.js';
+import { unknownNames } from './unknown-names.js';
+import type { Values } from './variables.js';
+
+export { ConfigError, type ConfigProblem } from './problem.js';
+
+/**
+ * Makes the configuration from an environment, or says everything that is wrong with it at once.
+ *
+ * @param env The environment; nothing else is read, `process.env` included.
+ * @param readFile Reads the files that `NAME_FILE` variables name.
+ * @throws ConfigError with every problem by variable name and without any value.
+ */
+export function loadConfig(env: Environment, readFile: ReadFile): Config {
+  const { values, problems } = readValues(env, readFile);
+  const all = [...problems, ...checkRules(values), ...unknownNames(env)];
+  if (all.length > 0) throw new ConfigError(all);
+  // Without a problem every variable has been read.
+  return composeConfig(values as Values);
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+function composeConfig(values: Values): Config {
+  return {
+    tencent: {
+      secretId: values.TENCENTCLOUD_SECRET_ID,
+      secretKey: values.TENCENTCLOUD_SECRET_KEY,
+      token: values.TENCENTCLOUD_TOKEN,
+      region: values.TENCENTCLOUD_REGION,
+      url: values.EKYC_TENCENT_URL,
+      timeoutMs: values.EKYC_UPSTREAM_TIMEOUT,
+      callsPerSecond: values.EKYC_UPSTREAM_RPS,
+    },
+    verificationHosts: values.EKYC_VERIFICATION_HOSTS,
+    check: {
+      checkMode: values.EKYC_CHECK_MODE,
+      documentTypes: values.EKYC_DOCUMENT_TYPES ?? [],
+      securityLevel: values.EKYC_SECURITY_LEVEL,
+      livenessRetryLimit: values.EKYC_LIVENESS_RETRY_LIMIT,
+      autoSkip: values.EKYC_AUTO_SKIP,
+      ruleId: values.EKYC_RULE_ID,
+      config: values.EKYC_TENCENT_CONFIG ?? {},
+    },
+    verificationLifetimeMs: values.EKYC_VERIFICATION_LIFETIME,
+    requireMark: values.EKYC_REQUIRE_MARK,
+    hostedReturn: values.EKYC_RETURN === 'hosted',
+    retentionMs: values.EKYC_RETENTION * day,
+    allowedOrigins: values.EKYC_ALLOWED_ORIGINS ?? [],
+    pageStarts: values.EKYC_PAGE_STARTS,
+    captcha: composeCaptcha(values),
+    apiKeys: values.EKYC_API_KEYS ?? [],
+    reportApiKeys: values.EKYC_REPORT_API_KEYS ?? [],
+    publicUrl: values.EKYC_PUBLIC_URL.origin,
+    secrets: values.EKYC_SECRET,
+    signingKeys: values.EKYC_SIGNING_KEY,
+    webhook: composeWebhook(values),
+    databaseUrl: values.EKYC_DATABASE_URL,
+    limits: { startsPerMinute: values.EKYC_RATE_LIMIT, startsPerDay: values.EKYC_DAILY_LIMIT },
+    host: values.HOST,
+    port: values.PORT,
+    trustProxy: values.TRUST_PROXY,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function composeCaptcha(values: Values): Config['captcha'] {
+  const { EKYC_CAPTCHA: service, EKYC_CAPTCHA_SECRET: secret } = values;
+  if (service === null || secret === null) return null;
+  return { verifyUrl: captchaServices[service], secret };
+}
+
+function composeWebhook(values: Values): Config['webhook'] {
+  const { EKYC_WEBHOOK_URL: url, EKYC_WEBHOOK_SECRET: secrets } = values;
+  if (url === null || secrets === null) return null;
+  return { url, secrets, allowPrivate: values.EKYC_WEBHOOK_ALLOW_PRIVATE ?? [] };
+}

@@ -1,0 +1,94 @@
+import { Refusal } from './format.js';
+import type { ConfigProblem } from './problem.js';
+import { isPlaceholder } from './secrets.js';
+import type { Variable } from './variable.js';
+import { fileNameOf, variableList, type Values, type VariableName } from './variables.js';
+
+/** The environment as the process got it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Gives a file's text, or throws. */
+export type ReadFile = (path: string) => string;
+
+/** Thrown inside for what is wrong with one variable under the name that the operator used. */
+class VariableProblem extends Error {
+  readonly variable: string;
+
+  constructor(variable: string, message: string) {
+    super(message);
+    this.variable = variable;
+  }
+}
+
+/**
+ * Reads every variable by itself. One that could not be read is missing from `values`, so that what
+ * looks at several variables can tell "wrong" from "not set".
+ */
+export function readValues(
+  env: Environment,
+  readFile: ReadFile,
+): { values: Partial<Values>; problems: ConfigProblem[] } {
+  const values: Record<string, unknown> = {};
+  const problems: ConfigProblem[] = [];
+  for (const [name, variable] of variableList) {
+    try {
+      values[name] = readValue(name, variable, env, readFile);
+    } catch (error) {
+      if (!(error instanceof VariableProblem)) throw error;
+      problems.push({ name: error.variable, message: error.message });
+    }
+  }
+  return { values, problems };
+}
+
+function readValue(
+  name: VariableName,
+  variable: Variable,
+  env: Environment,
+  readFile: ReadFile,
+): unknown {
+  const { text, source } = readText(name, variable, env, readFile);
+  if (text === null) {
+    if (variable.required !== true) return null;
+    throw new VariableProblem(name, `is required; expected ${variable.format.expected}`);
+  }
+  if (variable.secret === true && (isPlaceholder(text) || text === variable.example)) {
+    throw new VariableProblem(
+      source,
+      `still holds a placeholder; expected ${variable.format.expected}`,
+    );
+  }
+  try {
+    return variable.format.parse(text);
+  } catch (error) {
+    throw error instanceof Refusal ? new VariableProblem(source, error.message) : error;
+  }
+}
+
+/**
+ * The text of a variable and the name that it came by. An empty variable counts as not set: compose
+ * files and shells pass empty ones on for what is missing.
+ */
+function readText(
+  name: VariableName,
+  variable: Variable,
+  env: Environment,
+  readFile: ReadFile,
+): { text: string | null; source: string } {
+  const direct = env[name] ?? '';
+  const path = variable.secret === true ? (env[fileNameOf(name)] ?? '') : '';
+  if (path === '') {
+    return { text: direct === '' ? (variable.default ?? null) : direct, source: name };
+  }
+  const source = fileNameOf(name);
+  if (direct !== '') throw new VariableProblem(source, `${name} is set as well; set one of them`);
+  let content: string;
+  try {
+    content = readFile(path);
+  } catch {
+    throw new VariableProblem(source, 'names a file that cannot be read');
+  }
+  const text = content.replace(/\r?\n$/, '');
+  if (text === '') throw new VariableProblem(source, 'names a file that is empty');
+  return { text, source };
+}

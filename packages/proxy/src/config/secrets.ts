@@ -1,0 +1,86 @@
+import { clientSecretSeparator } from 'ekyc-verify-protocol';
+import { expectedOnly, listOf, matching, Refusal, type Format } from './format.js';
+
+/**
+ * Texts that stand where a secret should: in examples of the vendor and of others, and in what
+ * `init` prints for values that only the operator knows.
+ */
+const placeholders = [
+  /<[^>]*>/,
+  /change[-_ ]?me/i,
+  /placeholder/i,
+  /^your[-_ ]/i,
+  /^(my|some)([-_ ][a-z]+)+$/i,
+  /^replace[-_ ]/i,
+  /^(secret|password|test|todo|none|null|undefined)$/i,
+  /^(.)\1*$/,
+  /\*{3}/,
+  /^AKID\w*EXAMPLE/i,
+  /EXAMPLE(KEY)?$/,
+];
+
+/** Whether a secret, or an entry of a list of secrets, was never filled in. */
+export function isPlaceholder(text: string): boolean {
+  return text.split(',').some((part) => placeholders.some((shape) => shape.test(part.trim())));
+}
+
+/** A key id, key or token that the vendor gave. Its form is the vendor's matter; it has no spaces. */
+export const vendorCredential: Format<string> = matching(
+  /^[\x21-\x7e]{1,8192}$/,
+  'the text that Tencent Cloud gave, without spaces and line ends',
+);
+
+const sealingExpected = 'secrets of 32 bytes or more between commas';
+
+/** What to seal with. Few different characters mean that somebody typed it and nobody rolled dice. */
+const sealingSecret: Format<string> = {
+  expected: sealingExpected,
+  parse(text) {
+    if (Buffer.byteLength(text) < 32) throw expectedOnly(sealingExpected);
+    if (new Set(text).size < 10) {
+      throw new Refusal(`too easy to guess; expected ${sealingExpected}, made at random`);
+    }
+    return text;
+  },
+};
+
+/** Sealing secrets between commas. */
+export const sealingSecrets: Format<string[]> = listOf(sealingSecret, sealingExpected);
+
+const apiKeyExpected =
+  'keys of 32 to 512 characters between commas, of letters, digits and `-._~+/=`';
+
+/** A Bearer credential (RFC 6750, section 2.1) that nobody can take for a client secret. */
+const apiKey: Format<string> = {
+  expected: apiKeyExpected,
+  parse(text) {
+    if (!/^[A-Za-z0-9._~+/-]{30,512}={0,2}$/.test(text) || text.length < 32 || text.length > 512) {
+      throw expectedOnly(apiKeyExpected);
+    }
+    if (text.startsWith('ver_') && text.includes(clientSecretSeparator)) {
+      throw new Refusal('looks like a client secret of a verification, not like an API key');
+    }
+    return text;
+  },
+};
+
+/** API keys between commas. */
+export const apiKeys: Format<string[]> = listOf(apiKey, apiKeyExpected);
+
+const webhookExpected = '`whsec_` and 24 to 64 bytes in base64, several between commas';
+
+/** A symmetric signing secret as Standard Webhooks 1.0 writes it. */
+const webhookSecret: Format<string> = {
+  expected: webhookExpected,
+  parse(text) {
+    const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(text)?.[1];
+    const bytes = encoded === undefined ? Buffer.alloc(0) : Buffer.from(encoded, 'base64');
+    // Node skips what is not base64; only a text that encodes back to itself is one.
+    const isExact = bytes.toString('base64') === encoded;
+    if (!isExact || bytes.length < 24 || bytes.length > 64) throw expectedOnly(webhookExpected);
+    return text;
+  },
+};
+
+/** Webhook secrets between commas; each delivery is signed with all of them. */
+export const webhookSecrets: Format<string[]> = listOf(webhookSecret, webhookExpected);

@@ -1,0 +1,48 @@
+import { databaseUrl, listenHost } from '../addresses.js';
+import { oneOf, wholeNumber } from '../format.js';
+import type { Variable } from '../variable.js';
+
+/** Where the proxy keeps its rows, where it listens, and what it tells. */
+export const serverVariables = {
+  EKYC_DATABASE_URL: {
+    topic: 'server',
+    summary: 'Database: a SQLite file, or PostgreSQL for several instances.',
+    details:
+      'It holds ids, hashes, times and states, no personal data. `file::memory:` keeps nothing over a restart.',
+    format: databaseUrl,
+    example: 'postgres://ekyc:0123456789@db.internal/ekyc',
+    default: 'file:ekyc.sqlite',
+    secret: true,
+  },
+  EKYC_RETENTION: {
+    topic: 'server',
+    summary: 'Days that a verification which has ended is kept.',
+    details:
+      'Client secrets and BizTokens go with the vendor’s own result, three days after the start, whatever this says.',
+    format: wholeNumber(3, 3650, 'days'),
+    example: '90',
+    default: '30',
+  },
+  HOST: {
+    topic: 'server',
+    summary: 'Address to listen on.',
+    details: 'The container image sets `0.0.0.0`.',
+    format: listenHost,
+    example: '0.0.0.0',
+    default: '127.0.0.1',
+  },
+  PORT: {
+    topic: 'server',
+    summary: 'Port to listen on; 0 takes any that is free.',
+    format: wholeNumber(0, 65_535),
+    example: '3000',
+    default: '8080',
+  },
+  LOG_LEVEL: {
+    topic: 'server',
+    summary: 'How much is logged, as JSON lines to standard output.',
+    format: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    example: 'warn',
+    default: 'info',
+  },
+} as const satisfies Record<string, Variable>;

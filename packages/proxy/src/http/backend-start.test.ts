@@ -1,0 +1,128 @@
+import type { StartedVerification } from 'ekyc-verify-protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apiKey, reportApiKey, shopOrigin } from '../testing/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+
+let proxy: TestProxy;
+beforeEach(async () => {
+  proxy = await startTestProxy();
+});
+afterEach(() => proxy.stop());
+
+const body = { redirectUrl: `${shopOrigin}/sign-up`, reference: 'user-7' };
+const start = (different: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
+  proxy.app.inject({
+    method: 'POST',
+    url: '/v1/verifications',
+    headers: { ...bearer(apiKey), ...headers },
+    body: { ...body, ...different },
+  });
+const applies = () => proxy.simulator.calls().ApplyWebVerificationBizTokenIntl;
+
+describe('a start from a backend', () => {
+  it('sets the strength, and hands a photo on to the vendor', async () => {
+    const response = await start({
+      checkMode: 2,
+      securityLevel: 5,
+      livenessRetryLimit: 2,
+      ruleId: '42',
+      compareImage: Buffer.alloc(6 * 1024 * 1024, 1).toString('base64'),
+      metadata: { plan: 'gold' },
+      config: { LivenessTimeout: 90 },
+    });
+    expect(response.statusCode).toBe(201);
+    expect(proxy.simulator.verifications()).toMatchObject([
+      {
+        ruleId: '42',
+        config: { CheckMode: 2, SecurityLevel: 5, LivenessRetryLimit: 2, LivenessTimeout: 90 },
+      },
+    ]);
+  });
+
+  it('may use any of the keys, so that they can rotate', async () => {
+    expect((await start()).statusCode).toBe(201);
+    expect((await start({}, bearer(reportApiKey))).statusCode).toBe(201);
+    expect((await start({}, bearer(`${apiKey}x`))).statusCode).toBe(401);
+  });
+
+  it.each([
+    ['a reference of 129 characters', { reference: 'x'.repeat(129) }],
+    [
+      'nine metadata fields',
+      { metadata: Object.fromEntries([...'abcdefghi'].map((k) => [k, '1'])) },
+    ],
+    ['metadata that is no text', { metadata: { plan: 7 } }],
+    ['a photo that is a data URI', { checkMode: 2, compareImage: 'data:image/png;base64,AAAA' }],
+  ])('is refused with %s', async (_, different) => {
+    const response = await start(different);
+    expect(response.json()).toMatchObject({ code: 'invalid-request' });
+    expect(applies()).toBe(0);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  const key = { 'idempotency-key': 'order-1234' };
+
+  it('makes a repeated start answer the same, bought once', async () => {
+    const first = await start({}, key);
+    const second = await start({}, key);
+    expect([first.statusCode, second.statusCode]).toEqual([201, 200]);
+    expect(second.json()).toEqual(first.json());
+    expect(applies()).toBe(1);
+  });
+
+  it('holds for starts that run at the same time', async () => {
+    const responses = await Promise.all([start({}, key), start({}, key), start({}, key)]);
+    const ids = new Set(responses.map((response) => response.json<StartedVerification>().id));
+    expect(ids.size).toBe(1);
+  });
+
+  it('with another body is refused', async () => {
+    await start({}, key);
+    const other = await start({ reference: 'user-8' }, key);
+    expect(other.statusCode).toBe(422);
+    expect(other.json()).toMatchObject({ code: 'idempotency-key-reused' });
+  });
+
+  it('of another API key is another key', async () => {
+    await start({}, key);
+    const other = await start({}, { ...key, ...bearer(reportApiKey) });
+    expect(other.statusCode).toBe(201);
+  });
+
+  it('is not for pages, and not any text', async () => {
+    const fromPage = await proxy.page({
+      method: 'POST',
+      url: '/v1/verifications',
+      headers: key,
+      body: { redirectUrl: `${shopOrigin}/` },
+    });
+    expect(fromPage.json()).toMatchObject({ code: 'api-key-required' });
+    expect((await start({}, { 'idempotency-key': 'short' })).statusCode).toBe(400);
+  });
+});
+
+describe('an open verification of the same reference', () => {
+  it('is reused when the backend asks for it, instead of bought again', async () => {
+    const first = await start({ reuseOpen: true });
+    const second = await start({ reuseOpen: true });
+    expect(second.statusCode).toBe(200);
+    expect(second.json()).toEqual(first.json());
+    expect((await start({ reuseOpen: true, checkMode: 3 })).statusCode).toBe(201);
+    expect((await start()).statusCode).toBe(201);
+  });
+
+  it('is not reused once it came back or its time is over', async () => {
+    await start({ reuseOpen: true });
+    proxy.advance(11 * 60_000);
+    expect((await start({ reuseOpen: true })).statusCode).toBe(201);
+    const { id, clientSecret } = (await start({ reuseOpen: true })).json<StartedVerification>();
+    await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${id}/return`,
+      headers: bearer(clientSecret),
+      body: { token: proxy.simulator.verifications().at(-1)?.bizToken },
+    });
+    expect((await start({ reuseOpen: true })).statusCode).toBe(201);
+  });
+});

@@ -1,0 +1,196 @@
+import { problems, type Problem } from 'ekyc-verify-protocol';
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiKey, shopOrigin } from '../testing/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+
+let proxy: TestProxy;
+beforeAll(async () => {
+  proxy = await startTestProxy();
+});
+afterAll(() => proxy.stop());
+
+const redirectUrl = `${shopOrigin}/`;
+const start = (body: unknown, headers: Record<string, string> = {}): InjectOptions => ({
+  method: 'POST',
+  url: '/v1/verifications',
+  headers: { origin: shopOrigin, 'content-type': 'application/json', ...headers },
+  payload: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+async function problemFor(request: InjectOptions): Promise<Problem> {
+  const response = await proxy.app.inject(request);
+  expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(response.headers['cache-control']).toBe('no-store');
+  const problem = response.json<Problem>();
+  expect(problem.status).toBe(response.statusCode);
+  expect(problem.title).toBe(problems[problem.code].title);
+  expect(problem.type).toBe(`urn:ekyc-verify:problem:${problem.code}`);
+  return problem;
+}
+
+describe('the body of a start', () => {
+  it.each([
+    ['a number as redirectUrl', { redirectUrl: 7 }, '/redirectUrl'],
+    ['an empty redirectUrl', { redirectUrl: '' }, '/redirectUrl'],
+    ['a number as locale', { redirectUrl, locale: 5 }, '/locale'],
+    ['a locale that is none', { redirectUrl, locale: 'english please' }, '/locale'],
+    ['a colour by name', { redirectUrl, themeColor: 'red' }, '/themeColor'],
+    ['an unknown flow', { redirectUrl, flow: 'teleport' }, '/flow'],
+    ['null', null, ''],
+    ['an array', [], ''],
+    ['a string', '"redirectUrl"', ''],
+  ])('%s is refused and the field named', async (_, body, pointer) => {
+    const problem = await problemFor(start(body));
+    expect(problem).toMatchObject({ code: 'invalid-request', status: 400 });
+    expect(problem.errors?.map((error) => error.pointer)).toContain(pointer);
+  });
+
+  it.each([
+    ['a missing redirectUrl', {}],
+    ['a field nobody knows', { redirectUrl, colour: 'red' }],
+    ['a number as a string', { redirectUrl, checkMode: '3' }],
+  ])('%s is refused: nothing is coerced, nothing is dropped', async (_, body) => {
+    expect(await problemFor(start(body))).toMatchObject({ code: 'invalid-request', status: 400 });
+  });
+
+  it.each([
+    ['cut off', '{"redirectUrl": "https://sh'],
+    ['empty', ''],
+    ['not JSON', 'redirectUrl=https://shop.example/'],
+    ['with a poisoned prototype', '{"__proto__": {"redirectUrl": "https://shop.example/"}}'],
+  ])('%s is refused', async (_, body) => {
+    expect(await problemFor(start(body))).toMatchObject({ code: 'invalid-request' });
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jso',
+  ])('as %s is refused, so that no form can send it across origins', async (type) => {
+    const problem = await problemFor(start({ redirectUrl }, { 'content-type': type }));
+    expect(problem).toMatchObject({ code: 'unsupported-media-type', status: 415 });
+  });
+
+  it('of 1 MB is refused from a page, and of 10 MB from a backend', async () => {
+    const large = { redirectUrl, locale: 'x'.repeat(1024 * 1024) };
+    expect(await problemFor(start(large))).toMatchObject({ code: 'body-too-large', status: 413 });
+    const larger = { redirectUrl, compareImage: 'A'.repeat(10 * 1024 * 1024) };
+    expect(await problemFor(start(larger, bearer(apiKey)))).toMatchObject({
+      code: 'body-too-large',
+      status: 413,
+    });
+  });
+
+  it('names at most ten fields, and quotes no value', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`CANARY${index}`, 'CANARY-VALUE']),
+    );
+    const response = await proxy.app.inject(
+      start({ redirectUrl, locale: 'CANARY VALUE', ...many }),
+    );
+    expect(response.json<Problem>().errors?.length).toBeLessThanOrEqual(10);
+    expect(response.body).not.toMatch(/CANARY.VALUE/);
+  });
+});
+
+describe('a redirect URL', () => {
+  it.each([
+    ['https://user:pw@shop.example/', 'redirect-url-invalid'],
+    ['https://shop.example\\@evil.example/', 'redirect-url-invalid'],
+    ['https://shop.example/\u0001', 'redirect-url-invalid'],
+    ['javascript:alert(1)', 'redirect-url-invalid'],
+    ['https://shop.example.evil.example/', 'redirect-url-not-allowed'],
+    ['http://shop.example/', 'redirect-url-not-allowed'],
+  ])('%j is refused with %s', async (text, code) => {
+    expect(await problemFor(start({ redirectUrl: text }))).toMatchObject({ code });
+  });
+});
+
+describe('an origin', () => {
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://shop.example',
+    'https://shop.example.evil.example',
+  ])('%s is refused before the handler', async (origin) => {
+    const before = proxy.simulator.calls().ApplyWebVerificationBizTokenIntl;
+    expect(await problemFor(start({ redirectUrl }, { origin }))).toMatchObject({
+      code: 'origin-not-allowed',
+      status: 403,
+    });
+    expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(before);
+  });
+
+  it('that is not allowed gets no CORS headers, and an allowed one does, on errors too', async () => {
+    const preflight = (origin: string): InjectOptions => ({
+      method: 'OPTIONS',
+      url: '/v1/verifications',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type,prefer',
+      },
+    });
+    const good = await proxy.app.inject(preflight(shopOrigin));
+    expect(good.statusCode).toBe(204);
+    expect(good.headers).toMatchObject({ 'access-control-allow-origin': shopOrigin });
+    expect(good.headers).not.toHaveProperty('access-control-allow-credentials');
+    const bad = await proxy.app.inject(preflight('https://evil.example'));
+    expect(bad.statusCode).toBe(403);
+    expect(bad.headers).not.toHaveProperty('access-control-allow-origin');
+    const refused = await proxy.app.inject(start({}));
+    expect(refused.headers).toMatchObject({ 'access-control-allow-origin': shopOrigin });
+  });
+
+  it('is required of a caller without a key', async () => {
+    const response = await proxy.app.inject({
+      method: 'POST',
+      url: '/v1/verifications',
+      body: { redirectUrl },
+    });
+    expect(response.statusCode).toBe(401);
+    expect(response.headers['www-authenticate']).toBe('Bearer');
+    expect(response.json()).toMatchObject({ code: 'credentials-missing' });
+  });
+});
+
+describe('a token', () => {
+  it.each([
+    ['empty', ''],
+    ['of 10 kB', 'A'.repeat(10_240)],
+    ['doubled in an array', ['A'.repeat(36), 'A'.repeat(36)]],
+    ['with characters that no BizToken has', 'AAAAAAAA&token=BBBBBBBB'],
+    ['that is a number', 12_345_678],
+  ])('%s is refused', async (_, token) => {
+    const started = await proxy.start();
+    const problem = await problemFor({
+      method: 'POST',
+      url: `/v1/verifications/${started.id}/return`,
+      headers: { origin: shopOrigin, ...bearer(started.clientSecret) },
+      body: { token },
+    });
+    expect(problem).toMatchObject({ code: 'invalid-request' });
+    expect(problem.errors?.[0]?.pointer).toBe('/token');
+  });
+});
+
+describe('an address', () => {
+  it.each(['/', '/v1', '/admin', '/%00', '/ekyc-verify/../package.json'])(
+    '%s that is not there is not found',
+    async (url) => {
+      expect(await problemFor({ url })).toMatchObject({ code: 'not-found' });
+    },
+  );
+
+  it.each(['/%', '/v1/verifications/%E0%A4%A'])('%s that is malformed is refused', async (url) => {
+    expect(await problemFor({ url })).toMatchObject({ code: 'invalid-request' });
+  });
+
+  it('with an id that is none is refused', async () => {
+    expect(
+      await problemFor({ url: "/v1/verifications/'; drop table--", headers: bearer(apiKey) }),
+    ).toMatchObject({ code: 'invalid-request' });
+  });
+});

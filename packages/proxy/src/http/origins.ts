@@ -1,0 +1,28 @@
+import cors from '@fastify/cors';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config/config.js';
+import { ProblemError } from '../errors.js';
+
+/**
+ * Refuses browsers on origins that are not listed, before any handler runs: CORS alone would only
+ * hide the answer. Calls without an `Origin` (backends, same-origin reads) pass and are judged by
+ * their credentials.
+ */
+export async function registerOrigins(
+  app: FastifyInstance,
+  config: Pick<Config, 'allowedOrigins' | 'publicUrl'>,
+): Promise<void> {
+  const allowed = new Set([...config.allowedOrigins, new URL(config.publicUrl).origin]);
+  app.addHook('onRequest', async (request) => {
+    const { origin } = request.headers;
+    if (origin !== undefined && !allowed.has(origin)) throw new ProblemError('origin-not-allowed');
+  });
+  await app.register(cors, {
+    origin: [...allowed],
+    methods: ['GET', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'prefer'],
+    exposedHeaders: ['retry-after', 'preference-applied'],
+    credentials: false,
+    maxAge: 600,
+  });
+}

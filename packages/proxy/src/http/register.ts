@@ -1,0 +1,49 @@
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../verifications/context.js';
+import { packageVersion } from '../version.js';
+import { registerAccessLog } from './access-log.js';
+import { registerHostedReturnRoute } from './hosted-return-route.js';
+import { registerJwksRoute } from './jwks-route.js';
+import { registerOpenApi } from './openapi.js';
+import { registerOperatorRoutes } from './operator-routes.js';
+import { registerProblems } from './problem.js';
+import { registerV1 } from './v1.js';
+import { registerValidation } from './validation.js';
+import { registerWidgetRoutes } from './widget-routes.js';
+
+type HttpOptions = {
+  /** Where the element's built files are. */
+  widgetDirectory: URL;
+  /** Ends long polls, so that the server can stop. */
+  stopping: AbortSignal;
+};
+
+/** Registers everything that the proxy answers, and how. */
+export async function registerHttp(
+  app: FastifyInstance,
+  context: Context,
+  { widgetDirectory, stopping }: HttpOptions,
+): Promise<void> {
+  const { publicUrl } = context.config;
+  registerProblems(app);
+  registerValidation(app);
+  registerAccessLog(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+  });
+  await registerOpenApi(app, { publicUrl, version: packageVersion() });
+  await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
+  await app.register(async (scope) => registerOperatorRoutes(scope, context.store));
+  await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
+  await app.register(async (scope) => registerHostedReturnRoute(scope, context));
+  await app.register(async (scope) => {
+    if (await registerWidgetRoutes(scope, widgetDirectory)) return;
+    context.log('warn', {}, 'the element’s files are missing: /ekyc-verify.js is not served');
+  });
+}

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apiKey, reportApiKey } from '../testing/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+
+type Report = {
+  verification: { id: string; status: string; sameBrowser: boolean | null };
+  result: {
+    Response: {
+      VideoBase64: string | null;
+      BestFrameBase64: string | null;
+      OCRResult: { CardImageBase64: string | null; CardInfo: unknown }[];
+    };
+  };
+};
+
+let proxy: TestProxy;
+beforeEach(async () => {
+  proxy = await startTestProxy();
+});
+afterEach(() => proxy.stop());
+
+async function finished() {
+  const started = await proxy.start();
+  proxy.simulator.finish(started.bizToken, 'pass');
+  const { id, clientSecret, bizToken } = started;
+  await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${id}/return`,
+    headers: bearer(clientSecret),
+    body: { token: bizToken },
+  });
+  return started;
+}
+const report = (id: string, secret: string, query = '') =>
+  proxy.app.inject({ url: `/v1/verifications/${id}/report${query}`, headers: bearer(secret) });
+
+describe('a report', () => {
+  it('has the document’s fields and neither images nor video, unless they are asked for', async () => {
+    const { id } = await finished();
+    const response = await report(id, reportApiKey);
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['cache-control']).toBe('no-store');
+    const { verification, result } = response.json<Report>();
+    expect(verification).toMatchObject({ id, status: 'passed', sameBrowser: true });
+    expect(result.Response.VideoBase64).toBeNull();
+    expect(result.Response.BestFrameBase64).toBeNull();
+    expect(result.Response.OCRResult[0]).toMatchObject({ CardImageBase64: null });
+    expect(result.Response.OCRResult[0]?.CardInfo).toBeTruthy();
+  });
+
+  it('has the images that are asked for, one by one or all', async () => {
+    const { id } = await finished();
+    const one = (await report(id, reportApiKey, '?include=bestFrame')).json<Report>().result
+      .Response;
+    expect(one.BestFrameBase64).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(one.VideoBase64).toBeNull();
+    const all = (await report(id, reportApiKey, '?include=all')).json<Report>().result.Response;
+    expect(all.VideoBase64).toMatch(/^[A-Za-z0-9+/]+=*$/);
+    expect(all.OCRResult[0]?.CardImageBase64).toMatch(/^[A-Za-z0-9+/]+=*$/);
+  });
+
+  it.each(['?include=everything', '?include=', '?fields=all', '?include=all&include=video'])(
+    'is refused for %s',
+    async (query) => {
+      const { id } = await finished();
+      expect((await report(id, reportApiKey, query)).json()).toMatchObject({
+        code: 'invalid-request',
+      });
+    },
+  );
+
+  it('is for keys with that scope alone: no page, no other key', async () => {
+    const { id, clientSecret } = await finished();
+    for (const secret of [apiKey, clientSecret]) {
+      const response = await report(id, secret);
+      expect(response.statusCode).toBe(403);
+      expect(response.json()).toMatchObject({ code: 'report-key-required' });
+    }
+  });
+
+  it('does not exist before the end, and not after the vendor has forgotten', async () => {
+    const { id } = await proxy.start();
+    expect((await report(id, reportApiKey)).json()).toMatchObject({ code: 'report-not-ready' });
+    const ended = await finished();
+    proxy.advance(4 * 24 * 60 * 60_000);
+    expect((await report(ended.id, reportApiKey)).json()).toMatchObject({ code: 'report-gone' });
+  });
+
+  it('is kept nowhere and logged nowhere', async () => {
+    const { id } = await finished();
+    const response = await report(id, reportApiKey);
+    const info = response.json<Report>().result.Response.OCRResult[0]?.CardInfo;
+    const names = JSON.stringify(info).match(/[A-Z][A-Za-z, ]{6,}/g) ?? [];
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) expect(proxy.log()).not.toContain(name);
+  });
+});

@@ -1,0 +1,62 @@
+import { VerificationId } from 'ekyc-verify-protocol';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { ProblemError } from '../errors.js';
+import { mediumNames, openReport, type Medium } from '../report/report.js';
+import type { Context } from '../verifications/context.js';
+import { findFor } from '../verifications/read.js';
+import type { TypedInstance } from './typed-instance.js';
+import { problemAnswers } from './problem-answer.js';
+
+const Query = Type.Object(
+  {
+    include: Type.Optional(
+      Type.String({
+        pattern: `^(all|(${mediumNames.join('|')})(,(${mediumNames.join('|')}))*)$`,
+        description: `Images and video to send along: \`all\`, or of ${mediumNames.join(', ')}, separated by commas. Default: none.`,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** `GET /verifications/{id}/report`: the whole result, for a backend whose key has that scope. */
+export function registerReportRoute(parent: FastifyInstance, context: Context): void {
+  const app: TypedInstance = parent.withTypeProvider();
+  app.get(
+    '/verifications/:id/report',
+    {
+      schema: {
+        operationId: 'readReport',
+        summary: 'Read the whole result',
+        description:
+          'Personal data: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. Streams through the proxy, which keeps nothing of it.',
+        security: [{ apiKey: [] }],
+        params: Type.Object({ id: VerificationId }),
+        querystring: Query,
+        response: {
+          200: {
+            description: 'The verification, and the vendor’s answer as it came.',
+            content: {
+              'application/json': {
+                schema: Type.Object({ verification: Type.Object({}), result: Type.Object({}) }),
+              },
+            },
+          },
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { caller } = request;
+      if (caller.kind !== 'backend' || !caller.mayReadReports) {
+        throw new ProblemError('report-key-required');
+      }
+      const row = await findFor(context, request.params.id, caller);
+      const { include = '' } = request.query;
+      const names = include === 'all' ? mediumNames : include.split(',').filter(Boolean);
+      const report = await openReport(context, row, new Set(names as Medium[]), request.signal);
+      return reply.type('application/json; charset=utf-8').send(report as never);
+    },
+  );
+}

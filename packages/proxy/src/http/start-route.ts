@@ -1,0 +1,91 @@
+import { backendFieldNames, StartedVerification, StartRequest } from 'ekyc-verify-protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ProblemError } from '../errors.js';
+import type { Context } from '../verifications/context.js';
+import { startVerification, type Starter } from '../verifications/start.js';
+import { capBody } from './cap-body.js';
+import { headerOf } from './header.js';
+import type { TypedInstance } from './typed-instance.js';
+import { problemAnswers } from './problem-answer.js';
+
+const pageBodyBytes = 16 * 1024;
+/** Leaves room for a photo of 8 MB. */
+const backendBodyBytes = 9 * 1024 * 1024;
+
+/** `POST /verifications`: a page on an allowed origin, or a backend, starts a verification. */
+export function registerStartRoute(parent: FastifyInstance, context: Context): void {
+  const app: TypedInstance = parent.withTypeProvider();
+  app.post(
+    '/verifications',
+    {
+      bodyLimit: backendBodyBytes,
+      config: { rateLimit: { max: context.config.limits.startsPerMinute } },
+      onRequest: async (request) => mayStart(request, context),
+      preParsing: async (request, _reply, payload) =>
+        request.caller.kind === 'backend' ? payload : capBody(payload, pageBodyBytes),
+      schema: {
+        operationId: 'startVerification',
+        summary: 'Start a verification',
+        description:
+          'For a page on an allowed origin, or a backend with an API key. Buys a verification from the vendor; 200 instead of 201 answers with one that was bought before, for a repeated Idempotency-Key or with reuseOpen.',
+        security: [{}, { apiKey: [] }],
+        body: StartRequest,
+        response: {
+          200: StartedVerification,
+          201: StartedVerification,
+          ...problemAnswers,
+        },
+      },
+    },
+    async (request, reply) => {
+      const starter = starterOf(request);
+      if (starter.kind === 'page') {
+        refuseBackendFields(request.body);
+        await context.captcha?.(request.body.captchaToken, request.ip);
+      }
+      const { started, isNew } = await startVerification(context, request.body, starter);
+      return reply
+        .code(isNew ? 201 : 200)
+        .header('location', `${request.routeOptions.url}/${started.id}`)
+        .send(started);
+    },
+  );
+}
+
+/** Refuses a start that no body could make good, before the body is read. */
+function mayStart(request: FastifyRequest, { config }: Context): void {
+  const pagesMayStart = config.pageStarts && config.allowedOrigins.length > 0;
+  if (starterOf(request).kind === 'page' && !pagesMayStart) {
+    throw new ProblemError('page-starts-off');
+  }
+}
+
+function starterOf(request: FastifyRequest): Starter {
+  const idempotencyKey = headerOf(request, 'idempotency-key') ?? null;
+  switch (request.caller.kind) {
+    case 'client-secret':
+      throw new ProblemError('api-key-invalid');
+    case 'backend':
+      if (idempotencyKey !== null && !/^[\x21-\x7e]{8,255}$/.test(idempotencyKey)) {
+        throw new ProblemError('invalid-request', {
+          detail: 'Idempotency-Key takes 8 to 255 visible ASCII characters.',
+        });
+      }
+      return { kind: 'backend', keyHash: request.caller.keyHash, idempotencyKey };
+    case 'anonymous':
+      if (request.headers.origin === undefined) throw new ProblemError('credentials-missing');
+      if (idempotencyKey !== null) {
+        throw new ProblemError('api-key-required', {
+          detail: 'Idempotency-Key is for backends.',
+        });
+      }
+      return { kind: 'page', origin: request.headers.origin };
+  }
+}
+
+function refuseBackendFields(body: StartRequest): void {
+  const errors = backendFieldNames
+    .filter((field) => field in body)
+    .map((field) => ({ pointer: `/${field}`, detail: 'needs an API key' }));
+  if (errors.length > 0) throw new ProblemError('api-key-required', { errors });
+}

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shopOrigin } from '../testing/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+
+let proxy: TestProxy;
+beforeEach(async () => {
+  proxy = await startTestProxy();
+});
+afterEach(() => proxy.stop());
+
+const lies = [
+  [
+    'HTML',
+    { body: '<html><title>CANARY 502</title></html>', headers: { 'content-type': 'text/html' } },
+  ],
+  ['cut off', { body: '{"Response":{"ErrorCode":0,"CANARY' }],
+  ['empty', { body: '' }],
+  ['null', { body: 'null' }],
+  ['{}', { body: '{}' }],
+  [
+    'an event stream',
+    { body: 'data: {"Response":{}}\n\n', headers: { 'content-type': 'text/event-stream' } },
+  ],
+  ['a redirect', { status: 302, body: '', headers: { location: 'http://127.0.0.1:9/CANARY' } }],
+  ['a 500', { status: 500, body: 'CANARY' }],
+] as const;
+
+describe('an answer of the vendor that is', () => {
+  it.each(lies)('%s fails a start clearly, and the next start works', async (_, lie) => {
+    proxy.simulator.once({ action: 'ApplyWebVerificationBizTokenIntl', ...lie });
+    const response = await proxy.page({
+      method: 'POST',
+      url: '/v1/verifications',
+      body: { redirectUrl: `${shopOrigin}/` },
+    });
+    expect([502, 503]).toContain(response.statusCode);
+    expect(response.json()).toMatchObject({ code: expect.stringMatching(/^upstream-/) });
+    expect(response.body + proxy.log()).not.toContain('CANARY');
+    await proxy.start();
+  });
+
+  it.each([
+    ...lies,
+    [
+      'a pass as a string',
+      { edit: (answer: unknown) => ({ ...(answer as object), ErrorCode: '0' }) },
+    ] as const,
+  ])('%s decides nothing on the way back, and loses nothing', async (_, lie) => {
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    // A question is put again at most twice, so three lies in a row are needed.
+    for (let time = 0; time < 3; time += 1) {
+      proxy.simulator.once({ action: 'GetWebVerificationResultIntl', ...lie });
+    }
+    const comeBack = () =>
+      proxy.page({
+        method: 'POST',
+        url: `/v1/verifications/${started.id}/return`,
+        headers: bearer(started.clientSecret),
+        body: { token: started.bizToken },
+      });
+    const first = await comeBack();
+    expect([502, 503]).toContain(first.statusCode);
+    expect(first.json()).toMatchObject({ code: expect.stringMatching(/^upstream-/) });
+    for (let time = 0; time < 3; time += 1) {
+      proxy.advance(5000);
+      const again = await comeBack();
+      if (again.statusCode === 200) break;
+    }
+    proxy.advance(5000);
+    expect((await comeBack()).json()).toMatchObject({ status: 'passed' });
+    expect(proxy.log()).not.toContain('CANARY');
+  });
+});

@@ -1,0 +1,91 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { ProblemError } from '../errors.js';
+import type { OutboxMessage } from '../store/store.js';
+import type { Context } from '../verifications/context.js';
+import { problemAnswers } from './problem-answer.js';
+import type { TypedInstance } from './typed-instance.js';
+
+const states = ['waiting', 'delivered', 'failed'] as const;
+const mostMessages = 100;
+
+const WebhookMessage = Type.Object({
+  id: Type.String({ description: 'The `webhook-id`.' }),
+  verificationId: Type.String(),
+  type: Type.String(),
+  state: Type.Enum([...states]),
+  attempts: Type.Integer({ description: 'Tries since it was put in, or resent.' }),
+  lastError: Type.Union([Type.String(), Type.Null()], {
+    description: 'HTTP status or short error code of the last try.',
+  }),
+  createdAt: Type.String({ format: 'date-time' }),
+  nextAttemptAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+});
+
+/** Lists webhooks by state, and sends one again: for a backend whose endpoint was away for long. */
+export function registerWebhookRoutes(parent: FastifyInstance, context: Context): void {
+  const app: TypedInstance = parent.withTypeProvider();
+  app.addHook('onRequest', async ({ caller }) => {
+    if (caller.kind === 'anonymous') throw new ProblemError('credentials-missing');
+    if (caller.kind === 'client-secret') throw new ProblemError('api-key-required');
+  });
+  app.get(
+    '/webhooks',
+    {
+      schema: {
+        operationId: 'listWebhooks',
+        summary: 'List webhooks, newest first',
+        description: `At most ${mostMessages}. For a backend.`,
+        security: [{ apiKey: [] }],
+        querystring: Type.Object(
+          {
+            state: Type.Optional(
+              Type.Enum([...states], { description: 'Default `failed`: those that are given up.' }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ messages: Type.Array(WebhookMessage) }), ...problemAnswers },
+      },
+    },
+    async (request) => {
+      const { state = 'failed' } = request.query;
+      const messages = await context.store.listMessages(state, mostMessages);
+      return { messages: messages.map(viewOfMessage) };
+    },
+  );
+  app.post(
+    '/webhooks/:id/resend',
+    {
+      schema: {
+        operationId: 'resendWebhook',
+        summary: 'Send a webhook again',
+        description:
+          'It waits again, with its tries at zero and the same `webhook-id`. For a backend.',
+        security: [{ apiKey: [] }],
+        params: Type.Object({ id: Type.String({ pattern: '^msg_[0-9a-f-]{36}$' }) }),
+        response: { 202: Type.Object({}), ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const found = await context.store.resendMessage(request.params.id, context.now());
+      if (!found) throw new ProblemError('not-found');
+      context.outbox.wake();
+      return reply.code(202).send({});
+    },
+  );
+}
+
+function viewOfMessage(message: OutboxMessage) {
+  const { id, verificationId, type, state, attempts, lastError, nextAttemptAt } = message;
+  return {
+    id,
+    verificationId,
+    type,
+    state,
+    attempts,
+    lastError,
+    createdAt: new Date(message.createdAt).toISOString(),
+    nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt).toISOString(),
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startTestProxy, type TestProxy } from '../testing/proxy.js';
+
+let proxy: TestProxy;
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ekyc-widget-'));
+  await writeFile(join(directory, 'ekyc-verify.js'), 'export {};');
+  await writeFile(join(directory, 'widget.json'), JSON.stringify({ version: '1.2.3' }));
+  const widgetDirectory = pathToFileURL(`${directory}/`);
+  proxy = await startTestProxy({}, { widgetDirectory });
+});
+afterAll(async () => {
+  await proxy.stop();
+  await rm(directory, { recursive: true });
+});
+
+it.each([
+  ['/ekyc-verify.js', 'public, max-age=300'],
+  ['/ekyc-verify/1.2.3/ekyc-verify.js', 'public, max-age=31536000, immutable'],
+])('%s may be loaded by any page and kept for %s', async (url, cacheControl) => {
+  const response = await proxy.app.inject({ url, headers: { origin: 'https://any.example' } });
+  expect(response.statusCode).toBe(200);
+  expect(response.body).toBe('export {};');
+  expect(response.headers).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cache-control': cacheControl,
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+    etag: expect.any(String),
+  });
+  const again = await proxy.app.inject({
+    url,
+    headers: { 'if-none-match': String(response.headers.etag) },
+  });
+  expect(again.statusCode).toBe(304);
+});
+
+it.each([
+  '/ekyc-verify/9.9.9/ekyc-verify.js',
+  '/ekyc-verify/1.2.3/..%2f..%2fetc%2fpasswd',
+  '/ekyc-verify/1.2.3/',
+])('%s is not there', async (url) => {
+  const response = await proxy.app.inject(url);
+  expect([403, 404]).toContain(response.statusCode);
+  expect(response.headers['content-type']).toMatch(/problem\+json/);
+});

@@ -1,0 +1,147 @@
+import { reasons, type FinalStatus, type Reason } from 'ekyc-verify-protocol';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isRetryable, outcomeOf, resultCodes, retryableReasons } from './outcome.js';
+import type { CheckMode, ResultAnswer } from './tencent/types.js';
+
+const checkModes = [1, 2, 3, 4] as const;
+
+function anAnswer(different: Partial<ResultAnswer> = {}): ResultAnswer {
+  return {
+    errorCode: 0,
+    documents: [{ isPass: true }],
+    extra: null,
+    requestId: 'request-1',
+    ...different,
+  };
+}
+
+/** The vendor's table a second time, as the reference groups it, so that a slip in a row shows. */
+const kinds: [FinalStatus, Reason, number[]][] = [
+  ['failed', 'integration', [1, 2, 3]],
+  ['failed', 'service', [4, 8, 9, 10, 11, 1001]],
+  ['expired', 'expired', [14, 15]],
+  ['failed', 'limit', [16]],
+  ['failed', 'capture', [202, 1104, 1105, 1107, 1108]],
+  ['failed', 'rejected', [1002, 1003, 1005]],
+  ['failed', 'capture', [1004, 1102]],
+  ['failed', 'capture', [1101, 1103, 1106, 1109]],
+  ['failed', 'capture', [1201, 1202]],
+  ['failed', 'timed-out', [1409]],
+  ['failed', 'cancelled', [1410]],
+  ['failed', 'capture', [2012, 2017]],
+];
+const rows = kinds.flatMap(([status, reason, codes]) =>
+  codes.map((code) => [code, status, reason] as const),
+);
+
+describe('a result code', () => {
+  it.each(rows)('%i means %s, %s', (code, status, reason) => {
+    for (const checkMode of checkModes) {
+      expect(outcomeOf(anAnswer({ errorCode: code }), checkMode)).toEqual({
+        status,
+        reason,
+        resultCode: code,
+      });
+    }
+  });
+
+  it('has a row in the table for each that the vendor documents, and for no other', () => {
+    const documented = [0, ...rows.map(([code]) => code)];
+    expect(Object.keys(resultCodes).map(Number)).toEqual(documented.toSorted((a, b) => a - b));
+  });
+
+  it('that nobody has heard of fails as unknown and keeps its number', () => {
+    const anyUnknown = fc.integer().filter((code) => !(code in resultCodes));
+    fc.assert(
+      fc.property(anyUnknown, (code) => {
+        expect(outcomeOf(anAnswer({ errorCode: code }), 1)).toEqual({
+          status: 'failed',
+          reason: 'unknown',
+          resultCode: code,
+        });
+      }),
+    );
+  });
+
+  it('of null means that the person has not finished, whatever else the answer holds', () => {
+    for (const checkMode of checkModes) {
+      expect(outcomeOf(anAnswer({ errorCode: null }), checkMode)).toBeNull();
+    }
+  });
+});
+
+describe('code 0', () => {
+  it.each([1, 4] as const)('passes in mode %i with documents that all pass', (checkMode) => {
+    const documents = [{ isPass: true }, { isPass: true }];
+    expect(outcomeOf(anAnswer({ documents }), checkMode)).toEqual({
+      status: 'passed',
+      reason: null,
+      resultCode: 0,
+    });
+  });
+
+  it.each([1, 4] as const)('is rejected in mode %i with one that does not', (checkMode) => {
+    const documents = [{ isPass: true }, { isPass: false }];
+    expect(outcomeOf(anAnswer({ documents }), checkMode)).toEqual({
+      status: 'failed',
+      reason: 'rejected',
+      resultCode: 0,
+    });
+  });
+
+  it.each([1, 4] as const)('is no pass in mode %i when no document was read', (checkMode) => {
+    for (const documents of [null, []]) {
+      expect(outcomeOf(anAnswer({ documents }), checkMode)).toEqual({
+        status: 'failed',
+        reason: 'unknown',
+        resultCode: 0,
+      });
+    }
+  });
+
+  it.each([2, 3] as const)('passes in mode %i, which reads no document', (checkMode) => {
+    expect(outcomeOf(anAnswer({ documents: null }), checkMode)).toMatchObject({ status: 'passed' });
+  });
+
+  it('in a mode that nobody knows still needs a document', () => {
+    const answer = anAnswer({ documents: null });
+    expect(outcomeOf(answer, 7 as CheckMode)).toMatchObject({ status: 'failed' });
+  });
+});
+
+it('passes nothing but the number 0 with its documents', () => {
+  const anyCode = fc.oneof(fc.constant(0), fc.integer(), fc.double(), fc.string());
+  const anyDocuments = fc.option(fc.array(fc.record({ isPass: fc.boolean() })));
+  fc.assert(
+    fc.property(
+      fc.oneof({ weight: 3, arbitrary: anyCode }, fc.constantFrom('0', false, '', undefined)),
+      anyDocuments,
+      fc.constantFrom(...checkModes),
+      (code, documents, checkMode) => {
+        const outcome = outcomeOf(anAnswer({ errorCode: code as number, documents }), checkMode);
+        const documentsPass =
+          checkMode === 2 ||
+          checkMode === 3 ||
+          (documents !== null && documents.length > 0 && documents.every(({ isPass }) => isPass));
+        expect(outcome?.status === 'passed').toBe(code === 0 && documentsPass);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+describe('a new verification', () => {
+  it('can help after every reason but a used-up limit and a wrong integration', () => {
+    const hopeless = reasons.filter((reason) => !isRetryable('failed', reason));
+    expect(hopeless).toEqual(['limit', 'integration']);
+    expect(retryableReasons).toHaveLength(reasons.length - hopeless.length);
+    expect(isRetryable('expired', 'expired')).toBe(true);
+  });
+
+  it('is not asked for while one is pending, nor after a pass', () => {
+    expect(isRetryable('pending', null)).toBe(false);
+    expect(isRetryable('passed', null)).toBe(false);
+    expect(isRetryable('failed', null)).toBe(false);
+  });
+});

@@ -1,0 +1,112 @@
+import type { FinalStatus, Reason, VerificationStatus } from 'ekyc-verify-protocol';
+import type { CheckMode, ResultAnswer } from './tencent/types.js';
+
+/** What a result of the vendor means. Null: not finished yet. */
+export type Outcome = { status: FinalStatus; reason: Reason | null; resultCode: number } | null;
+
+export type ResultCode = {
+  status: FinalStatus;
+  /** Null only when passed. */
+  reason: Reason | null;
+  /** For operators and documentation; never shown to a browser. */
+  meaning: string;
+};
+
+const failed = (reason: Reason, meaning: string): ResultCode => ({
+  status: 'failed',
+  reason,
+  meaning,
+});
+const expired = (meaning: string): ResultCode => ({
+  status: 'expired',
+  reason: 'expired',
+  meaning,
+});
+
+/**
+ * The result codes of a verification, from the vendor's table (document 1061/55390, state of
+ * 2026-03-10). The vendor adds codes: one that is not here is `failed`, `unknown`.
+ */
+export const resultCodes: Readonly<Record<number, ResultCode>> = {
+  0: { status: 'passed', reason: null, meaning: 'The check succeeded.' },
+  1: failed('integration', 'The request was wrong.'),
+  2: failed('integration', 'A parameter of the request was wrong.'),
+  3: failed('integration', 'A parameter of the request was wrong.'),
+  4: failed('service', 'The service failed.'),
+  8: failed('service', 'The service failed.'),
+  9: failed('service', 'The service failed.'),
+  10: failed('service', 'The service failed.'),
+  11: failed('service', 'The service failed.'),
+  14: expired('The verification was completed before.'),
+  15: expired('The token’s time was over.'),
+  16: failed('limit', 'No tries were left.'),
+  202: failed('capture', 'There was no video.'),
+  1001: failed('service', 'The service could not run the liveness check.'),
+  1002: failed('rejected', 'The video looked like a spoof.'),
+  1003: failed('rejected', 'No real person was seen.'),
+  1004: failed('capture', 'No face was found.'),
+  1005: failed('rejected', 'The liveness check said no.'),
+  1101: failed('capture', 'The video had no sound.'),
+  1102: failed('capture', 'The face was not fully in the picture.'),
+  1103: failed('capture', 'The speech was not understood.'),
+  1104: failed('capture', 'The video had a format that could not be read.'),
+  1105: failed('capture', 'The video could not be fetched.'),
+  1106: failed('capture', 'The voice was too quiet.'),
+  1107: failed('capture', 'The video was too short or too long.'),
+  1108: failed('capture', 'The video’s definition was too low.'),
+  1109: failed('capture', 'The lips moved too little.'),
+  1201: failed('capture', 'It was too dark.'),
+  1202: failed('capture', 'It was too bright.'),
+  1409: failed('timed-out', 'The person took too long.'),
+  1410: failed('cancelled', 'The person left on purpose.'),
+  2012: failed('capture', 'Several faces were in the picture.'),
+  2017: failed('capture', 'The face was covered.'),
+};
+
+const unknown = failed('unknown', 'The vendor gave a result that this version does not know.');
+const documentRefused = failed('rejected', 'A document that was read did not pass.');
+
+/** What a result means for a verification that was started with this check mode. */
+export function outcomeOf(answer: ResultAnswer, checkMode: CheckMode): Outcome {
+  const resultCode = answer.errorCode;
+  if (resultCode === null) return null;
+  const { status, reason } =
+    resultCode === 0 ? successOf(answer.documents, checkMode) : refusalOf(resultCode);
+  return { status, reason, resultCode };
+}
+
+/** Code 0 is a pass only with the documents that the check mode promises to have read. */
+function successOf(documents: ResultAnswer['documents'], checkMode: CheckMode): ResultCode {
+  const passed = resultCodes[0] ?? unknown;
+  if (!readsDocument(checkMode)) return passed;
+  if (documents === null || documents.length === 0) return unknown;
+  return documents.every(({ isPass }) => isPass) ? passed : documentRefused;
+}
+
+/** Whatever is not the number 0 is no pass, also when its name in the table would be. */
+function refusalOf(resultCode: number): ResultCode {
+  const known = resultCodes[resultCode] ?? unknown;
+  return known.status === 'passed' ? unknown : known;
+}
+
+/** A mode that nobody knows is held to the stricter rule. */
+function readsDocument(checkMode: CheckMode): boolean {
+  return checkMode !== 2 && checkMode !== 3;
+}
+
+/** Reasons after which a new verification may go better: all but those that repeat themselves. */
+export const retryableReasons: readonly Reason[] = [
+  'capture',
+  'rejected',
+  'cancelled',
+  'timed-out',
+  'expired',
+  'service',
+  'unknown',
+];
+
+/** Whether starting a new verification can help. */
+export function isRetryable(status: VerificationStatus, reason: Reason | null): boolean {
+  const ended = status === 'failed' || status === 'expired';
+  return ended && reason !== null && retryableReasons.includes(reason);
+}

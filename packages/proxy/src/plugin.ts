@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { assemble, type Parts } from './assemble.js';
+import { registerHttp } from './http/register.js';
+import type { Log } from './verifications/context.js';
+
+export type EkycVerifyOptions = Parts & {
+  /** Where the element's built files are; default: beside the built proxy. */
+  widgetDirectory?: URL;
+};
+
+/**
+ * The proxy as a Fastify plugin, for a server that exists. Everything it sets (error handler,
+ * validator, headers) belongs to its own scope; a `prefix` is fine.
+ *
+ *     app.register(ekycVerify, { config });
+ */
+export async function ekycVerify(app: FastifyInstance, options: EkycVerifyOptions): Promise<void> {
+  const log: Log = (level, facts, message) => app.log[level](facts, message);
+  const { context, background, close } = await assemble(options, log);
+  const stopping = new AbortController();
+  app.addHook('onReady', async () => background.start());
+  app.addHook('preClose', async () => stopping.abort());
+  app.addHook('onSend', async (_request, reply) => {
+    // A connection kept alive would hold the stopping server until it times out.
+    if (stopping.signal.aborted) reply.header('connection', 'close');
+  });
+  app.addHook('onClose', close);
+  const widgetDirectory = options.widgetDirectory ?? new URL('./public/', import.meta.url);
+  await registerHttp(app, context, { widgetDirectory, stopping: stopping.signal });
+}

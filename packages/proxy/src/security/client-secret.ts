@@ -1,0 +1,50 @@
+import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { clientSecretSeparator } from 'ekyc-verify-protocol';
+
+/** Gives so many random bytes; `randomBytes` of node:crypto outside of tests. */
+export type RandomBytes = (size: number) => Uint8Array;
+
+const separator: typeof clientSecretSeparator = '_secret_';
+const shape = /^(ver_[0-9A-Za-z_-]{22})_secret_[0-9A-Za-z_-]{43}$/;
+
+const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+
+/** `ver_` and 128 random bits. */
+export function newVerificationId(random: RandomBytes): string {
+  return `ver_${base64url(random(16))}`;
+}
+
+/** The verification's id, a separator and 256 random bits. */
+export function newClientSecret(id: string, random: RandomBytes): string {
+  return `${id}${separator}${base64url(random(32))}`;
+}
+
+/**
+ * A client secret that can be given again to the same backend, without being kept: its 256 bits come
+ * from EKYC_SECRET and the id by HKDF (RFC 5869).
+ *
+ * @param sealSecret One of the values of EKYC_SECRET.
+ */
+export function deriveClientSecret(id: string, sealSecret: string): string {
+  const bits = hkdfSync('sha256', sealSecret, id, 'ekyc-verify client secret', 32);
+  return `${id}${separator}${base64url(new Uint8Array(bits))}`;
+}
+
+/** The id that a client secret begins with; null when the text is no client secret. */
+export function idOfClientSecret(text: string): string | null {
+  return shape.exec(text)?.[1] ?? null;
+}
+
+/**
+ * SHA-256 in base64url: how client secrets, BizTokens and API keys are kept and compared. All of
+ * them are random and long, so a slow password hash would add nothing.
+ */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** Compares two hashes in constant time. */
+export function sameHash(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -1,0 +1,85 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { aVerificationRow } from '../testing/rows.js';
+import { createResultTokens, resultTokenLifetime, resultTokenType } from './result-token.js';
+
+const issuer = 'https://kyc.example';
+const now = Date.UTC(2026, 10, 24);
+const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const pem = newKey().export({ type: 'pkcs8', format: 'pem' }).toString();
+const jwk = JSON.stringify(newKey().export({ format: 'jwk' }));
+
+const tokensOf = (signingKeys: string[]) =>
+  createResultTokens({
+    signingKeys,
+    issuer,
+    now: () => now,
+    random: (size) => crypto.getRandomValues(new Uint8Array(size)),
+  });
+
+const row = aVerificationRow({
+  status: 'passed',
+  origin: 'https://shop.example',
+  reference: 'user-7',
+});
+const expected = {
+  issuer,
+  audience: 'https://shop.example',
+  algorithms: ['ES256'],
+  typ: resultTokenType,
+  currentDate: new Date(now),
+};
+
+describe('a result token', () => {
+  it.each([
+    ['PKCS#8', pem],
+    ['JWK', jwk],
+  ])('signed with a %s key verifies with plain jose and says what was checked', async (_, key) => {
+    const tokens = await tokensOf([key]);
+    const token = await tokens.sign(row);
+    const { payload } = await jwtVerify(token, createLocalJWKSet(tokens.jwks), expected);
+    expect(payload).toMatchObject({
+      sub: 'user-7',
+      exp: now / 1000 + resultTokenLifetime,
+      verification: {
+        id: row.id,
+        status: 'passed',
+        reason: null,
+        checkMode: 1,
+        documentType: 'HKIDCard',
+      },
+    });
+    expect(payload.jti).toHaveLength(22);
+  });
+
+  it('has no subject when a page started it', async () => {
+    const tokens = await tokensOf([pem]);
+    const token = await tokens.sign({ ...row, reference: null });
+    const { payload } = await jwtVerify(token, createLocalJWKSet(tokens.jwks), expected);
+    expect(payload).not.toHaveProperty('sub');
+  });
+
+  it('is refused for another page, after its time, and when it was changed', async () => {
+    const tokens = await tokensOf([pem]);
+    const token = await tokens.sign(row);
+    const keys = createLocalJWKSet(tokens.jwks);
+    const other = { ...expected, audience: 'https://other.example' };
+    await expect(jwtVerify(token, keys, other)).rejects.toThrow(/aud/);
+    const late = { ...expected, currentDate: new Date(now + resultTokenLifetime * 1000) };
+    await expect(jwtVerify(token, keys, late)).rejects.toThrow(/exp/);
+    const [header, , signature] = token.split('.');
+    const claims = Buffer.from(JSON.stringify({ verification: { status: 'passed' } }));
+    const forged = [header, claims.toString('base64url'), signature].join('.');
+    await expect(jwtVerify(forged, keys, expected)).rejects.toThrow(/signature/);
+  });
+
+  it('is signed with the first key while both are published, and nothing private is', async () => {
+    const tokens = await tokensOf([jwk, pem]);
+    expect(tokens.jwks.keys).toHaveLength(2);
+    expect(decodeProtectedHeader(await tokens.sign(row)).kid).toBe(tokens.jwks.keys[0]?.kid);
+    expect(JSON.stringify(tokens.jwks)).not.toContain('"d"');
+    const old = await tokensOf([pem]);
+    await jwtVerify(await old.sign(row), createLocalJWKSet(tokens.jwks), expected);
+  });
+});

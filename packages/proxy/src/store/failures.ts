@@ -1,0 +1,21 @@
+import { ProblemError } from '../errors.js';
+
+/**
+ * The database did not answer. Drivers' errors are not handed on, not even as a cause: their texts
+ * can hold the database's address and the values of a row.
+ *
+ * @param code What the driver or the system calls it (`ECONNREFUSED`, `57P01`, `SQLITE_BUSY`); for the log.
+ */
+export function storageUnavailable(code: string): ProblemError {
+  return new ProblemError('storage-unavailable', { log: { database: code } });
+}
+
+/** The database answered, and refused a statement: a fault of this program, which waiting does not mend. */
+export class StatementRefused extends Error {
+  override readonly name = 'StatementRefused';
+
+  /** @param code As for `storageUnavailable`. */
+  constructor(code: string) {
+    super(`The database refused a statement (${code}).`);
+  }
+}

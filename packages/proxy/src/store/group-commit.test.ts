@@ -1,0 +1,89 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createGroupCommit, type GroupCommit } from './group-commit.js';
+
+describe('writes that arrive together', () => {
+  let database: DatabaseSync;
+  let executed: string[];
+  let failing: string | null;
+  let groups: GroupCommit;
+
+  beforeEach(() => {
+    database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE kept (value TEXT UNIQUE) STRICT');
+    executed = [];
+    failing = null;
+    groups = createGroupCommit((sql) => {
+      if (sql === failing) throw new Error(`refused: ${sql}`);
+      executed.push(sql);
+      database.exec(sql);
+    });
+    return () => database.close();
+  });
+
+  const keep = (value: string) =>
+    groups.write(() => {
+      database.prepare('INSERT INTO kept VALUES (?)').run(value);
+      return value;
+    });
+  const kept = () => database.prepare('SELECT value FROM kept ORDER BY value').all();
+  const count = (sql: string) => executed.filter((each) => each === sql).length;
+
+  test('share one transaction, and are each given their own result', async () => {
+    expect(await Promise.all([keep('a'), keep('b'), keep('c')])).toEqual(['a', 'b', 'c']);
+    expect(count('COMMIT')).toBe(1);
+    expect(kept()).toHaveLength(3);
+  });
+
+  test('are told of success after the commit, not before', async () => {
+    const atSuccess = keep('a').then(() => count('COMMIT'));
+    await keep('b');
+    expect(await atSuccess).toBe(1);
+  });
+
+  test('do not fail with one that fails, of which nothing remains', async () => {
+    const failure = groups.write(() => {
+      database.exec(`INSERT INTO kept VALUES ('half')`);
+      throw new Error('on purpose');
+    });
+    const outcomes = await Promise.allSettled([keep('a'), failure, keep('a'), keep('b')]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(kept()).toEqual([{ value: 'a' }, { value: 'b' }]);
+  });
+
+  test.each(['BEGIN IMMEDIATE', 'RELEASE job', 'COMMIT'])(
+    'all fail when %s does, leave nothing, and the next ones succeed',
+    async (statement) => {
+      failing = statement;
+      const outcomes = await Promise.allSettled([keep('a'), keep('b')]);
+      expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+      expect(kept()).toEqual([]);
+      failing = null;
+      await keep('c');
+      expect(kept()).toEqual([{ value: 'c' }]);
+    },
+  );
+
+  test('are committed in several groups when they are many, with room for others between', async () => {
+    const writes = Array.from({ length: 600 }, (_, index) => keep(`value ${index}`));
+    await nextTurn();
+    expect(count('COMMIT')).toBe(1);
+    await Promise.all(writes);
+    expect(count('COMMIT')).toBe(3);
+    expect(kept()).toHaveLength(600);
+  });
+
+  test('are committed at once by a flush', async () => {
+    const writes = [keep('a'), keep('b')];
+    groups.flush();
+    expect(kept()).toHaveLength(2);
+    await Promise.all(writes);
+    expect(count('COMMIT')).toBe(1);
+  });
+});

@@ -1,0 +1,78 @@
+/** A write that waits for its transaction. */
+type Job = {
+  run: () => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+};
+
+/** How many writes share a transaction at most, so that one commit does not hold everything up. */
+const largestGroup = 256;
+
+export type GroupCommit = {
+  /** Runs a write in the next transaction, and resolves when that is durable. */
+  write<Result>(run: () => Result): Promise<Result>;
+  /** Commits what waits, now. */
+  flush(): void;
+};
+
+/**
+ * Lets writes that arrive together share one transaction, and so one wait for the disk. Each has a
+ * savepoint of its own: one that throws is undone and rejected alone. None is told of success
+ * before the commit.
+ *
+ * @param execute Runs one statement; throws when it cannot.
+ */
+export function createGroupCommit(execute: (sql: string) => void): GroupCommit {
+  let queue: Job[] = [];
+
+  function commitGroup(): void {
+    const group = queue.slice(0, largestGroup);
+    queue = queue.slice(largestGroup);
+    if (queue.length > 0) setImmediate(commitGroup);
+    if (group.length === 0) return;
+    let settle: (() => void)[];
+    try {
+      execute('BEGIN IMMEDIATE');
+      settle = group.map(runInSavepoint);
+      execute('COMMIT');
+    } catch (error) {
+      rollback();
+      settle = group.map((job) => () => job.reject(error));
+    }
+    for (const tell of settle) tell();
+  }
+
+  /** Returns how to tell the job's caller. Throws when the transaction itself is lost. */
+  function runInSavepoint(job: Job): () => void {
+    execute('SAVEPOINT job');
+    try {
+      const value = job.run();
+      execute('RELEASE job');
+      return () => job.resolve(value);
+    } catch (error) {
+      execute('ROLLBACK TO job');
+      execute('RELEASE job');
+      return () => job.reject(error);
+    }
+  }
+
+  function rollback(): void {
+    try {
+      execute('ROLLBACK');
+    } catch {
+      // SQLite has ended the transaction by itself, or it never began.
+    }
+  }
+
+  return {
+    write<Result>(run: () => Result) {
+      return new Promise<Result>((resolve, reject) => {
+        if (queue.length === 0) setImmediate(commitGroup);
+        queue.push({ run, resolve: resolve as Job['resolve'], reject });
+      });
+    },
+    flush() {
+      while (queue.length > 0) commitGroup();
+    },
+  };
+}

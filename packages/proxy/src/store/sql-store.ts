@@ -1,0 +1,54 @@
+import * as outbox from './outbox.js';
+import type { Store } from './store.js';
+import * as verifications from './verifications.js';
+import { rowsOf, type Engine, type Work } from './work.js';
+
+/** How many rows a purge changes in one transaction, so that it holds nobody up for long. */
+const purgeBatch = 500;
+
+/** The store over an engine whose schema is the newest. */
+export function createSqlStore({ dialect, read, write, close }: Engine): Store {
+  async function inBatches(work: (limit: number) => Work<number>): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const changed = await write(() => work(purgeBatch));
+      total += changed;
+      if (changed < purgeBatch) return total;
+    }
+  }
+
+  return {
+    insert: (row, idempotency) => write(() => verifications.insert(row, idempotency)),
+    find: (id) => read(() => verifications.find(id)),
+    findByBizTokenHash: (hash) => read(() => verifications.findByBizTokenHash(hash)),
+    findByIdempotencyKey: (hash) => read(() => verifications.findByIdempotencyKey(hash)),
+    findOpenByReference: (reference, now) =>
+      read(() => verifications.findOpenByReference(reference, now)),
+    countCreatedSince: (since) => read(() => verifications.countCreatedSince(since)),
+    recordReturn: (id, at, sameBrowser, nextAskAt) =>
+      write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt)),
+    finish: (id, ending, message) => write(() => verifications.finish(id, ending, message)),
+    claimDue: (now, leaseUntil, limit) =>
+      write(() => verifications.claimDue(dialect, now, leaseUntil, limit)),
+    scheduleAsk: (id, nextAskAt) => write(() => verifications.scheduleAsk(id, nextAskAt)),
+
+    claimMessages: (now, leaseUntil, limit) =>
+      write(() => outbox.claimMessages(dialect, now, leaseUntil, limit)),
+    markDelivered: (id, at) => write(() => outbox.markDelivered(id, at)),
+    markAttemptFailed: (id, error, nextAttemptAt) =>
+      write(() => outbox.markAttemptFailed(id, error, nextAttemptAt)),
+    listMessages: (state, limit) => read(() => outbox.listMessages(state, limit)),
+    resendMessage: (id, at) => write(() => outbox.resendMessage(id, at)),
+
+    async purge(secretsBefore, rowsBefore) {
+      const deleted = await inBatches((limit) =>
+        verifications.deleteEnded(dialect, rowsBefore, limit),
+      );
+      await inBatches((limit) => verifications.forgetSecrets(dialect, secretsBefore, limit));
+      return deleted;
+    },
+    // Reads a table: a statement without one is answered by SQLite without looking at the file.
+    ping: async () => void (await read(() => rowsOf('SELECT version FROM ekyc_schema'))),
+    close,
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { aVerificationRow } from '../testing/rows.js';
+import { openSqliteStore } from './sqlite.js';
+import { describeStore } from './store.conformance.js';
+import { removeChildAfterwards } from './testing/child.js';
+
+async function newPath(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-sqlite-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, 'ekyc.sqlite');
+}
+
+removeChildAfterwards();
+describeStore('SQLite', async () => `file:${await newPath()}`);
+
+describe('a SQLite store', () => {
+  async function open(path: string) {
+    const store = await openSqliteStore(path);
+    onTestFinished(() => store.close());
+    return store;
+  }
+
+  test('can live in memory, for as long as it is open', async () => {
+    const store = await open(':memory:');
+    const row = aVerificationRow();
+    await store.insert(row);
+    expect(await store.find(row.id)).toEqual(row);
+    const other = await open(':memory:');
+    expect(await other.find(row.id)).toBeNull();
+  });
+
+  test('makes files that only their owner can read', async () => {
+    const path = await newPath();
+    await open(path);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+      expect((await stat(file)).mode % 0o1000).toBe(0o600);
+    }
+  });
+
+  test('survives a power cut: it logs ahead, and waits for the disk at each commit', async () => {
+    const path = await newPath();
+    const opened: string[] = [];
+    const { exec } = DatabaseSync.prototype;
+    DatabaseSync.prototype.exec = function recorded(sql) {
+      opened.push(sql);
+      exec.call(this, sql);
+    };
+    onTestFinished(() => void (DatabaseSync.prototype.exec = exec));
+    await open(path);
+    expect(opened).toContain('PRAGMA synchronous = FULL');
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  });
+
+  test('says that it does not answer while another process holds the file, and answers after', async () => {
+    const path = await newPath();
+    const store = await open(path);
+    const row = aVerificationRow();
+    const other = new DatabaseSync(path);
+    onTestFinished(() => other.close());
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.insert(row)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(await store.find(row.id)).toBeNull();
+    other.exec('ROLLBACK');
+    await store.insert(row);
+    expect(await store.find(row.id)).toEqual(row);
+  });
+
+  test('says that it cannot be opened, and not where it was looked for', async () => {
+    const path = await newPath();
+    const missing = join(path, 'canary', 'ekyc.sqlite');
+    const error = await openSqliteStore(missing).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'storage-unavailable' });
+    expect(JSON.stringify([String(error), error])).not.toContain('canary');
+  });
+
+  test('does not touch a file that is something else', async () => {
+    const path = await newPath();
+    await writeFile(path, 'a letter to a friend, long enough to be one, and no database at all');
+    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'storage-unavailable' });
+  });
+});

@@ -1,0 +1,154 @@
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StatementRefused, storageUnavailable } from './failures.js';
+import { createGroupCommit } from './group-commit.js';
+import { migrate } from './migrate.js';
+import { createSqlStore } from './sql-store.js';
+import type { Store } from './store.js';
+import type { Answer, Dialect, Engine, Statement, Value, Work } from './work.js';
+
+/** How long a write waits for another process's transaction, in milliseconds. */
+const busyTimeoutMs = 2000;
+
+export const sqliteDialect: Dialect = {
+  integer: 'INTEGER',
+  tableOptions: 'STRICT',
+  // A transaction that writes is alone: nobody else holds rows meanwhile, and nobody else migrates.
+  skipLocked: '',
+  migrationLock: null,
+  stringsOf: (parameter) => `SELECT value FROM json_each(${parameter})`,
+};
+
+/**
+ * Opens the store in a file of this machine, made (readable by its owner alone) where there is none,
+ * and brings its schema up to date. Several processes may share the file.
+ *
+ * @param path A path, or `:memory:` for a store that ends with the process.
+ * @throws ProblemError `storage-unavailable` when the file cannot be opened
+ * @throws SchemaTooNewError
+ */
+export async function openSqliteStore(path: string): Promise<Store> {
+  const engine = createEngine(await openDatabase(path));
+  try {
+    await engine.write(() => migrate(sqliteDialect));
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  return createSqlStore(engine);
+}
+
+function createEngine(database: DatabaseSync): Engine {
+  const prepared = new Map<string, StatementSync>();
+
+  function run({ sql, values }: Statement): Answer {
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare(sql);
+      prepared.set(sql, statement);
+    }
+    const parameters = named(values);
+    if (statement.columns().length === 0) {
+      return { rows: [], changes: Number(statement.run(parameters).changes) };
+    }
+    const rows = statement.all(parameters);
+    return { rows, changes: rows.length };
+  }
+
+  function runWork<Result>(work: () => Work<Result>): Result {
+    const running = work();
+    let step = running.next();
+    while (step.done !== true) {
+      const { value } = step;
+      step = running.next(mapErrors(() => run(value)));
+    }
+    return step.value;
+  }
+
+  const groups = createGroupCommit((sql) => mapErrors(() => database.exec(sql)));
+  return {
+    dialect: sqliteDialect,
+    read: async (work) => runWork(work),
+    write: (work) => groups.write(() => runWork(work)),
+    async close() {
+      if (!database.isOpen) return;
+      groups.flush();
+      database.close();
+    },
+  };
+}
+
+async function openDatabase(path: string): Promise<DatabaseSync> {
+  const database = mapErrors(() => {
+    // SQLite would make the file readable by everybody; the files beside it get the mode of this one.
+    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+    return new DatabaseSync(path);
+  });
+  try {
+    mapErrors(() => database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`));
+    await logAhead(database);
+    // FULL waits for the disk at every commit, so that a power cut takes nothing that was
+    // acknowledged; `fullfsync` makes macOS mean it.
+    for (const pragma of ['synchronous = FULL', 'fullfsync = ON', 'foreign_keys = ON']) {
+      mapErrors(() => database.exec(`PRAGMA ${pragma}`));
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/**
+ * Writes to a log beside the file, so that reads and a write do not wait for each other. Changing
+ * a new file to it is the one thing for which SQLite does not wait while another process does the same.
+ */
+async function logAhead(database: DatabaseSync): Promise<void> {
+  const pause = 50;
+  for (let waited = 0; ; waited += pause) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = primaryCodeOf(error) === 5;
+      if (!isBusy || waited >= busyTimeoutMs) throw mapError(error);
+      await sleep(pause);
+    }
+  }
+}
+
+/** `$1`, `$2`, … are names to SQLite. */
+function named(values: readonly Value[]): Record<string, Value> {
+  return Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]));
+}
+
+/** SQLite's primary result codes that mean a faulty statement: ERROR, CONSTRAINT, MISMATCH, RANGE. */
+const refusals = new Set([1, 19, 20, 25]);
+
+function mapErrors<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw mapError(error);
+  }
+}
+
+function mapError(error: unknown): Error {
+  const primary = primaryCodeOf(error);
+  if (primary !== null) {
+    const code = `SQLite ${primary}`;
+    return refusals.has(primary) ? new StatementRefused(code) : storageUnavailable(code);
+  }
+  // Node's own errors are faulty calls, but for the one that says that the database is closed; the
+  // rest are the file system's.
+  const code = String((error as { code?: unknown }).code);
+  const isFault = code.startsWith('ERR_') && code !== 'ERR_INVALID_STATE';
+  return isFault ? new StatementRefused(code) : storageUnavailable(code);
+}
+
+/** The lower eight bits of SQLite's result code; null for an error that is not SQLite's. */
+function primaryCodeOf(error: unknown): number | null {
+  const { errcode } = error as { errcode?: unknown };
+  return typeof errcode === 'number' ? errcode % 256 : null;
+}

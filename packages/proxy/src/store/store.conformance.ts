@@ -1,0 +1,22 @@
+import { describe } from 'vitest';
+import { describeEndings } from './conformance/endings.js';
+import { describeOutbox } from './conformance/outbox.js';
+import { describeRetention } from './conformance/retention.js';
+import { describeSharing } from './conformance/sharing.js';
+import { describeStarts } from './conformance/starts.js';
+import type { NewDatabase } from './testing/databases.js';
+
+/**
+ * What every engine must do: the sentences of `Store`, as tests.
+ *
+ * @param newDatabase Makes an empty database for a test.
+ */
+export function describeStore(name: string, newDatabase: NewDatabase): void {
+  describe(`${name}, as a store`, () => {
+    describeStarts(newDatabase);
+    describeEndings(newDatabase);
+    describeOutbox(newDatabase);
+    describeRetention(newDatabase);
+    describeSharing(newDatabase);
+  });
+}

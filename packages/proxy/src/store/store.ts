@@ -1,0 +1,156 @@
+import type { FinalStatus, Reason, VerificationStatus } from 'ekyc-verify-protocol';
+
+/** A moment, in milliseconds since 1970. */
+export type Instant = number;
+
+/** A verification as it is kept: ids, hashes, times and states, no personal data. */
+export type VerificationRow = {
+  id: string;
+  status: VerificationStatus;
+  reason: Reason | null;
+  /** The vendor's `ErrorCode`, for operators; never shown to a browser. */
+  resultCode: number | null;
+  /** SHA-256 of the client secret, base64url; null once its time is over. */
+  clientSecretHash: string | null;
+  /** SHA-256 of the BizToken, base64url. */
+  bizTokenHash: string;
+  /** BizToken and verification URL, sealed (JWE); null once their time is over. */
+  sealed: string | null;
+  /** Origin of the page: the audience of the result token. */
+  origin: string;
+  /** The site's own id of the user; null when a page started it. */
+  reference: string | null;
+  /** A backend's short strings. */
+  metadata: Record<string, string>;
+  /** What was checked, as the result token and the webhook tell it. */
+  checks: Checks;
+  /** Whether the person came back in the browser that began; null until then. */
+  sameBrowser: boolean | null;
+  createdAt: Instant;
+  /** Until when the person must have begun. */
+  expiresAt: Instant;
+  /** When the browser came back first. */
+  returnedAt: Instant | null;
+  finishedAt: Instant | null;
+  /** When the sweep asks the vendor next; null when final. */
+  nextAskAt: Instant | null;
+};
+
+export type Checks = {
+  checkMode: number;
+  documentType: string | null;
+  securityLevel: number | null;
+  ruleId: string | null;
+};
+
+/** The end of a verification. */
+export type Ending = {
+  status: FinalStatus;
+  reason: Reason | null;
+  resultCode: number | null;
+  finishedAt: Instant;
+};
+
+/** A webhook that waits to be delivered, was delivered, or failed for good. */
+export type OutboxMessage = {
+  /** The `webhook-id`: the same in every try. */
+  id: string;
+  verificationId: string;
+  /** `verification.passed`, … */
+  type: string;
+  /** The body, as it is signed and sent. */
+  payload: string;
+  state: 'waiting' | 'delivered' | 'failed';
+  attempts: number;
+  /** HTTP status or short error code of the last try. */
+  lastError: string | null;
+  createdAt: Instant;
+  nextAttemptAt: Instant | null;
+  deliveredAt: Instant | null;
+};
+
+export type NewMessage = Pick<
+  OutboxMessage,
+  'id' | 'verificationId' | 'type' | 'payload' | 'createdAt'
+>;
+
+/** A start that came with an `Idempotency-Key`, so that its repetition finds it. */
+export type IdempotencyKey = {
+  /** SHA-256 of the API key and the header, base64url. */
+  keyHash: string;
+  /** SHA-256 of the body, base64url. */
+  requestHash: string;
+};
+
+/** What a new verification shares with one that is already there. */
+export type DuplicateField = 'id' | 'bizTokenHash' | 'idempotencyKey';
+
+/** A new verification was not kept, because something that must be its own belongs to another. */
+export class DuplicateError extends Error {
+  override readonly name = 'DuplicateError';
+  readonly field: DuplicateField;
+
+  constructor(field: DuplicateField) {
+    super(`Another verification has this ${field}.`);
+    this.field = field;
+  }
+}
+
+/**
+ * Where verifications and the outbox of webhooks are kept. SQLite and PostgreSQL implement it and
+ * pass the same conformance suite (`store.conformance.ts`).
+ *
+ * Every method that resolves has made its change durable. Every method rejects with
+ * `ProblemError('storage-unavailable')` when the database does not answer.
+ */
+export type Store = {
+  /** Keeps a new verification. Rejects with `DuplicateError` on an id, BizToken or idempotency key that is taken. */
+  insert(row: VerificationRow, idempotency?: IdempotencyKey): Promise<void>;
+  find(id: string): Promise<VerificationRow | null>;
+  findByBizTokenHash(bizTokenHash: string): Promise<VerificationRow | null>;
+  /** The verification that an earlier start with this key made, and the hash of that start's body. */
+  findByIdempotencyKey(
+    keyHash: string,
+  ): Promise<{ row: VerificationRow; requestHash: string } | null>;
+  /** The newest verification of this reference that is pending, has not come back and can still be begun at `now`. */
+  findOpenByReference(reference: string, now: Instant): Promise<VerificationRow | null>;
+  /** How many verifications were created at `since` or later. */
+  countCreatedSince(since: Instant): Promise<number>;
+  /**
+   * Writes that the browser came back, once: a later call leaves the first moment, and `sameBrowser`
+   * stays true once it is. The sweep asks at `nextAskAt`, unless somebody learns the end before.
+   */
+  recordReturn(id: string, at: Instant, sameBrowser: boolean, nextAskAt: Instant): Promise<void>;
+  /**
+   * Ends a pending verification and puts its webhook into the outbox, in one transaction.
+   * Resolves to false, and changes nothing, when it has already ended: the first ending stands.
+   */
+  finish(id: string, ending: Ending, message: NewMessage | null): Promise<boolean>;
+  /**
+   * Pending verifications whose `nextAskAt` has come, oldest first; moves their `nextAskAt` to
+   * `leaseUntil`, so that no other instance takes them meanwhile.
+   */
+  claimDue(now: Instant, leaseUntil: Instant, limit: number): Promise<VerificationRow[]>;
+  /** Sets when the sweep asks for a pending verification next. */
+  scheduleAsk(id: string, nextAskAt: Instant): Promise<void>;
+  /** Waiting messages whose time has come, oldest first; leased like `claimDue`. */
+  claimMessages(now: Instant, leaseUntil: Instant, limit: number): Promise<OutboxMessage[]>;
+  /** Counts the try and ends the message as delivered. */
+  markDelivered(messageId: string, at: Instant): Promise<void>;
+  /** Counts the try; `nextAttemptAt` null ends the message as failed. */
+  markAttemptFailed(messageId: string, error: string, nextAttemptAt: Instant | null): Promise<void>;
+  /** Messages of one state, newest first. */
+  listMessages(state: OutboxMessage['state'], limit: number): Promise<OutboxMessage[]>;
+  /** Makes a failed or delivered message wait again, with its attempts at zero. False: no such message. */
+  resendMessage(messageId: string, at: Instant): Promise<boolean>;
+  /**
+   * Retention: takes client secret hash and sealed BizToken out of verifications created before
+   * `secretsBefore`, and deletes final verifications (with their messages that do not wait, and
+   * idempotency keys) created before `rowsBefore`. One whose message still waits stays until the
+   * message is delivered or failed. Resolves to the number of deleted verifications.
+   */
+  purge(secretsBefore: Instant, rowsBefore: Instant): Promise<number>;
+  /** Resolves when the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};

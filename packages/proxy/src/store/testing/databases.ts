@@ -1,0 +1,13 @@
+import { onTestFinished } from 'vitest';
+import { openStore } from '../open.js';
+import type { Store } from '../store.js';
+
+/** Makes an empty database; resolves to its `EKYC_DATABASE_URL`. */
+export type NewDatabase = () => Promise<string>;
+
+/** Opens a store for the running test, and closes it after. */
+export async function openForTest(databaseUrl: string): Promise<Store> {
+  const store = await openStore(databaseUrl);
+  onTestFinished(() => store.close());
+  return store;
+}

@@ -1,0 +1,131 @@
+import { integer, messageColumns, readVerification, text, verificationColumns } from './columns.js';
+import { DuplicateError, type DuplicateField } from './store.js';
+import type { Ending, IdempotencyKey, Instant, NewMessage, VerificationRow } from './store.js';
+import { change, firstRowOf, insertNew, rowsOf, type Dialect, type Work } from './work.js';
+
+const table = 'ekyc_verifications';
+
+export function* insert(row: VerificationRow, idempotency?: IdempotencyKey): Work<void> {
+  const columns = verificationColumns(row, idempotency);
+  if (yield* insertNew(table, columns)) return;
+  throw new DuplicateError(yield* findDuplicate(row, idempotency));
+}
+
+/** Which field kept a row from being inserted; the idempotency key first, as its owner can be answered. */
+function* findDuplicate(row: VerificationRow, idempotency?: IdempotencyKey): Work<DuplicateField> {
+  if (idempotency !== undefined && (yield* findByIdempotencyKey(idempotency.keyHash)) !== null) {
+    return 'idempotencyKey';
+  }
+  return (yield* find(row.id)) === null ? 'bizTokenHash' : 'id';
+}
+
+export function* find(id: string): Work<VerificationRow | null> {
+  const row = yield* firstRowOf(`SELECT * FROM ${table} WHERE id = $1`, [id]);
+  return row === null ? null : readVerification(row);
+}
+
+export function* findByBizTokenHash(bizTokenHash: string): Work<VerificationRow | null> {
+  const sql = `SELECT * FROM ${table} WHERE biz_token_hash = $1`;
+  const row = yield* firstRowOf(sql, [bizTokenHash]);
+  return row === null ? null : readVerification(row);
+}
+
+export function* findByIdempotencyKey(
+  keyHash: string,
+): Work<{ row: VerificationRow; requestHash: string } | null> {
+  const sql = `SELECT * FROM ${table} WHERE idempotency_key_hash = $1`;
+  const row = yield* firstRowOf(sql, [keyHash]);
+  if (row === null) return null;
+  return { row: readVerification(row), requestHash: text(row['request_hash']) };
+}
+
+export function* findOpenByReference(
+  reference: string,
+  now: Instant,
+): Work<VerificationRow | null> {
+  const sql = `SELECT * FROM ${table}
+    WHERE reference = $1 AND status = 'pending' AND returned_at IS NULL AND expires_at > $2
+    ORDER BY created_at DESC LIMIT 1`;
+  const row = yield* firstRowOf(sql, [reference, now]);
+  return row === null ? null : readVerification(row);
+}
+
+export function* countCreatedSince(since: Instant): Work<number> {
+  const sql = `SELECT count(*) AS count FROM ${table} WHERE created_at >= $1`;
+  return integer((yield* firstRowOf(sql, [since]))?.['count']);
+}
+
+/** A final verification can still be come back to; it is only asked about no more. */
+export function* recordReturn(
+  id: string,
+  at: Instant,
+  sameBrowser: boolean,
+  nextAskAt: Instant,
+): Work<void> {
+  const sql = `UPDATE ${table} SET
+      returned_at = COALESCE(returned_at, $2),
+      same_browser = CASE WHEN same_browser = 1 THEN 1 ELSE $3 END,
+      next_ask_at = CASE WHEN status = 'pending' THEN $4 ELSE next_ask_at END
+    WHERE id = $1`;
+  yield* change(sql, [id, at, Number(sameBrowser), nextAskAt]);
+}
+
+export function* finish(id: string, ending: Ending, message: NewMessage | null): Work<boolean> {
+  const { status, reason, resultCode, finishedAt } = ending;
+  const sql = `UPDATE ${table} SET
+      status = $2, reason = $3, result_code = $4, finished_at = $5, next_ask_at = NULL
+    WHERE id = $1 AND status = 'pending'`;
+  const changes = yield* change(sql, [id, status, reason, resultCode, finishedAt]);
+  if (changes === 0) return false;
+  if (message !== null && !(yield* insertNew('ekyc_outbox', messageColumns(message)))) {
+    throw new Error('Another message in the outbox has this id.');
+  }
+  return true;
+}
+
+export function* claimDue(
+  dialect: Dialect,
+  now: Instant,
+  leaseUntil: Instant,
+  limit: number,
+): Work<VerificationRow[]> {
+  const due = yield* rowsOf(
+    `SELECT * FROM ${table} WHERE status = 'pending' AND next_ask_at <= $1
+      ORDER BY next_ask_at LIMIT $2 ${dialect.skipLocked}`,
+    [now, limit],
+  );
+  if (due.length === 0) return [];
+  const ids = due.map((row) => text(row['id']));
+  yield* change(`UPDATE ${table} SET next_ask_at = $1 WHERE id IN (${dialect.stringsOf('$2')})`, [
+    leaseUntil,
+    JSON.stringify(ids),
+  ]);
+  return due.map((row) => ({ ...readVerification(row), nextAskAt: leaseUntil }));
+}
+
+export function* scheduleAsk(id: string, nextAskAt: Instant): Work<void> {
+  const sql = `UPDATE ${table} SET next_ask_at = $2 WHERE id = $1 AND status = 'pending'`;
+  yield* change(sql, [id, nextAskAt]);
+}
+
+/** Takes the secrets out of a number of old verifications. Returns of how many. */
+export function* forgetSecrets(dialect: Dialect, before: Instant, limit: number): Work<number> {
+  const sql = `UPDATE ${table} SET client_secret_hash = NULL, sealed = NULL WHERE id IN (
+      SELECT id FROM ${table}
+      WHERE created_at < $1 AND (client_secret_hash IS NOT NULL OR sealed IS NOT NULL)
+      ORDER BY created_at LIMIT $2 ${dialect.skipLocked}
+    )`;
+  return yield* change(sql, [before, limit]);
+}
+
+/** Deletes a number of old final verifications, and by the foreign key their messages. Returns how many. */
+export function* deleteEnded(dialect: Dialect, before: Instant, limit: number): Work<number> {
+  const sql = `DELETE FROM ${table} WHERE id IN (
+      SELECT id FROM ${table}
+      WHERE created_at < $1 AND status <> 'pending' AND NOT EXISTS (
+        SELECT 1 FROM ekyc_outbox WHERE verification_id = ${table}.id AND state = 'waiting'
+      )
+      ORDER BY created_at LIMIT $2 ${dialect.skipLocked}
+    )`;
+  return yield* change(sql, [before, limit]);
+}

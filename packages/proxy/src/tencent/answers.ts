@@ -1,0 +1,99 @@
+import { Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { apiError } from './api-errors.js';
+import { invalidAnswer } from './faults.js';
+import type { ResultAnswer } from './types.js';
+
+/**
+ * The answers of the vendor, checked strictly: an answer that is not exactly what the documents
+ * promise decides nothing. Fields that nobody here reads may come and be whatever they like.
+ */
+
+const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{1,128}$' });
+const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+const envelope = Compile(Type.Object({ Response: Type.Object({ RequestId }) }));
+
+const refusal = Compile(
+  Type.Object({
+    Error: Type.Object({
+      // Letters, digits and dots: an identifier that may stand in a log.
+      Code: Type.String({ pattern: '^[0-9A-Za-z.]{1,128}$' }),
+      Message: Type.Optional(Type.String()),
+    }),
+  }),
+);
+
+const applied = Compile(
+  Type.Object({
+    BizToken: Type.String({ pattern: '^[0-9A-Za-z_-]{8,256}$' }),
+    VerificationURL: Type.Optional(nullable(Type.String())),
+    VerificationUrl: Type.Optional(nullable(Type.String())),
+  }),
+);
+
+const result = Compile(
+  Type.Object({
+    // Kept in a database column of 32 bits.
+    ErrorCode: nullable(Type.Integer({ minimum: -(2 ** 31), maximum: 2 ** 31 - 1 })),
+    OCRResult: Type.Optional(
+      nullable(Type.Array(Type.Object({ IsPass: Type.Optional(nullable(Type.Boolean())) }))),
+    ),
+    Extra: Type.Optional(nullable(Type.String())),
+  }),
+);
+
+/** An answer to an Apply, its URL not yet checked. */
+export type Applied = { bizToken: string; verificationUrl: string; requestId: string };
+
+/** @throws ProblemError the vendor's refusal, or `upstream-invalid-answer` */
+export function readApplyAnswer(bytes: Uint8Array): Applied {
+  const response = readResponse(bytes);
+  const requestId = response.RequestId;
+  if (!applied.Check(response)) throw invalidAnswer('apply answer', requestId);
+  // The older documents spell it VerificationUrl; where both came, they were the same.
+  const verificationUrl = response.VerificationURL ?? response.VerificationUrl;
+  if (typeof verificationUrl !== 'string') throw invalidAnswer('no verification url', requestId);
+  return { bizToken: response.BizToken, verificationUrl, requestId };
+}
+
+/**
+ * What a verdict needs of a result. The rest, personal data, is let go of here.
+ *
+ * @throws ProblemError the vendor's refusal, or `upstream-invalid-answer`
+ */
+export function readResultAnswer(bytes: Uint8Array): ResultAnswer {
+  const response = readResponse(bytes);
+  const requestId = response.RequestId;
+  if (!result.Check(response)) throw invalidAnswer('result answer', requestId);
+  const documents = response.OCRResult ?? null;
+  return {
+    errorCode: response.ErrorCode,
+    documents: documents && documents.map(({ IsPass }) => ({ isPass: IsPass !== false })),
+    extra: response.Extra ?? null,
+    requestId,
+  };
+}
+
+/**
+ * The `Response` of an answer that is not a refusal.
+ *
+ * @throws ProblemError the vendor's refusal, or `upstream-invalid-answer`
+ */
+export function readResponse(bytes: Uint8Array): { RequestId: string } {
+  const answer = parseJson(bytes);
+  if (!envelope.Check(answer)) throw invalidAnswer('no response');
+  const { Response: response } = answer;
+  if (!Object.hasOwn(response, 'Error')) return response;
+  if (!refusal.Check(response)) throw invalidAnswer('error answer', response.RequestId);
+  throw apiError(response.Error.Code, response.RequestId);
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // The parser's own error quotes what it read.
+    throw invalidAnswer('not JSON');
+  }
+}

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../errors.js';
+import { apiError, apiErrors, isTokenGone, kindOfApiError } from './api-errors.js';
+
+/** The reference's table, code by code, and one made-up member of each family. */
+const codes = {
+  transient: [
+    'RequestLimitExceeded',
+    'RequestLimitExceeded.UinLimitExceeded',
+    'InternalError',
+    'InternalError.EncryptSystemError',
+    'InternalError.A.B',
+    'FailedOperation.UnKnown',
+  ],
+  'no-such-token': ['InvalidParameterValue.BizTokenIllegal'],
+  'token-expired': ['InvalidParameterValue.BizTokenExpired'],
+  request: [
+    'InvalidParameter',
+    'InvalidParameter.RuleId',
+    'InvalidParameterValue',
+    'InvalidParameterValue.New',
+    'FailedOperation.ImageSizeTooLarge',
+  ],
+  credentials: [
+    'AuthFailure.SignatureFailure',
+    'AuthFailure.SignatureExpire',
+    'AuthFailure.SecretIdNotFound',
+    'AuthFailure.InvalidSecretId',
+    'AuthFailure.TokenFailure',
+    'AuthFailure.InvalidAuthorization',
+    'AuthFailure.UnauthorizedOperation',
+  ],
+  account: [
+    'UnauthorizedOperation.Nonactivated',
+    'UnauthorizedOperation.Activating',
+    'UnauthorizedOperation.ActivateError',
+    'UnauthorizedOperation.Arrears',
+    'UnauthorizedOperation.NonAuthorize',
+    'OperationDenied',
+    'OperationDenied.New',
+    'ResourceUnavailable.InArrears',
+    'ResourceUnavailable.ResourcePackageRunOut',
+  ],
+  unknown: [
+    'FailedOperation',
+    'FailedOperation.New',
+    'InternalErrors',
+    'InternalErrors.New',
+    'AuthFailure',
+    'Unheard.Of',
+    'constructor',
+    '__proto__.x',
+    '.InternalError',
+    '',
+  ],
+} as const;
+
+const rows = Object.entries(codes).flatMap(([kind, members]) =>
+  members.map((code) => [code, kind] as const),
+);
+
+describe('an API error of the vendor', () => {
+  it.each(rows)('%s is about: %s', (code, kind) => {
+    expect(kindOfApiError(code)).toBe(kind);
+    const error = apiError(code, 'request-1');
+    expect(error.log).toEqual({ kind, vendorCode: code, vendorRequest: 'request-1' });
+    expect(error.code).toBe(kind === 'transient' ? 'upstream-unavailable' : 'upstream-refused');
+    expect(error.retryAfter !== undefined).toBe(kind === 'transient');
+    expect(isTokenGone(error)).toBe(kind === 'no-such-token' || kind === 'token-expired');
+  });
+
+  it('has a test above for every row of the table', () => {
+    const known: readonly string[] = rows.map(([code]) => code);
+    for (const row of Object.keys(apiErrors)) {
+      const family = row.endsWith('.*') ? row.slice(0, -1) : null;
+      expect(known.some((code) => (family === null ? code === row : code.startsWith(family)))).toBe(
+        true,
+      );
+    }
+  });
+
+  it('that nobody has heard of is a refusal, and never a crash', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (noise) => {
+        const error = apiError(`Unheard${noise}`, 'request-1');
+        expect(error.code).toBe('upstream-refused');
+        expect(error.log.kind).toBe('unknown');
+      }),
+    );
+  });
+});
+
+describe('a gone token', () => {
+  it('is seen in refusals of the vendor alone', () => {
+    expect(isTokenGone(new Error('no-such-token'))).toBe(false);
+    expect(isTokenGone(undefined)).toBe(false);
+    const other = new ProblemError('upstream-unavailable', { log: { kind: 'token-expired' } });
+    expect(isTokenGone(other)).toBe(false);
+  });
+});

@@ -1,0 +1,75 @@
+import { ProblemError } from '../errors.js';
+
+/**
+ * What an API error of the vendor is about.
+ *
+ * - `transient`: the vendor is busy or broken; the same request may work later
+ * - `no-such-token`, `token-expired`: there is nothing to ask about any more
+ * - `request`: our request is wrong
+ * - `credentials`: the keys or the clock are wrong: an operator's matter
+ * - `account`: the account may not, or has not paid: an operator's matter, worth an alert
+ * - `unknown`: a code that this version does not know
+ */
+export type ApiErrorKind =
+  | 'transient'
+  | 'no-such-token'
+  | 'token-expired'
+  | 'request'
+  | 'credentials'
+  | 'account'
+  | 'unknown';
+
+/**
+ * Codes of `Response.Error` and what they are about, from the error tables of the two actions and
+ * of the signature. A key that ends in `.*` stands for every code below it that has no row of its own.
+ */
+export const apiErrors: Readonly<Record<string, ApiErrorKind>> = {
+  RequestLimitExceeded: 'transient',
+  'RequestLimitExceeded.*': 'transient',
+  InternalError: 'transient',
+  'InternalError.*': 'transient',
+  'FailedOperation.UnKnown': 'transient',
+  'InvalidParameterValue.BizTokenIllegal': 'no-such-token',
+  'InvalidParameterValue.BizTokenExpired': 'token-expired',
+  InvalidParameter: 'request',
+  'InvalidParameter.*': 'request',
+  InvalidParameterValue: 'request',
+  'InvalidParameterValue.*': 'request',
+  'FailedOperation.ImageSizeTooLarge': 'request',
+  'AuthFailure.*': 'credentials',
+  'UnauthorizedOperation.*': 'account',
+  OperationDenied: 'account',
+  'OperationDenied.*': 'account',
+  'ResourceUnavailable.*': 'account',
+};
+
+/** Seconds after which a transient error is worth another try by the caller. */
+const transientRetryAfter = 2;
+
+/** What a code is about: its own row, else the nearest family's above it. */
+export function kindOfApiError(code: string): ApiErrorKind {
+  if (Object.hasOwn(apiErrors, code)) return apiErrors[code] ?? 'unknown';
+  for (let end = code.lastIndexOf('.'); end > 0; end = code.lastIndexOf('.', end - 1)) {
+    const family = `${code.slice(0, end)}.*`;
+    if (Object.hasOwn(apiErrors, family)) return apiErrors[family] ?? 'unknown';
+  }
+  return 'unknown';
+}
+
+/**
+ * The error that a refusal of the vendor becomes. The vendor's code and RequestId are identifiers
+ * and go to the log; the vendor's message may quote the request and goes nowhere.
+ */
+export function apiError(vendorCode: string, vendorRequest: string): ProblemError {
+  const kind = kindOfApiError(vendorCode);
+  const log = { kind, vendorCode, vendorRequest };
+  return kind === 'transient'
+    ? new ProblemError('upstream-unavailable', { retryAfter: transientRetryAfter, log })
+    : new ProblemError('upstream-refused', { log });
+}
+
+/** Whether a question failed because the vendor has no such BizToken, or has it no longer. */
+export function isTokenGone(error: unknown): boolean {
+  if (!(error instanceof ProblemError) || error.code !== 'upstream-refused') return false;
+  return error.log.kind === 'no-such-token' || error.log.kind === 'token-expired';
+}

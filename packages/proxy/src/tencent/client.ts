@@ -1,0 +1,134 @@
+import type { Config } from '../config/config.js';
+import { readApplyAnswer, readResultAnswer } from './answers.js';
+import { createCalls, type Call, type CallEvent } from './call.js';
+import { systemClock } from './clock.js';
+import { startDeadline } from './deadline.js';
+import { createJoiner } from './join.js';
+import { openReportStream } from './report-stream.js';
+import { createTransport, type ConnectOptions } from './transport.js';
+import type { CallOptions, ResultAnswer, ResultRequest, TencentClient } from './types.js';
+import { checkVerificationUrl } from './verification-url.js';
+
+/** Sizes that answers may have, in bytes. A result brings a video and pictures along. */
+const maxApplyBytes = 64 * 1024;
+const maxResultBytes = 32 * 1024 * 1024;
+
+export type TencentClientOptions = {
+  tencent: Config['tencent'];
+  /** Hosts that a verification URL may have; a leading dot stands for any host below it. */
+  verificationHosts: readonly string[];
+  /** The time of day, in milliseconds since 1970, for the signature. */
+  now?: () => number;
+  /** Between 0 and 1, for the pauses before repetitions. */
+  random?: () => number;
+  /** Told of every request that was made. */
+  log?: (event: CallEvent) => void;
+  /** Further options of connections, such as another certificate authority. */
+  connect?: ConnectOptions;
+};
+
+/**
+ * Tencent Cloud eKYC, verification on mobile HTML5: the two actions, called with the operator's
+ * keys. The SDK of this product for Node.js has neither; if it gains them, this is the file to swap.
+ */
+export function createTencentClient(options: TencentClientOptions): TencentClient {
+  const { tencent, verificationHosts, now = Date.now, random = Math.random } = options;
+  const { log = () => {}, connect } = options;
+  const url = new URL('/', tencent.url);
+  const clock = systemClock;
+  const transport = createTransport(url, tencent.timeoutMs, connect);
+  const { region, callsPerSecond } = tencent;
+  const calls = createCalls({
+    url,
+    credentials: tencent,
+    region,
+    callsPerSecond,
+    transport,
+    now,
+    clock,
+    random,
+    log,
+  });
+  const questions = createJoiner<ResultAnswer>();
+
+  /** Performs a call whose answer is small enough to be read at once. */
+  async function perform<T extends { requestId: string }>(
+    call: Call<T>,
+    callOptions: CallOptions,
+    endsWith: AbortSignal | undefined,
+  ): Promise<T> {
+    const deadline = startDeadline(clock, tencent.timeoutMs, endsWith);
+    try {
+      return await calls.perform(call, deadline, callOptions);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  return {
+    applyWebVerificationBizTokenIntl(request, callOptions = {}) {
+      const call = {
+        action: 'ApplyWebVerificationBizTokenIntl',
+        parameters: request,
+        maxBytes: maxApplyBytes,
+        async read(body: AsyncGenerator<Uint8Array>) {
+          const applied = readApplyAnswer(await collect(body));
+          const verificationUrl = checkVerificationUrl(
+            applied.verificationUrl,
+            url,
+            verificationHosts,
+          );
+          return { ...applied, verificationUrl };
+        },
+      } as const;
+      return perform(call, callOptions, undefined);
+    },
+
+    getWebVerificationResultIntl(request, { signal, priority = 'person' } = {}) {
+      const call = {
+        ...resultCall(request),
+        read: async (body: AsyncGenerator<Uint8Array>) => readResultAnswer(await collect(body)),
+      };
+      // A sweep may share what a person asks; a person must not wait in the queue of a sweep.
+      const personKey = `person ${request.BizToken}`;
+      const shared = priority === 'person' || questions.has(personKey);
+      const key = shared ? personKey : `sweep ${request.BizToken}`;
+      const ask = (everybodyLeft: AbortSignal) =>
+        perform(call, { signal: everybodyLeft, priority }, everybodyLeft);
+      return questions.ask(key, ask, signal);
+    },
+
+    async streamWebVerificationResultIntl(request, callOptions = {}) {
+      const deadline = startDeadline(clock, tencent.timeoutMs, callOptions.signal);
+      const call = {
+        ...resultCall(request),
+        async read(body: AsyncGenerator<Uint8Array, void>) {
+          // The RequestId stands at the end of the answer, which has not come yet.
+          return { stream: await openReportStream(body, deadline.end), requestId: null };
+        },
+      };
+      try {
+        return (await calls.perform(call, deadline, callOptions)).stream;
+      } catch (error) {
+        deadline.end();
+        throw error;
+      }
+    },
+
+    close: () => transport.close(),
+  };
+}
+
+function resultCall(request: ResultRequest) {
+  return {
+    action: 'GetWebVerificationResultIntl',
+    parameters: { BizToken: request.BizToken },
+    maxBytes: maxResultBytes,
+  } as const;
+}
+
+async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}

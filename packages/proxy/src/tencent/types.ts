@@ -1,0 +1,108 @@
+/**
+ * The two actions of Tencent Cloud eKYC (API version 2018-03-01), as the vendor's documents give
+ * them. Answers come from outside: their types say what we read after checking, not what may come.
+ */
+
+/** 1 document, liveness and comparison; 2 liveness and comparison with a photo; 3 liveness; 4 document. */
+export type CheckMode = 1 | 2 | 3 | 4;
+
+/** Settings of one verification. What is left out is the vendor's to choose. */
+export type WebVerificationConfig = {
+  /** The guide calls it required; the API reference's default is 2. */
+  CheckMode?: CheckMode;
+  /** The document to read, such as `HKIDCard`; required where the check mode reads one. */
+  IDCardType?: string;
+  /** Leave the vendor's result page out after a success. Default false. */
+  AutoSkip?: boolean;
+  /** Leave the first page out. Default false. */
+  AutoSkipStartPage?: boolean;
+  /** Leave the page about privacy out. Default false. */
+  SkipPrivacyPolicy?: boolean;
+  /** Return the picture of the document cut to its border, too. Default false. */
+  IdCardCutReturn?: boolean;
+  /** Go on although the document gives a warning. Default false. */
+  DisableCheckOcrWarnings?: boolean;
+  /** Which warnings stop the flow, separated by commas: -9101, -9102, -9103, -9104, -9107, -9108, -9109. */
+  SelectedWarningCodes?: string;
+  /** 1 silent, 2 action, 3 lighting (default), 4 action and lighting, 5 the same with high security. */
+  SecurityLevel?: number;
+  /** One or two of `blink,mouth,nod,shake`; with security levels 2, 4 and 5 only. */
+  ActionList?: string;
+  /** 1 fall back to silent (default), 2 never. */
+  AutoDowngrade?: number;
+  /** Tries of the liveness check, 1 to 99. Default 99. */
+  LivenessRetryLimit?: number;
+  /** Seconds for one try, above 0 and up to 600. Default 45. */
+  LivenessTimeout?: number;
+  /** As `#2d72f1`. */
+  ThemeColor?: string;
+  /** `en` (default), `zh-cn`, `zh-tc`, `th` or `id`. */
+  Language?: string;
+  /** Take a document that is past its date; Hong Kong identity cards only. Default true. */
+  AllowExpiredDocument?: boolean;
+  /** The vendor adds fields. */
+  [field: string]: unknown;
+};
+
+/** Parameters of `ApplyWebVerificationBizTokenIntl`. */
+export type ApplyRequest = {
+  /** Scheme, host and path of where the person comes back to. */
+  RedirectURL: string;
+  /** Up to 1,000 characters, handed back with the result. */
+  Extra?: string;
+  /** The photo to compare with, up to 8 MB of base64 without a data-URI prefix; for check mode 2. */
+  CompareImageBase64?: string;
+  /** A process that was configured in the vendor's console. */
+  RuleId?: string;
+  Config?: WebVerificationConfig;
+};
+
+/** Parameters of `GetWebVerificationResultIntl`. */
+export type ResultRequest = { BizToken: string };
+
+export type ApplyAnswer = {
+  bizToken: string;
+  /** Parsed, https (or http on loopback), on an allowed host. */
+  verificationUrl: string;
+  requestId: string;
+};
+
+/** What a verdict needs of a result, and nothing else of it. */
+export type ResultAnswer = {
+  /** The vendor's `ErrorCode`; null while the person has not finished. */
+  errorCode: number | null;
+  /** `OCRResult` without its content: null, or for each document whether `IsPass` was not false. */
+  documents: { isPass: boolean }[] | null;
+  /** What we gave as `Extra`, when the vendor returned it. */
+  extra: string | null;
+  requestId: string;
+};
+
+/** What a call may bring along. */
+export type CallOptions = {
+  /** Ends the call when the caller is gone; an Apply that has left the queue goes on. */
+  signal?: AbortSignal;
+  /** People are served before sweeps. Default `person`. */
+  priority?: Priority;
+};
+
+/** Who waits for an answer: a person in front of a page, or the proxy's own looking after. */
+export type Priority = 'person' | 'sweep';
+
+/** The two calls, as the rest of the proxy sees them. Rejects with `ProblemError` only. */
+export type TencentClient = {
+  applyWebVerificationBizTokenIntl(
+    request: ApplyRequest,
+    options?: CallOptions,
+  ): Promise<ApplyAnswer>;
+  getWebVerificationResultIntl(
+    request: ResultRequest,
+    options?: CallOptions,
+  ): Promise<ResultAnswer>;
+  /** The whole answer as a byte stream, for a backend's report. */
+  streamWebVerificationResultIntl(
+    request: ResultRequest,
+    options?: CallOptions,
+  ): Promise<ReadableStream<Uint8Array>>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,43 @@
+import type { Config } from '../config/config.js';
+import type { CaptchaCheck } from '../security/captcha.js';
+import type { RandomBytes } from '../security/client-secret.js';
+import type { ReturnCodes } from '../security/return-code.js';
+import type { ResultTokens } from '../security/result-token.js';
+import type { Sealer } from '../security/sealer.js';
+import type { Ending, NewMessage, Store, VerificationRow } from '../store/store.js';
+import type { TencentClient } from '../tencent/types.js';
+import type { Finishes } from './finishes.js';
+import type { Pace } from './pace.js';
+
+/** A log line: a short sentence and facts beside it. Facts are ids, codes, counts and times only. */
+export type Log = (
+  level: 'error' | 'warn' | 'info' | 'debug',
+  facts: Record<string, string | number | boolean | null>,
+  message: string,
+) => void;
+
+/** Where the webhook of an ending goes. */
+export type Outbox = {
+  /** The message for an ending; null when no webhook is configured. */
+  messageFor(row: VerificationRow, ending: Ending): NewMessage | null;
+  /** Says that there is something to deliver. */
+  wake(): void;
+};
+
+/** What the work on verifications needs from outside: passed in, so that a test can pass its own. */
+export type Context = {
+  config: Config;
+  store: Store;
+  tencent: TencentClient;
+  sealer: Sealer;
+  resultTokens: ResultTokens;
+  returnCodes: ReturnCodes;
+  /** Null: pages start without a captcha. */
+  captcha: CaptchaCheck | null;
+  finishes: Finishes;
+  pace: Pace;
+  outbox: Outbox;
+  now: () => number;
+  random: RandomBytes;
+  log: Log;
+};

@@ -1,0 +1,54 @@
+import type { Verification } from 'ekyc-verify-protocol';
+import { ProblemError } from '../errors.js';
+import { hashSecret, sameHash } from '../security/client-secret.js';
+import type { VerificationRow } from '../store/store.js';
+import { askVendor } from './ask.js';
+import type { Context } from './context.js';
+import { viewOf } from './view.js';
+
+/** How long the sweep leaves a verification to the browser that came back, in milliseconds. */
+const sweepWaits = 10_000;
+
+/**
+ * The browser came back: the token, or the code of a hosted return, must be this verification's, the return is written down, and
+ * the vendor is asked, unless it was asked a moment ago.
+ *
+ * @throws ProblemError `token-mismatch`, or why the vendor could not be asked; the return is then
+ * kept all the same
+ */
+export async function returnVerification(
+  context: Context,
+  row: VerificationRow,
+  token: string,
+  signal: AbortSignal,
+): Promise<Verification> {
+  const isOurs =
+    sameHash(hashSecret(token), row.bizTokenHash) ||
+    context.returnCodes.check(row.id, token, context.now());
+  if (!isOurs) {
+    throw new ProblemError('token-mismatch', { log: { verification: row.id } });
+  }
+  if (row.status !== 'pending') return viewOf(context, row);
+  const returnedAt = row.returnedAt ?? context.now();
+  await context.store.recordReturn(row.id, returnedAt, true, context.now() + sweepWaits);
+  const returned = { ...row, returnedAt, sameBrowser: true };
+  if (!context.pace.mayAsk(row.id)) return viewOf(context, returned);
+  return viewOf(context, await askVendor(context, returned, { signal }));
+}
+
+/**
+ * Somebody came back of whom nothing is known but the token: written down, so that the sweep asks
+ * the vendor soon. Never rejects; a token that is nobody's is nothing.
+ */
+export async function noteReturn(context: Context, token: string): Promise<void> {
+  try {
+    const row = await context.store.findByBizTokenHash(hashSecret(token));
+    if (row === null || row.status !== 'pending' || row.returnedAt !== null) return;
+    const now = context.now();
+    await context.store.recordReturn(row.id, now, false, now);
+    context.log('info', { verification: row.id }, 'somebody came back without the client secret');
+  } catch (error) {
+    const code = error instanceof ProblemError ? error.code : 'internal-error';
+    context.log('warn', { code }, 'a return could not be written down; the sweep will find it');
+  }
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../store/open.js';
+import type { Store } from '../store/store.js';
+import { assemble } from '../assemble.js';
+import { startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { aVerificationRow } from '../testing/rows.js';
+import { createSweep, nextAskAt } from './sweep.js';
+
+let proxy: TestProxy;
+let store: Store;
+let now: () => number;
+let ahead = 0;
+beforeEach(async () => {
+  ahead = 0;
+  now = () => Date.now() + ahead;
+  store = await openStore('file::memory:');
+  proxy = await startTestProxy({}, { store });
+});
+afterEach(async () => {
+  await proxy.stop();
+  await store.close();
+});
+
+/** A sweep beside the proxy, on the same store, as another instance would run it. */
+async function sweepOnce(): Promise<number> {
+  const { context, close } = await assemble({ config: proxy.config, store, now }, () => undefined);
+  try {
+    return await createSweep(context).runOnce();
+  } finally {
+    await close();
+  }
+}
+function advance(milliseconds: number) {
+  ahead += milliseconds;
+  proxy.advance(milliseconds);
+}
+
+describe('the sweep', () => {
+  it('learns the end of a verification whose browser never came back', async () => {
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    expect(await sweepOnce()).toBe(0);
+    advance(11 * 60_000);
+    expect(await sweepOnce()).toBe(1);
+    expect(await store.find(started.id)).toMatchObject({ status: 'passed', nextAskAt: null });
+  });
+
+  it('ends what nobody ever began as expired', async () => {
+    const started = await proxy.start();
+    advance(11 * 60_000);
+    await sweepOnce();
+    expect(await store.find(started.id)).toMatchObject({ status: 'expired', reason: 'expired' });
+  });
+
+  it('keeps a verification pending while the vendor lies or is away, and asks again', async () => {
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    advance(11 * 60_000);
+    proxy.simulator.setFaults({ garbage: 1 });
+    expect(await sweepOnce()).toBe(1);
+    expect(await store.find(started.id)).toMatchObject({ status: 'pending' });
+    expect(await sweepOnce()).toBe(0);
+    proxy.simulator.setFaults({});
+    advance(11 * 60_000);
+    expect(await sweepOnce()).toBe(1);
+    expect(await store.find(started.id)).toMatchObject({ status: 'passed' });
+  });
+
+  it('leaves a verification to one instance at a time', async () => {
+    await Promise.all([proxy.start(), proxy.start(), proxy.start()]);
+    advance(11 * 60_000);
+    const counts = await Promise.all([sweepOnce(), sweepOnce(), sweepOnce()]);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(3);
+  });
+
+  it('asks more rarely the longer a verification is unfinished', () => {
+    const row = aVerificationRow({ returnedAt: 1_000_000 });
+    const waits = [0, 30_000, 120_000, 3_600_000].map((after) => {
+      const at = 1_000_000 + after;
+      return nextAskAt(row, at) - at;
+    });
+    expect(waits).toEqual([10_000, 15_000, 60_000, 600_000]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { Verification } from 'ekyc-verify-protocol';
+import { isRetryable } from '../outcome.js';
+import type { VerificationRow } from '../store/store.js';
+import type { Context } from './context.js';
+import { openRow } from './sealed-row.js';
+
+/** What a page, or a backend, may know of a verification: an allow-list, made field by field. */
+export async function viewOf(context: Context, row: VerificationRow): Promise<Verification> {
+  const view: Verification = {
+    id: row.id,
+    status: row.status,
+    reason: row.reason,
+    retryable: isRetryable(row.status, row.reason),
+    resultToken: row.status === 'pending' ? null : await context.resultTokens.sign(row),
+  };
+  if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {
+    return view;
+  }
+  const sealed = await openRow(context, row);
+  if (sealed === null) return view;
+  return {
+    ...view,
+    verificationUrl: sealed.verificationUrl,
+    expiresAt: new Date(row.expiresAt).toISOString(),
+  };
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant, OutboxMessage, Store } from '../store/store.js';
+import type { Log } from '../verifications/context.js';
+import { nextAttemptAt } from './backoff.js';
+import type { Deliverer, Delivery } from './deliver.js';
+
+export type AttemptContext = {
+  store: Pick<Store, 'markDelivered' | 'markAttemptFailed'>;
+  deliver: Deliverer['deliver'];
+  now: () => Instant;
+  random: () => number;
+  log: Log;
+};
+
+/** Pauses before what came of a try is written once more, in milliseconds. */
+const rewriteDelaysMs = [250, 1000, 4000];
+
+/**
+ * Makes one try of a leased message and writes down what came of it; never rejects.
+ *
+ * If that cannot be written, the lease runs out and the message is sent again under the same id:
+ * at least once, not exactly once.
+ */
+export async function attempt(
+  context: AttemptContext,
+  message: OutboxMessage,
+  stop: AbortSignal,
+): Promise<void> {
+  const { store, now } = context;
+  const delivery = await context.deliver(message, stop);
+  const nextAt = delivery.outcome === 'delivered' ? null : retryAt(context, message, delivery);
+  tell(context.log, message, delivery, nextAt === null ? null : nextAt - now());
+  await persist(context, message, stop, () =>
+    delivery.outcome === 'delivered'
+      ? store.markDelivered(message.id, now())
+      : store.markAttemptFailed(message.id, delivery.error, nextAt),
+  );
+}
+
+type Failure = Exclude<Delivery, { outcome: 'delivered' }>;
+
+function retryAt(
+  { now, random }: AttemptContext,
+  message: OutboxMessage,
+  failure: Failure,
+): Instant | null {
+  if (failure.outcome === 'gone') return null;
+  // Cut off because this process stops: the next one need not wait.
+  if (failure.error === 'stopped') return now();
+  const attempts = message.attempts + 1;
+  return nextAttemptAt({ attempts, retryAfterMs: failure.retryAfterMs, now: now(), random });
+}
+
+function tell(log: Log, message: OutboxMessage, delivery: Delivery, retryInMs: number | null) {
+  const facts = factsOf(message);
+  if (delivery.outcome === 'delivered') {
+    log('info', { ...facts, status: delivery.status }, 'webhook delivered');
+  } else if (retryInMs === null) {
+    log('error', { ...facts, error: delivery.error }, 'webhook failed for good');
+  } else {
+    log('warn', { ...facts, error: delivery.error, retryInMs }, 'webhook failed, will be retried');
+  }
+}
+
+async function persist(
+  { log }: AttemptContext,
+  message: OutboxMessage,
+  stop: AbortSignal,
+  write: () => Promise<void>,
+): Promise<void> {
+  for (const delay of [...rewriteDelaysMs, null]) {
+    try {
+      await write();
+      return;
+    } catch {
+      if (delay === null || stop.aborted) break;
+      await sleep(delay, null, { signal: stop }).catch(() => null);
+    }
+  }
+  log('error', factsOf(message), 'outcome of a webhook not stored, it will be sent again');
+}
+
+function factsOf(message: OutboxMessage) {
+  return {
+    webhook: message.id,
+    verification: message.verificationId,
+    attempt: message.attempts + 1,
+  };
+}

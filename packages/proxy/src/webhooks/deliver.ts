@@ -1,0 +1,109 @@
+import { lookup as systemLookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, request } from 'undici';
+import type { Config } from '../config/config.js';
+import type { Instant, OutboxMessage } from '../store/store.js';
+import { packageVersion } from '../version.js';
+import { isPublicAddress, privateAddressCode, publicOnly } from './addresses.js';
+import { parseRetryAfter } from './backoff.js';
+import { createSigner } from './sign.js';
+
+/**
+ * What came of one try. `error` is the HTTP status, `timeout`, `stopped`, `private-address`,
+ * `insecure-url`, or the code that the system, TLS or undici gave (`ECONNREFUSED`).
+ */
+export type Delivery =
+  | { outcome: 'delivered'; status: number }
+  | { outcome: 'failed'; error: string; retryAfterMs: number | null }
+  /** The backend wants no more of this: 410. */
+  | { outcome: 'gone'; error: string };
+
+export type Deliverer = {
+  /** Makes one try; never rejects. The signal ends it early, as `stopped`. */
+  deliver: (message: Pick<OutboxMessage, 'id' | 'payload'>, stop: AbortSignal) => Promise<Delivery>;
+  /** Drops the connections. */
+  close: () => Promise<void>;
+};
+
+type DelivererOptions = {
+  webhook: NonNullable<Config['webhook']>;
+  now: () => Instant;
+  /** Deadline of one try, from the look-up of the name to the answer, in milliseconds. */
+  deadlineMs: number;
+  /** Resolves names; the system's by default. */
+  lookup?: LookupFunction | undefined;
+};
+
+/** How much of an answer is read, so that the connection can be used again; its content says nothing. */
+const answerLimitBytes = 4096;
+
+/** Makes what carries messages to the operator's webhook address. */
+export function createDeliverer(options: DelivererOptions): Deliverer {
+  const { webhook, now, deadlineMs, lookup = systemLookup } = options;
+  const sign = createSigner(webhook.secrets);
+  const isTrusted = webhook.allowPrivate.includes(webhook.url.hostname);
+  const refusal = isTrusted ? null : refusalOf(webhook.url);
+  const userAgent = `ekyc-verify-proxy/${packageVersion()}`;
+  const agent = new Agent({
+    connect: { lookup: isTrusted ? lookup : publicOnly(lookup), timeout: deadlineMs },
+    // One request at a time on a connection, so that a slow answer holds up no other.
+    allowH2: false,
+    headersTimeout: deadlineMs,
+    bodyTimeout: deadlineMs,
+  });
+
+  return {
+    async deliver(message, stop) {
+      if (refusal !== null) return failed(refusal);
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const signal = AbortSignal.any([deadline, stop]);
+      try {
+        // `request` follows no redirects: a 3xx is an answer like any other, and a failure.
+        const { statusCode, headers, body } = await request(webhook.url, {
+          dispatcher: agent,
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            'user-agent': userAgent,
+            ...sign(message, now()),
+          },
+          body: message.payload,
+          signal,
+        });
+        // The status has decided: an answer that is too long, or breaks off, changes nothing.
+        await body.dump({ limit: answerLimitBytes, signal }).catch(() => null);
+        return judge(statusCode, parseRetryAfter(headers['retry-after'], now()));
+      } catch (error) {
+        if (deadline.aborted) return failed('timeout');
+        return failed(stop.aborted ? 'stopped' : errorCode(error));
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** Why an address must not be called at all, before any name is looked up. */
+function refusalOf(url: URL): string | null {
+  if (url.protocol !== 'https:') return 'insecure-url';
+  // No look-up happens for a literal address, so `publicOnly` would not see it.
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) !== 0 && !isPublicAddress(host) ? privateAddressCode : null;
+}
+
+/** Standard Webhooks 1.0: 2xx is success, 410 ends it, all else is a failure. */
+function judge(status: number, retryAfterMs: number | null): Delivery {
+  if (status >= 200 && status < 300) return { outcome: 'delivered', status };
+  if (status === 410) return { outcome: 'gone', error: '410' };
+  const mayAskForTime = status === 429 || status === 503;
+  return failed(String(status), mayAskForTime ? retryAfterMs : null);
+}
+
+function failed(error: string, retryAfterMs: number | null = null): Delivery {
+  return { outcome: 'failed', error, retryAfterMs };
+}
+
+/** The code of an error, and nothing of its message, which may hold an address. */
+function errorCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' && /^[\w-]{1,64}$/.test(code) ? code : 'unknown-error';
+}

@@ -1,0 +1,21 @@
+export { actionNames, type ActionAnswer, type ActionName } from './api/actions.js';
+export type { WebVerificationConfig } from './api/apply-parameters.js';
+export type { RecordedRequest } from './api/call-log.js';
+export type { Faults, Override } from './api/faults.js';
+export {
+  simulatorCredentials,
+  type SimulatorCredentials,
+  type SimulatorOptions,
+} from './options.js';
+export { returnStyles, type ReturnStyle } from './page/return-url.js';
+export { seededRandom, type Random } from './random.js';
+export {
+  scenarioGroups,
+  scenarios,
+  type Scenario,
+  type ScenarioGroup,
+  type ScenarioName,
+  type ScenarioShape,
+} from './scenarios.js';
+export { createSimulator, type Simulator, type VerificationRecord } from './simulator.js';
+export type { ResultSizes, VerificationState } from './verifications.js';

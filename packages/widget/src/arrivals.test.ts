@@ -1,0 +1,95 @@
+import { expect } from '@esm-bundle/chai';
+import { Arrivals } from './arrivals.js';
+import type { Claimant } from './arrivals.js';
+import { PendingStore } from './pending-store.js';
+import type { Pending } from './pending-store.js';
+
+const token = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
+const pending: Pending = {
+  id: 'ver_1',
+  clientSecret: 'ver_1_secret_2',
+  proxy: 'https://kyc.example/',
+  redirectUrl: 'https://shop.example/kyc',
+  href: 'https://shop.example/kyc',
+  historyState: null,
+  elementKey: '#mine',
+  startedAt: 0,
+  expiresAt: 0,
+};
+
+describe('Arrivals', () => {
+  let log: string[];
+  let finishLoading: () => void;
+  let arrivals: Arrivals;
+
+  function claimant(key: string, free = true): Claimant {
+    return {
+      key: () => key,
+      free: () => free,
+      welcome: (arrival) => log.push(`welcome ${key} ${arrival.token}`),
+    };
+  }
+
+  async function loaded(): Promise<void> {
+    finishLoading();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+
+  beforeEach(() => {
+    log = [];
+    const loading = new Promise<void>((resolve) => {
+      finishLoading = resolve;
+    });
+    const store = new PendingStore(null, () => 0);
+    store.put(pending);
+    const address = {
+      href: () => `${pending.href}?token=${token}`,
+      historyState: () => null,
+      replace: (href: string) => log.push(`replace ${href}`),
+      loaded: () => loading,
+    };
+    arrivals = new Arrivals(address, store);
+  });
+
+  const replaced = `replace ${pending.href}`;
+  const welcomed = (key: string) => `welcome ${key} ${token}`;
+
+  it('clean the address before anybody is welcomed, once', () => {
+    arrivals.join(claimant('#mine'));
+    arrivals.join(claimant('#other'));
+    expect(log).to.deep.equal([replaced, welcomed('#mine')]);
+  });
+
+  it('wait for the element that left, which may stand further down', async () => {
+    arrivals.join(claimant('#other'));
+    arrivals.join(claimant('#mine'));
+    await loaded();
+    expect(log).to.deep.equal([replaced, welcomed('#mine')]);
+  });
+
+  it('take any element when the page is loaded and the one that left is not there', async () => {
+    arrivals.join(claimant('#other'));
+    arrivals.join(claimant('#third'));
+    expect(log).to.deep.equal([replaced]);
+    await loaded();
+    expect(log).to.deep.equal([replaced, welcomed('#other')]);
+  });
+
+  it('do not go to an element that has left or is busy', async () => {
+    const left = claimant('#left');
+    arrivals.join(left);
+    arrivals.leave(left);
+    arrivals.join(claimant('#busy', false));
+    arrivals.join(claimant('#other'));
+    await loaded();
+    expect(log).to.deep.equal([replaced, welcomed('#other')]);
+  });
+
+  it('wait for the next element when they are given back, and go at once when passed on', () => {
+    arrivals.join(claimant('#other'));
+    arrivals.giveBack({ token, candidates: [pending] });
+    expect(log).to.deep.equal([replaced]);
+    arrivals.passOn({ token, candidates: [pending] });
+    expect(log).to.deep.equal([replaced, welcomed('#other')]);
+  });
+});

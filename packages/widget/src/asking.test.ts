@@ -1,0 +1,75 @@
+import { expect } from '@esm-bundle/chai';
+import type { Verification } from './answers.js';
+import { askUntilFinal } from './asking.js';
+import { EkycError, clientError } from './errors.js';
+
+const pending: Verification = {
+  id: 'ver_1',
+  status: 'pending',
+  reason: null,
+  retryable: false,
+  resultToken: null,
+};
+const passed: Verification = { ...pending, status: 'passed', resultToken: 'e.y.J' };
+const transient = clientError('network', '', { transient: true });
+
+/** Asks with a clock of its own; each answer is given or thrown in turn, the last one for ever. */
+async function ask(...answers: (Verification | EkycError)[]) {
+  let time = 0;
+  let calls = 0;
+  const pauses: number[] = [];
+  const result = await askUntilFinal(
+    () => {
+      const answer = answers[Math.min(calls, answers.length - 1)];
+      calls += 1;
+      return answer instanceof EkycError
+        ? Promise.reject(answer)
+        : Promise.resolve(answer ?? passed);
+    },
+    {
+      now: () => time,
+      sleep: (ms) => {
+        pauses.push(ms);
+        time += ms;
+        return Promise.resolve();
+      },
+    },
+    new AbortController().signal,
+  ).catch((error: unknown) => error);
+  return { result, calls, pauses, time };
+}
+
+describe('Asking for the result', () => {
+  it('ends with the first final answer', async () => {
+    expect(await ask(passed)).to.deep.include({ result: passed, calls: 1, pauses: [] });
+  });
+
+  it('goes on while the answer is pending, with growing pauses', async () => {
+    const { result, pauses } = await ask(pending, pending, pending, pending, pending, passed);
+    expect(result).to.equal(passed);
+    expect(pauses).to.deep.equal([1000, 2000, 4000, 8000, 10_000]);
+  });
+
+  it('gives up after some minutes', async () => {
+    const { result, time } = await ask(pending);
+    expect(result).to.equal(null);
+    expect(time).to.be.within(120_000, 180_000);
+  });
+
+  it('bears three failures in a row that may pass', async () => {
+    expect((await ask(transient, transient, transient, passed)).result).to.equal(passed);
+    const { result, calls } = await ask(transient);
+    expect(result).to.equal(transient);
+    expect(calls).to.equal(4);
+  });
+
+  it('counts failures anew after an answer', async () => {
+    const { result } = await ask(transient, transient, pending, transient, transient, passed);
+    expect(result).to.equal(passed);
+  });
+
+  it('does not repeat what will not pass', async () => {
+    const final = clientError('invalid-answer');
+    expect(await ask(final)).to.deep.include({ result: final, calls: 1 });
+  });
+});

@@ -1,0 +1,23 @@
+import type { EkycErrorCode } from '../errors.js';
+
+export type EkycErrorDetail = {
+  /** A code of the wire contract or of `clientErrors`. */
+  code: EkycErrorCode;
+  /** For developers, in English. */
+  message: string;
+  /** Id that the proxy's log lines of the request carry. */
+  requestId?: string;
+};
+
+/** `ekyc-error`: a call did not succeed, an attribute cannot be used, or a session was lost. */
+export class EkycErrorEvent extends CustomEvent<EkycErrorDetail> {
+  constructor(detail: EkycErrorDetail) {
+    super('ekyc-error', { bubbles: true, composed: true, detail });
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'ekyc-error': EkycErrorEvent;
+  }
+}

@@ -1,0 +1,31 @@
+import type { FinalStatus, Reason } from 'ekyc-verify-protocol/vocabulary';
+
+export type EkycResultDetail = {
+  /** The verification's id. */
+  id: string;
+  status: FinalStatus;
+  /** Why it did not pass; null when it did. */
+  reason: Reason | null;
+  /** Whether a new verification can help. */
+  retryable: boolean;
+  /** The result as a signed token, for the site's backend to check. */
+  resultToken: string | null;
+};
+
+/**
+ * `ekyc-result`: the verification has ended and the element shows it.
+ *
+ * For the screen only. Whoever sits at the browser can make this event say anything: the site's
+ * backend decides, from the webhook, the result token that it has checked, or its own call.
+ */
+export class EkycResultEvent extends CustomEvent<EkycResultDetail> {
+  constructor(detail: EkycResultDetail) {
+    super('ekyc-result', { bubbles: true, composed: true, detail });
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'ekyc-result': EkycResultEvent;
+  }
+}

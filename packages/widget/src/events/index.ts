@@ -1,0 +1,4 @@
+export * from './ekyc-error-event.js';
+export * from './ekyc-redirect-event.js';
+export * from './ekyc-result-event.js';
+export * from './ekyc-start-event.js';

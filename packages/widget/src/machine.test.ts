@@ -1,0 +1,115 @@
+import { expect } from '@esm-bundle/chai';
+import { clientError } from './errors.js';
+import { transition } from './machine.js';
+import type { Action, Phase, State } from './machine.js';
+
+const error = clientError('network');
+const passed = { status: 'passed', reason: null, retryable: false } as const;
+const retryable = { status: 'failed', reason: 'capture', retryable: true } as const;
+const refused = { status: 'failed', reason: 'rejected', retryable: false } as const;
+const expired = { status: 'expired', reason: 'expired', retryable: true } as const;
+
+const states = {
+  idle: { phase: 'idle' },
+  starting: { phase: 'starting' },
+  leaving: { phase: 'leaving', verificationUrl: 'https://faceid.qq.com/' },
+  elsewhere: { phase: 'elsewhere' },
+  checking: { phase: 'checking' },
+  delayed: { phase: 'delayed' },
+  passed: { phase: 'passed', outcome: passed },
+  'failed, may try again': { phase: 'failed', outcome: retryable },
+  'failed for good': { phase: 'failed', outcome: refused },
+  expired: { phase: 'expired', outcome: expired },
+  lost: { phase: 'lost' },
+  'error at the start': { phase: 'error', error, recovery: 'start' },
+  'error on the way back': { phase: 'error', error, recovery: 'ask' },
+} satisfies Record<string, State>;
+type StateName = keyof typeof states;
+
+const actions: { [T in Action['type']]: Extract<Action, { type: T }> } = {
+  start: { type: 'start' },
+  leave: { type: 'leave', verificationUrl: 'https://faceid.qq.com/' },
+  'hand-off': { type: 'hand-off' },
+  return: { type: 'return' },
+  ask: { type: 'ask' },
+  delay: { type: 'delay' },
+  finish: { type: 'finish', outcome: passed },
+  lose: { type: 'lose' },
+  fail: { type: 'fail', error },
+  'come-back': { type: 'come-back' },
+  'give-up': { type: 'give-up' },
+  reset: { type: 'reset' },
+};
+
+/** Every transition there is; what is not here must change nothing. */
+const transitions: Record<Action['type'], Partial<Record<StateName, Phase>>> = {
+  start: {
+    idle: 'starting',
+    elsewhere: 'starting',
+    'failed, may try again': 'starting',
+    expired: 'starting',
+    lost: 'starting',
+    'error at the start': 'starting',
+  },
+  leave: { starting: 'leaving' },
+  'hand-off': { leaving: 'elsewhere' },
+  return: { idle: 'checking', starting: 'checking' },
+  ask: { elsewhere: 'checking', delayed: 'checking', 'error on the way back': 'checking' },
+  delay: { checking: 'delayed' },
+  finish: { starting: 'passed', checking: 'passed' },
+  lose: { idle: 'lost', starting: 'lost', checking: 'lost' },
+  fail: { starting: 'error', leaving: 'error', checking: 'error' },
+  'come-back': { starting: 'idle', leaving: 'idle' },
+  'give-up': { starting: 'idle', checking: 'idle' },
+  reset: {
+    starting: 'idle',
+    leaving: 'idle',
+    elsewhere: 'idle',
+    checking: 'idle',
+    delayed: 'idle',
+    passed: 'idle',
+    'failed, may try again': 'idle',
+    'failed for good': 'idle',
+    expired: 'idle',
+    lost: 'idle',
+    'error at the start': 'idle',
+    'error on the way back': 'idle',
+  },
+};
+
+describe('The state machine', () => {
+  for (const action of Object.values(actions)) {
+    for (const [name, state] of Object.entries(states) as [StateName, State][]) {
+      const phase = transitions[action.type][name];
+      if (phase === undefined)
+        it(`ignores "${action.type}" when ${name}`, () => {
+          expect(transition(state, action)).to.equal(state);
+        });
+      else
+        it(`goes from ${name} to ${phase} on "${action.type}"`, () => {
+          expect(transition(state, action).phase).to.equal(phase);
+        });
+    }
+  }
+
+  it('takes the phase of the outcome', () => {
+    for (const outcome of [passed, retryable, expired])
+      expect(transition(states.checking, { type: 'finish', outcome })).to.deep.equal({
+        phase: outcome.status,
+        outcome,
+      });
+  });
+
+  it('repeats what has failed: the start before leaving, the question after the return', () => {
+    const fail = { type: 'fail', error } as const;
+    expect(transition(states.starting, fail)).to.deep.include({ error, recovery: 'start' });
+    expect(transition(states.checking, fail)).to.deep.include({ error, recovery: 'ask' });
+  });
+
+  it('carries the address to leave for', () => {
+    const { leave } = actions;
+    expect(transition(states.starting, leave)).to.deep.include({
+      verificationUrl: leave.verificationUrl,
+    });
+  });
+});

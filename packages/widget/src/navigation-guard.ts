@@ -1,0 +1,24 @@
+import type * as vocabulary from 'ekyc-verify-protocol/vocabulary';
+import { isLoopback, isWeb, parseUrl } from './url.js';
+
+const vendorHosts: typeof vocabulary.vendorHosts = ['faceid.qq.com', '.faceid.qq.com'];
+
+/**
+ * The address that the browser may be sent to, or null. An answer of the proxy is not enough to
+ * send a person anywhere: it must be https on one of the hosts. With a proxy on loopback the
+ * address may be on loopback too, also as http, so that a simulator can stand in for the vendor.
+ *
+ * @param hosts Host names; a leading dot stands for any host below it. Null: the vendor's hosts.
+ */
+export function allowedVerificationUrl(
+  address: string,
+  { proxy, hosts }: { proxy: URL; hosts: readonly string[] | null },
+): URL | null {
+  const url = parseUrl(address);
+  if (!url || url.username || url.password) return null;
+  if (isLoopback(proxy) && isLoopback(url)) return isWeb(url) ? url : null;
+  const onHost = (hosts ?? vendorHosts).some((host) =>
+    host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host,
+  );
+  return onHost && url.protocol === 'https:' && url.port === '' ? url : null;
+}

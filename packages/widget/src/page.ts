@@ -1,0 +1,57 @@
+import { Arrivals } from './arrivals.js';
+import type { AddressBar } from './arrivals.js';
+import { PendingStore } from './pending-store.js';
+
+/** What all elements of a document share. */
+export type Page = { address: AddressBar; store: PendingStore; arrivals: Arrivals };
+
+let page: Page | undefined;
+
+/** Made when the first element appears, so that importing the module touches nothing. */
+export function thisPage(): Page {
+  if (!page) {
+    const store = new PendingStore(sessionStorageIfAny(), () => Date.now());
+    page = { address: addressBar, store, arrivals: new Arrivals(addressBar, store) };
+  }
+  return page;
+}
+
+const addressBar: AddressBar = {
+  href: () => location.href,
+  historyState: () => history.state as unknown,
+  replace: (href, historyState) => {
+    history.replaceState(historyState === undefined ? history.state : historyState, '', href);
+  },
+  loaded: contentLoaded,
+};
+
+/** What finds an element again on the page's next load: its `id`, or its place among its like. */
+export function elementKey(element: HTMLElement): string {
+  if (element.id) return `#${element.id}`;
+  const root = element.getRootNode() as ParentNode & Node;
+  return String([...root.querySelectorAll(element.localName)].indexOf(element));
+}
+
+/** Reading the property throws where the browser blocks storage, as in a sandboxed frame. */
+function sessionStorageIfAny(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Resolves after the document's own scripts, the deferred ones included, have run: their listeners
+ * must not miss an event, and elements that they make may be the ones that are waited for.
+ */
+export function contentLoaded(): Promise<void> {
+  // `readyState` alone does not tell: it is "interactive" before and after DOMContentLoaded.
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const over = document.readyState === 'complete' || navigation?.domContentLoadedEventEnd;
+  return new Promise((resolve) => {
+    if (over) setTimeout(resolve);
+    for (const type of ['DOMContentLoaded', 'load'])
+      addEventListener(type, () => setTimeout(resolve), { once: true });
+  });
+}

@@ -1,0 +1,167 @@
+import { expect } from '@esm-bundle/chai';
+import { assert, asyncProperty, jsonValue } from 'fast-check';
+import {
+  FakeProxy,
+  id,
+  pending,
+  problem,
+  secretOf,
+  started,
+  verification,
+} from '../test/helpers.js';
+import { readStarted, readVerification } from './answers.js';
+import { EkycError } from './errors.js';
+import { ProxyClient } from './proxy-client.js';
+
+const access = { id, clientSecret: secretOf(id) };
+const { signal } = new AbortController();
+const send = (request: Request) => fetch(request);
+
+async function errorOf(work: Promise<unknown>): Promise<EkycError> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof EkycError) return error;
+  throw new Error('No EkycError', { cause: error });
+}
+
+describe('The proxy client', () => {
+  let proxy: FakeProxy;
+  let client: ProxyClient;
+
+  beforeEach(() => {
+    proxy = new FakeProxy();
+    client = new ProxyClient(new URL(proxy.url), send);
+  });
+
+  it('starts a verification', async () => {
+    const answer = started();
+    await proxy.answers(answer);
+    const body = { redirectUrl: 'https://shop.example/kyc', locale: 'th' };
+    expect(await client.start(body, signal)).to.deep.equal(answer.body);
+    const [call] = await proxy.calls();
+    expect(call).to.deep.include({ method: 'POST', path: '/v1/verifications', body });
+    expect(call?.headers['content-type']).to.equal('application/json');
+    expect(call?.headers).not.to.have.property('authorization');
+  });
+
+  it('hands in a token with the client secret', async () => {
+    await proxy.answers(verification());
+    expect(await client.return(access, 'abcdefgh', signal)).to.deep.equal(verification().body);
+    const [call] = await proxy.calls();
+    expect(call).to.deep.include({
+      method: 'POST',
+      path: `/v1/verifications/${id}/return`,
+      body: { token: 'abcdefgh' },
+    });
+    expect(call?.headers['authorization']).to.equal(`Bearer ${access.clientSecret}`);
+  });
+
+  it('asks where a verification stands, and waits for a change only when told', async () => {
+    await proxy.answers(pending(), verification());
+    expect((await client.get(access, false, signal)).status).to.equal('pending');
+    expect((await client.get(access, true, signal)).status).to.equal('passed');
+    const [first, second] = await proxy.calls();
+    expect(first).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
+    expect(first?.headers).not.to.have.property('prefer');
+    expect(second?.headers['prefer']).to.equal('wait=20');
+  });
+
+  it('sends no cookie and no address of the page', async () => {
+    document.cookie = 'visitor=1; path=/';
+    await proxy.answers(started());
+    await client.start({ redirectUrl: location.href }, signal);
+    const [call] = await proxy.calls();
+    expect(call?.headers).not.to.have.property('cookie');
+    expect(call?.headers['referer']).to.equal(`${location.origin}/`);
+    expect(call?.headers['origin']).to.equal(location.origin);
+  });
+
+  it('gives a problem document’s code and request id', async () => {
+    await proxy.answers(problem(403, 'origin-not-allowed'));
+    const error = await errorOf(client.start({ redirectUrl: '' }, signal));
+    expect(error).to.deep.include({
+      code: 'origin-not-allowed',
+      requestId: 'req-1',
+      transient: false,
+    });
+  });
+
+  it('knows which errors may pass', async () => {
+    for (const [status, transient] of [
+      [408, true],
+      [409, false],
+      [429, true],
+      [503, true],
+    ] as const) {
+      await proxy.answers(problem(status, 'some-code'));
+      expect((await errorOf(client.get(access, false, signal))).transient).to.equal(transient);
+    }
+  });
+
+  const strange: [string, { status: number; body: unknown }, boolean][] = [
+    ['a page of another server', { status: 502, body: '<h1>Bad gateway</h1>' }, true],
+    ['an error of another API', { status: 404, body: { error: 'nope' } }, false],
+    ['a code that is none', { status: 400, body: { code: '<script>' } }, false],
+    ['a cut-off answer', { status: 200, body: '{"id":"ver_' }, false],
+    ['nothing', { status: 200, body: '' }, false],
+    ['null', { status: 200, body: 'null' }, false],
+    ['an empty object', { status: 200, body: {} }, false],
+    ['another verification', verification({ id: 'ver_other' }), false],
+    ['an unknown status', verification({ status: 'approved' }), false],
+    ['a pass in other words', verification({ status: true }), false],
+  ];
+  for (const [what, answer, transient] of strange)
+    it(`takes ${what} for no answer`, async () => {
+      await proxy.answers(answer);
+      const error = await errorOf(client.get(access, false, signal));
+      expect(error).to.deep.include({ code: 'invalid-answer', transient });
+    });
+
+  it('takes a start whose secret is not the verification’s for no answer', async () => {
+    await proxy.answers(started({ clientSecret: secretOf('ver_other') }));
+    const error = await errorOf(client.start({ redirectUrl: '' }, signal));
+    expect(error.code).to.equal('invalid-answer');
+  });
+
+  it('takes a reason of a newer proxy for an unknown one', async () => {
+    await proxy.answers(verification({ status: 'failed', reason: 'brand-new' }));
+    expect((await client.get(access, false, signal)).reason).to.equal('unknown');
+  });
+
+  it('says when nobody can be reached', async () => {
+    const nobody = new ProxyClient(new URL('http://127.0.0.1:1/'), send);
+    const error = await errorOf(nobody.get(access, false, signal));
+    expect(error).to.deep.include({ code: 'network', transient: true });
+  });
+
+  it('says when the answer takes too long', async () => {
+    await proxy.answers({ ...verification(), delayMs: 2000 });
+    const impatient = new ProxyClient(new URL(proxy.url), send, 20);
+    const error = await errorOf(impatient.get(access, false, signal));
+    expect(error).to.deep.include({ code: 'timeout', transient: true });
+  });
+
+  it('ends with the signal’s reason when it is aborted', async () => {
+    await proxy.answers({ ...verification(), delayMs: 2000 });
+    const ending = new AbortController();
+    const reason = new Error('Enough');
+    const work = client.get(access, false, ending.signal).catch((error: unknown) => error);
+    ending.abort(reason);
+    expect(await work).to.equal(reason);
+  });
+});
+
+describe('Answers', () => {
+  it('are read without a crash whatever they are', async () => {
+    await assert(
+      asyncProperty(jsonValue(), async (answer) => {
+        for (const read of [readStarted, (value: unknown) => readVerification(value, id)])
+          expect((await errorOf(Promise.resolve(answer).then<unknown>(read))).code).to.equal(
+            'invalid-answer',
+          );
+      }),
+    );
+  });
+});

@@ -1,0 +1,254 @@
+import { expect } from '@esm-bundle/chai';
+import {
+  FakeProxy,
+  bizToken,
+  closePages,
+  id,
+  keep,
+  kept,
+  openPage,
+  otherId,
+  pending,
+  pendingFor,
+  problem,
+  secretOf,
+  testPage,
+  until,
+  verification,
+} from '../test/helpers.js';
+import type { EkycVerifyElement } from './index.js';
+
+const returned = `${testPage}?token=${bizToken}`;
+
+const events = (page: { ekycEvents: { type: string }[] }, type: string) =>
+  page.ekycEvents.filter((event) => event.type === type);
+
+describe('The way back', () => {
+  let proxy: FakeProxy;
+
+  beforeEach(() => {
+    proxy = new FakeProxy();
+  });
+
+  afterEach(closePages);
+
+  it('restores the page’s address and state, hands in the token, and shows the result', async () => {
+    const mine = pendingFor(proxy, `${testPage}?cart=7#pay`, { historyState: { step: 2 } });
+    keep(mine);
+    await proxy.answers(verification());
+    const { page, element } = await openPage(returned);
+    expect(page.location.href).to.equal(mine.href);
+    expect(page.history.state).to.deep.equal({ step: 2 });
+    await until(() => element.state === 'passed');
+    const calls = await proxy.calls();
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+      `POST /v1/verifications/${id}/return`,
+    ]);
+    expect(calls[0]?.body).to.deep.equal({ token: bizToken });
+    expect(calls[0]?.headers['authorization']).to.equal(`Bearer ${secretOf(id)}`);
+    expect(page.ekycEvents).to.deep.equal([{ type: 'ekyc-result', detail: verification().body }]);
+    expect(kept()).to.deep.equal([]);
+  });
+
+  for (const address of [
+    `?cart=7&token=${bizToken}`,
+    `?cart=7?token=${bizToken}`,
+    `#pay?token=${bizToken}`,
+    `?token=${bizToken}&token=${bizToken}#pay`,
+  ])
+    it(`finds the token in ${address}`, async () => {
+      const mine = pendingFor(proxy, testPage);
+      keep(mine);
+      await proxy.answers(verification());
+      const { page, element } = await openPage(testPage + address);
+      expect(page.location.href).to.equal(mine.href);
+      await until(() => element.state === 'passed');
+    });
+
+  it('has the token out of the address before it asks anybody', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(verification());
+    const { page, element } = await openPage(returned);
+    await until(() => element.state === 'passed');
+    expect(
+      page.performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .join(),
+    ).not.to.contain(bizToken);
+    expect(page.document.documentElement.outerHTML).not.to.contain(bizToken);
+  });
+
+  it('waits while the result is pending', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(pending(), verification({ status: 'failed', reason: 'capture' }));
+    const { element } = await openPage(returned);
+    await until(() => element.state === 'failed');
+    const [, second] = await proxy.calls();
+    expect(second).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
+    expect(second?.headers['prefer']).to.equal('wait=20');
+  });
+
+  it('offers another try where that can help', async () => {
+    keep(pendingFor(proxy, testPage));
+    const failed = { status: 'failed', reason: 'capture', retryable: true };
+    await proxy.answers(verification(failed), problem(429, 'rate-limited'));
+    const markup = `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`;
+    const { element } = await openPage(returned, markup);
+    await until(() => element.state === 'failed');
+    await element.updateComplete;
+    element.shadowRoot?.querySelector('button')?.click();
+    await until(() => element.state === 'error');
+    expect((await proxy.calls())[1]).to.deep.include({
+      method: 'POST',
+      path: '/v1/verifications',
+    });
+  });
+
+  it('asks again after a failed call, with the token still at hand', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(problem(403, 'origin-not-allowed'), verification());
+    const { page, element } = await openPage(returned);
+    await until(() => element.state === 'error');
+    expect(events(page, 'ekyc-error')).to.have.length(1);
+    await element.updateComplete;
+    element.shadowRoot?.querySelector('button')?.click();
+    await until(() => element.state === 'passed');
+  });
+
+  it('goes on after a reload in between', async () => {
+    const mine = pendingFor(proxy, `${testPage}?cart=7`);
+    keep(mine);
+    await proxy.answers({ ...verification(), delayMs: 3000 }, verification());
+    const { frame } = await openPage(returned);
+    frame.remove();
+    await proxy.answers(verification());
+    const { element } = await openPage(`${testPage}?cart=7`);
+    await until(() => element.state === 'passed');
+    const calls = await proxy.calls();
+    expect(calls.at(-1)?.body).to.deep.equal({ token: bizToken });
+  });
+
+  it('is a usable button when the person came back without a token', async () => {
+    keep(pendingFor(proxy, testPage));
+    const { element } = await openPage(testPage);
+    expect(element.state).to.equal('idle');
+    expect(await proxy.calls()).to.deep.equal([]);
+  });
+
+  it('leaves a page’s own token alone', async () => {
+    const { page, element } = await openPage(`${testPage}?token=invitation-7`);
+    expect(page.location.search).to.equal('?token=invitation-7');
+    expect(element.state).to.equal('idle');
+    expect(page.ekycEvents).to.deep.equal([]);
+  });
+
+  it('leaves a token alone that the page had when the person left', async () => {
+    keep(pendingFor(proxy, `${testPage}?token=invitation-7`));
+    const { page, element } = await openPage(`${testPage}?token=invitation-7`);
+    expect(page.location.search).to.equal('?token=invitation-7');
+    expect(element.state).to.equal('idle');
+    expect(await proxy.calls()).to.deep.equal([]);
+  });
+
+  it('says that the session is lost where nothing is known of it, and sends nothing', async () => {
+    const markup = `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`;
+    const { page, element } = await openPage(`${testPage}?a=1&token=${bizToken}#b`, markup);
+    expect(page.location.search + page.location.hash).to.equal('?a=1#b');
+    await until(() => element.state === 'lost' && page.ekycEvents.length > 0);
+    expect(page.ekycEvents[0]?.detail).to.deep.include({ code: 'session-lost' });
+    expect(await proxy.calls()).to.deep.equal([]);
+    await element.updateComplete;
+    expect(element.shadowRoot?.querySelector('button')?.textContent).to.contain('Start');
+  });
+
+  it('says so only when the page’s own scripts have run, so that they hear it', async () => {
+    const { page, element } = await openPage(`/packages/widget/test/late.html?token=${bizToken}`);
+    await until(() => element.state === 'lost' && page.ekycEvents.length > 0);
+  });
+
+  it('says that the session is lost where the proxy does not know it any more', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(problem(404, 'verification-not-found'));
+    const { page, element } = await openPage(returned);
+    await until(() => element.state === 'lost' && page.ekycEvents.length > 0);
+    expect(page.ekycEvents[0]?.detail).to.deep.include({ code: 'session-lost' });
+    expect(kept()).to.deep.equal([]);
+  });
+
+  describe('with two elements', () => {
+    const two = '<ekyc-verify id="first"></ekyc-verify><ekyc-verify id="second"></ekyc-verify>';
+
+    const states = (elements: EkycVerifyElement[]) => elements.map(({ state }) => state).join();
+
+    it('leads to the one that left', async () => {
+      keep(pendingFor(proxy, testPage, { elementKey: '#second' }));
+      await proxy.answers(verification());
+      const { elements } = await openPage(returned, two);
+      await until(() => states(elements) === 'idle,passed');
+    });
+
+    it('leads to the first when the one that left is gone', async () => {
+      keep(pendingFor(proxy, testPage, { elementKey: '#gone' }));
+      await proxy.answers(verification());
+      const { elements } = await openPage(returned, two);
+      await until(() => states(elements) === 'passed,idle');
+    });
+
+    it('finds the older verification whose token it is, and its element', async () => {
+      const newer = pendingFor(proxy, testPage, { elementKey: '#first', startedAt: Date.now() });
+      const ids = { id: otherId, clientSecret: secretOf(otherId) };
+      const older = pendingFor(proxy, testPage, { elementKey: '#second', ...ids });
+      keep(newer, older);
+      await proxy.answers(problem(409, 'token-mismatch'), verification({ id: otherId }));
+      const { elements } = await openPage(returned, two);
+      await until(() => states(elements) === 'idle,passed');
+      expect(kept()).to.deep.equal([newer]);
+    });
+
+    it('keeps the other element’s verification, without the token that was not its own', async () => {
+      const newer = pendingFor(proxy, testPage, { elementKey: '#first', startedAt: Date.now() });
+      const ids = { id: otherId, clientSecret: secretOf(otherId) };
+      const older = pendingFor(proxy, testPage, { elementKey: '#second', ...ids });
+      keep(newer, older);
+      await proxy.answers(verification());
+      const { elements } = await openPage(returned, two);
+      await until(() => states(elements) === 'passed,idle');
+      expect(kept()).to.deep.equal([older]);
+    });
+
+    it('says that the session is lost when the token is nobody’s', async () => {
+      keep(pendingFor(proxy, testPage, { elementKey: '#second' }));
+      await proxy.answers(problem(409, 'token-mismatch'));
+      const { elements, page } = await openPage(returned, two);
+      await until(() => states(elements) === 'idle,lost' && page.ekycEvents.length > 0);
+      expect(page.ekycEvents[0]?.detail).to.deep.include({ code: 'session-lost' });
+    });
+  });
+
+  it('survives a framework that makes the element anew during the call', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers({ ...verification(), delayMs: 2000 }, verification());
+    const { page, element } = await openPage(returned);
+    expect(element.state).to.equal('checking');
+    element.remove();
+    await until(() => element.state === 'idle');
+    const anew = page.document.createElement('ekyc-verify');
+    page.document.body.append(anew);
+    await until(() => anew.state === 'passed');
+    expect(events(page, 'ekyc-result')).to.have.length(1);
+  });
+
+  it('works below a strict content security policy with trusted types', async () => {
+    const page = '/packages/widget/test/strict-csp.html';
+    keep(pendingFor(proxy, page));
+    await proxy.answers(verification());
+    const opened = await openPage(`${page}?token=${bizToken}`);
+    await until(() => opened.element.state === 'passed');
+    await opened.element.updateComplete;
+    const { violations } = opened.page as unknown as { violations: string[] };
+    expect(violations).to.deep.equal([]);
+    const base = opened.element.shadowRoot?.querySelector('[part=base]');
+    expect(base && opened.page.getComputedStyle(base).display).to.equal('grid');
+  });
+});

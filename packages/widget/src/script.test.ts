@@ -1,0 +1,21 @@
+import { expect } from '@esm-bundle/chai';
+import { EkycVerifyElement } from './element.js';
+
+describe('The script for pages', () => {
+  before(() => import('./script.js'));
+
+  it('registers the element', () => {
+    expect(customElements.get('ekyc-verify')).to.equal(EkycVerifyElement);
+  });
+
+  it('takes the origin that it came from for the proxy', () => {
+    const element = document.createElement('ekyc-verify');
+    expect(element.settings().proxy.href).to.equal(`${new URL(import.meta.url).origin}/`);
+  });
+
+  it('lets an attribute name another', () => {
+    const element = document.createElement('ekyc-verify');
+    element.setAttribute('proxy', 'https://kyc.shop.example/');
+    expect(element.settings().proxy.href).to.equal('https://kyc.shop.example/');
+  });
+});

@@ -1,0 +1,120 @@
+import type { EkycVerifyElement } from '../src/element.js';
+import type { Pending } from '../src/pending-store.js';
+
+export type Answer = { status: number; body: unknown; delayMs?: number };
+export type Call = {
+  method: string;
+  path: string;
+  headers: Partial<Record<string, string>>;
+  body: unknown;
+};
+
+/** A fake proxy of one test's own, over the real network. */
+export class FakeProxy {
+  readonly path = `/fake-proxy/${crypto.randomUUID()}`;
+  readonly url = new URL(this.path, location.href).href;
+
+  async answers(...answers: Answer[]): Promise<void> {
+    await fetch(`${this.path}/answers`, { method: 'PUT', body: JSON.stringify(answers) });
+  }
+
+  async calls(): Promise<Call[]> {
+    return (await (await fetch(`${this.path}/calls`)).json()) as Call[];
+  }
+}
+
+export const id = `ver_${'a'.repeat(22)}`;
+export const otherId = `ver_${'b'.repeat(22)}`;
+export const secretOf = (owner: string) => `${owner}_secret_${'s'.repeat(43)}`;
+export const vendorUrl = 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3';
+export const bizToken = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
+
+export function started(body: object = {}): Answer {
+  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  const whole = { id, clientSecret: secretOf(id), verificationUrl: vendorUrl, expiresAt, ...body };
+  return { status: 201, body: whole };
+}
+
+export function verification(body: object = {}): Answer {
+  const passed = { id, status: 'passed', reason: null, retryable: false, resultToken: 'e.y.J' };
+  return { status: 200, body: { ...passed, ...body } };
+}
+
+export const pending = (body: object = {}): Answer =>
+  verification({ status: 'pending', resultToken: null, ...body });
+
+export const problem = (status: number, code: string): Answer => ({
+  status,
+  body: { type: 'about:blank', title: 'A title.', status, code, requestId: 'req-1' },
+});
+
+export function pendingFor(proxy: FakeProxy, page: string, more: Partial<Pending> = {}): Pending {
+  const href = new URL(page, location.href);
+  return {
+    id,
+    clientSecret: secretOf(id),
+    proxy: proxy.url,
+    redirectUrl: href.origin + href.pathname,
+    href: href.href,
+    historyState: null,
+    elementKey: '0',
+    startedAt: Date.now() - 60_000,
+    expiresAt: Date.now() + 540_000,
+    ...more,
+  };
+}
+
+export const storageKey = 'ekyc-verify:pending';
+
+export function keep(...pendings: Pending[]): void {
+  sessionStorage.setItem(storageKey, JSON.stringify(pendings));
+}
+
+export function kept(): Pending[] {
+  return JSON.parse(sessionStorage.getItem(storageKey) ?? '[]') as Pending[];
+}
+
+/** Polls until the condition holds; the test's own timeout ends it otherwise. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+/** Resolves with the next event of that type on the target. */
+export function next<T extends keyof GlobalEventHandlersEventMap>(
+  target: EventTarget,
+  type: T,
+): Promise<GlobalEventHandlersEventMap[T]> {
+  return new Promise((resolve) => {
+    target.addEventListener(
+      type,
+      (event) => {
+        resolve(event as GlobalEventHandlersEventMap[T]);
+      },
+      { once: true },
+    );
+  });
+}
+
+/** A page in a frame: real address, real history, a module instance of its own. */
+export type TestPage = Window & { ekycEvents: { type: string; detail: unknown }[] };
+
+export const testPage = '/packages/widget/test/page.html';
+
+export async function openPage(address: string, markup = '<ekyc-verify></ekyc-verify>') {
+  sessionStorage.setItem('test:markup', markup);
+  const frame = document.createElement('iframe');
+  const loaded = new Promise((resolve) => {
+    frame.addEventListener('load', resolve, { once: true });
+  });
+  frame.src = address;
+  document.body.append(frame);
+  await loaded;
+  const page = frame.contentWindow as TestPage;
+  const elements = [...page.document.querySelectorAll('ekyc-verify')];
+  return { frame, page, elements, element: elements[0] as EkycVerifyElement };
+}
+
+export function closePages(): void {
+  for (const frame of document.querySelectorAll('iframe')) frame.remove();
+  sessionStorage.clear();
+}

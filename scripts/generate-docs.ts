@@ -1,0 +1,57 @@
+/**
+ * Writes the documentation that comes from the code: the table of variables in README.md,
+ * docs/configuration.md and docs/errors.md. With `--check` it writes nothing and fails when a file
+ * differs from what the code says.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+import type * as Documentation from '../packages/proxy/src/config/documentation.ts';
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const root = new URL('../', import.meta.url);
+
+const source = (path: string) => fileURLToPath(new URL(path, root));
+
+// The sources name each other by `.js`, which Node does not map to `.ts`; vite does. The protocol is
+// taken from its sources as well: a build of it may be older.
+const { module: documentation } = await runnerImport<typeof Documentation>(
+  source('packages/proxy/src/config/documentation.ts'),
+  {
+    logLevel: 'error',
+    resolve: {
+      alias: [
+        { find: /^ekyc-verify-protocol$/, replacement: source('packages/protocol/src/index.ts') },
+      ],
+    },
+  },
+);
+
+const pages = new Map<string, string>([
+  ['docs/configuration.md', documentation.configurationPage()],
+  ['docs/errors.md', documentation.errorsPage()],
+]);
+const readme = read('README.md');
+const readmeWithTable = readme === null ? null : documentation.withConfigurationTable(readme);
+if (readmeWithTable === null) {
+  console.log('README.md is missing or has no marks for the table of variables: left alone.');
+} else {
+  pages.set('README.md', readmeWithTable);
+}
+
+for (const [path, text] of pages) {
+  if (read(path) === text) continue;
+  if (values.check) {
+    console.error(`${path} differs from the code: run "node scripts/generate-docs.ts".`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(new URL(path, root), text);
+    console.log(`wrote ${path}`);
+  }
+}
+
+function read(path: string): string | null {
+  const file = new URL(path, root);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}

@@ -1,0 +1,97 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, run } from './command.ts';
+import { readElementReport, readVitestReport } from './reports.ts';
+import { sum, tallyOfCheck, tallyOfRunner, type Tally } from './tally.ts';
+
+/** One step of `npm test`. */
+export type Stage = { name: string; run(): Promise<Tally> };
+
+/** Where reports, packed packages and screenshots go. */
+const output = join(root, 'test-output');
+
+/** The stages in their order: the later ones need what the first one builds. */
+export const stages: readonly Stage[] = [
+  check('build', 'npm', ['run', 'build']),
+  check('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
+  check('format', 'prettier', ['--check', '.']),
+  { name: 'types', run: checkTypes },
+  vitest('unit tests', 'unit-tests.json', []),
+  runner('element tests', 'element-tests.json', readElementReport, 'wtr', []),
+  vitest('whole-loop tests', 'loop-tests.json', ['--config', 'vitest.loop.config.ts']),
+  { name: 'packages', run: checkPackages },
+];
+
+/** A tool that says yes or no. */
+function check(name: string, command: string, args: readonly string[]): Stage {
+  return { name, run: async () => tallyOfCheck(await run(command, args)) };
+}
+
+/** A tool that runs tests and writes a report. */
+function runner(
+  name: string,
+  reportName: string,
+  read: (text: string) => Tally | null,
+  command: string,
+  args: readonly string[],
+): Stage {
+  return {
+    name,
+    async run() {
+      await mkdir(output, { recursive: true });
+      const report = join(output, reportName);
+      // An older run's report must not stand in for this run's.
+      await rm(report, { force: true });
+      const exitCode = await run(command, args);
+      const text = await readFile(report, 'utf8').catch(() => '');
+      return tallyOfRunner(exitCode, read(text));
+    },
+  };
+}
+
+function vitest(name: string, reportName: string, args: readonly string[]): Stage {
+  return runner(name, reportName, readVitestReport, 'vitest', [
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(output, reportName)}`,
+  ]);
+}
+
+async function checkTypes(): Promise<Tally> {
+  const packages = await readdir(join(root, 'packages'));
+  const projects = ['.', ...packages.map((name) => `packages/${name}`)].filter((folder) =>
+    existsSync(join(root, folder, 'tsconfig.json')),
+  );
+  return inTurn(projects, async (project) => {
+    console.log(`tsc --project ${project}`);
+    return tallyOfCheck(await run('tsc', ['--noEmit', '--project', project]));
+  });
+}
+
+/** What would be published is packed, and the tarballs are checked: the sources prove nothing. */
+async function checkPackages(): Promise<Tally> {
+  const folder = join(output, 'packed');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const packed = tallyOfCheck(await run('npm', ['run', 'pack:all', '--', folder]));
+  const tarballs = (await readdir(folder)).filter((name) => name.endsWith('.tgz')).toSorted();
+  const checked = await inTurn(tarballs, async (name) => {
+    const tarball = join(folder, name);
+    return sum([
+      tallyOfCheck(await run('publint', ['run', tarball, '--strict'])),
+      tallyOfCheck(await run('attw', [tarball, '--profile', 'esm-only'])),
+    ]);
+  });
+  const some = tallyOfCheck(tarballs.length > 0 ? 0 : 1);
+  return sum([packed, some, checked]);
+}
+
+/** One after the other: two type checkers at once are slower than one on a small machine. */
+async function inTurn<T>(items: readonly T[], job: (item: T) => Promise<Tally>): Promise<Tally> {
+  const tallies: Tally[] = [];
+  for (const item of items) tallies.push(await job(item));
+  return sum(tallies);
+}

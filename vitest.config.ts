@@ -1,0 +1,18 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+// Workspace packages are tested from their sources: the condition `source` of their exports.
+const conditions = ['source', ...defaultServerConditions];
+
+export default defineConfig({
+  ssr: { resolve: { conditions } },
+  test: {
+    include: [
+      'packages/{protocol,proxy,simulator}/src/**/*.test.ts',
+      'packages/widget/src/**/*.node.test.ts',
+      'scripts/**/*.test.ts',
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});

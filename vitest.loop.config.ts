@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// The whole loop runs what was built: the proxy's command, the element's script, the simulator.
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // One browser at a time: two would only slow each other down on a small machine.
+    fileParallelism: false,
+  },
+});
