@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { problems, type Problem } from 'ekyc-verify-protocol';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -80,6 +81,22 @@ describe('the body of a start', () => {
     expect(await problemFor(start(larger, bearer(apiKey)))).toMatchObject({
       code: 'body-too-large',
       status: 413,
+    });
+  });
+
+  it('that is large and of a type nobody reads ends no process', async () => {
+    const large = 'x'.repeat(100 * 1024);
+    const problem = await problemFor(start(large, { 'content-type': 'text/plain' }));
+    expect(problem).toMatchObject({ code: 'unsupported-media-type', status: 415 });
+    // The body’s end comes after the answer; an error that nobody heard would end this run.
+    await nextTurn();
+  });
+
+  it('of 25,000 levels is refused, also from a backend and where any vendor field may stand', async () => {
+    const deep = '['.repeat(25_000) + ']'.repeat(25_000);
+    const body = `{"redirectUrl":"${redirectUrl}","config":{"Field":${deep}}}`;
+    expect(await problemFor(start(body, bearer(apiKey)))).toMatchObject({
+      code: 'invalid-request',
     });
   });
 
@@ -177,12 +194,16 @@ describe('a token', () => {
 });
 
 describe('an address', () => {
-  it.each(['/', '/v1', '/admin', '/%00', '/ekyc-verify/../package.json'])(
-    '%s that is not there is not found',
-    async (url) => {
-      expect(await problemFor({ url })).toMatchObject({ code: 'not-found' });
-    },
-  );
+  it.each([
+    '/',
+    '/v1',
+    '/admin',
+    '/%00',
+    '/ekyc-verify/../package.json',
+    `/v1/verifications/${'x'.repeat(300)}`,
+  ])('%s that is not there is not found', async (url) => {
+    expect(await problemFor({ url })).toMatchObject({ code: 'not-found' });
+  });
 
   it.each(['/%', '/v1/verifications/%E0%A4%A'])('%s that is malformed is refused', async (url) => {
     expect(await problemFor({ url })).toMatchObject({ code: 'invalid-request' });

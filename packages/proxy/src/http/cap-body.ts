@@ -14,6 +14,8 @@ export function capBody(payload: Readable, mostBytes: number): Transform {
       else done(null, chunk);
     },
   });
+  // A request that was refused for something else leaves its body without a reader.
+  cap.on('error', () => {});
   payload.once('error', (error) => cap.destroy(error));
   return payload.pipe(cap);
 }
