@@ -36,7 +36,7 @@ describe('the element', () => {
       type: 'ekyc-error',
       detail: { code: 'network' },
     });
-    expect(world.process().output()).toContain('origin-not-allowed');
+    await expect.poll(() => world.process().output()).toContain('origin-not-allowed');
     expect(world.simulator.verifications()).toHaveLength(before);
     expect(tab.page.url()).toBe(address);
   });

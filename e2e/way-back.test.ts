@@ -90,9 +90,9 @@ describe('a page', () => {
     await sees(tab.page, 'Your session was lost');
     expect(tab.page.url()).toBe(`${address}#top`);
     expect(callsToProxy()).toEqual([]);
-    expect((await tab.heard()).map(({ type, detail }) => [type, detail?.['code']])).toEqual([
-      ['ekyc-error', 'session-lost'],
-    ]);
+    await expect
+      .poll(async () => (await tab.heard()).map(({ type, detail }) => [type, detail?.['code']]))
+      .toEqual([['ekyc-error', 'session-lost']]);
     await leave(tab.page);
   });
 
@@ -107,7 +107,9 @@ describe('a page', () => {
     const stranger = await world.openTab();
     await stranger.page.goto(`${address}?token=${token}`);
     await sees(stranger.page, 'Your session was lost');
-    expect((await stranger.heard()).map(({ type }) => type)).toEqual(['ekyc-error']);
+    await expect
+      .poll(async () => (await stranger.heard()).map(({ type }) => type))
+      .toEqual(['ekyc-error']);
     await stranger.close();
   });
 });

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** How long one command may take before it counts as hanging, in milliseconds. */
-const standardPatienceMs = 5 * 60_000;
+const standardPatienceMs = 8 * 60_000;
 
 /**
  * The environment of a command: the workspace's own tools and Node come first, whatever Node

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Value } from 'typebox/value';
 import { WebhookEvent } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,6 +111,7 @@ describe('the webhook of a running proxy', () => {
       do {
         const status = (await store.find(started.id))?.status;
         looks.push({ status, messages: (await outbox()).length });
+        await nextTurn();
       } while (looks.at(-1)?.status === 'pending');
     })();
     const answers = await Promise.all([comeBack(proxy, started), comeBack(proxy, started)]);

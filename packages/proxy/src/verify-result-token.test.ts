@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { calculateJwkThumbprint, decodeJwt, SignJWT, UnsecuredJWT, type JWK } from 'jose';
+import { calculateJwkThumbprint, decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createResultTokens, resultTokenType } from './security/result-token.js';
 import { openStore } from './store/open.js';
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const tokens = await tokensOf([key]);
   options = { issuer, audience: shopOrigin, jwks: tokens.jwks, currentDate: new Date(now) };
   token = await tokens.sign(row);
-  kid = await calculateJwkThumbprint(createPublicKey(key).export({ format: 'jwk' }) as JWK);
+  kid = await calculateJwkThumbprint(createPublicKey(key).export({ format: 'jwk' }));
 });
 
 const invalid = (detail?: string) =>

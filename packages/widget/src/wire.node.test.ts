@@ -35,7 +35,7 @@ it('starts with nothing but fields of the wire contract', () => {
     verificationHosts: null,
   });
   expect(Object.keys(StartRequest.properties)).toEqual(expect.arrayContaining(Object.keys(body)));
-  expect(Object.keys(body)).toHaveLength(4);
+  expect(Object.keys(body)).toHaveLength(5);
 });
 
 it('has every code of its own in the README', () => {

@@ -49,7 +49,7 @@ describe('a start from a backend', () => {
     ['a reference of 129 characters', { reference: 'x'.repeat(129) }],
     [
       'nine metadata fields',
-      { metadata: Object.fromEntries([...'abcdefghi'].map((k) => [k, '1'])) },
+      { metadata: Object.fromEntries(Array.from({ length: 9 }, (_, k) => [`field-${k}`, '1'])) },
     ],
     ['metadata that is no text', { metadata: { plan: 7 } }],
     ['a photo that is a data URI', { checkMode: 2, compareImage: 'data:image/png;base64,AAAA' }],

@@ -50,3 +50,12 @@ it.each([
   expect([403, 404]).toContain(response.statusCode);
   expect(response.headers['content-type']).toMatch(/problem\+json/);
 });
+
+it.each([{ range: 'bytes=900-' }, { 'if-match': '"another"' }])(
+  'a condition that the file does not meet (%j) is the request’s fault',
+  async (headers) => {
+    const response = await proxy.app.inject({ url: '/ekyc-verify.js', headers });
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ code: 'invalid-request' });
+  },
+);

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,12 +9,11 @@ let url: string;
 let answer: { status: number; body: string };
 let received: string;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    void text(request).then((body) => {
-      received = body;
-      response.writeHead(answer.status, { location: 'http://127.0.0.1:9/' }).end(answer.body);
-    });
-  });
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    received = await text(request);
+    response.writeHead(answer.status, { location: 'http://127.0.0.1:9/' }).end(answer.body);
+  };
+  server = createServer((request, response) => void receive(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/siteverify`;
 });
