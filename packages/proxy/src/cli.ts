@@ -14,12 +14,14 @@ const result = await runCommand({
   env: process.env,
   readFile: (path) => readFileSync(path, 'utf8'),
   random: randomBytes,
+  now: Date.now,
   version: packageVersion,
   stdout: (text) => void process.stdout.write(text),
   stderr,
   // Loaded when it is needed: `--help` and `init` should not wait for it.
   startServer: async (config) => (await import('./server.js')).startServer(config),
   startSimulator,
+  openStore: async (databaseUrl) => (await import('./store/open.js')).openStore(databaseUrl),
 });
 
 if ('status' in result) process.exitCode = result.status;

@@ -19,6 +19,27 @@ test('init, help and version are understood, and help goes before the rest', () 
   expect(parseArguments(['init', '--simulate', '-h'])).toEqual({ kind: 'help' });
 });
 
+test('webhooks are listed by state, and sent again one by one or all that failed', () => {
+  const parsed = (line: string) => parseArguments(line.split(' '));
+  const envFile = null;
+  expect(parsed('webhooks list')).toEqual({ kind: 'webhooks-list', state: 'failed', envFile });
+  expect(parsed('webhooks list --state waiting --env-file dev.env')).toEqual({
+    kind: 'webhooks-list',
+    state: 'waiting',
+    envFile: 'dev.env',
+  });
+  expect(parsed('webhooks resend msg_1')).toEqual({
+    kind: 'webhooks-resend',
+    id: 'msg_1',
+    envFile,
+  });
+  expect(parsed('webhooks resend --all-failed')).toEqual({
+    kind: 'webhooks-resend',
+    id: null,
+    envFile,
+  });
+});
+
 test.each([
   [['--simulated']],
   [['--env-file']],
@@ -26,6 +47,15 @@ test.each([
   [['start']],
   [['init', 'again']],
   [['init', '--env-file', '.env']],
+  [['--state', 'failed']],
+  [['webhooks']],
+  [['webhooks', 'delete']],
+  [['webhooks', 'list', 'msg_1']],
+  [['webhooks', 'list', '--state', 'lost']],
+  [['webhooks', 'list', '--simulate']],
+  [['webhooks', 'resend']],
+  [['webhooks', 'resend', 'msg_1', 'msg_2']],
+  [['webhooks', 'resend', 'msg_1', '--all-failed']],
 ])('%j is not understood', (argv) => {
   expect(() => parseArguments(argv)).toThrow(UsageError);
 });

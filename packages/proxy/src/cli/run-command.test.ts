@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { composeEnvironmentFile } from '../config/init.js';
 import { startServer } from '../server.js';
+import { openStore } from '../store/open.js';
 import { runCommand, type CommandResult, type Surroundings } from './run-command.js';
 import { startSimulator } from './simulator.js';
 
@@ -30,11 +31,13 @@ async function run(
       throw Object.assign(new Error('there are no files'), { code: 'ENOENT' });
     },
     random: randomBytes,
+    now: Date.now,
     version: () => '1.2.3',
     stdout: (text) => void (output.stdout += text),
     stderr: (text) => void (output.stderr += text),
     startServer,
     startSimulator,
+    openStore,
     ...different,
   });
   if ('close' in result) running.push(result);

@@ -5,10 +5,12 @@ import { ConfigError } from '../config/problem.js';
 import type { Environment, ReadFile } from '../config/read-values.js';
 import { simulatedEnvironment } from '../config/simulate.js';
 import type { RandomBytes } from '../security/client-secret.js';
+import type { Store } from '../store/store.js';
 import { exitStatus, parseArguments, usage, UsageError, type Command } from './arguments.js';
 import { withEnvironmentFile } from './environment.js';
 import { describeFailure, describeProblems } from './failure.js';
 import { describeSimulation, type RunningSimulator } from './simulator.js';
+import { runWebhooks } from './webhooks.js';
 
 /** All that the command touches, passed in so that a test can pass its own. */
 export type Surroundings = {
@@ -17,11 +19,13 @@ export type Surroundings = {
   env: Environment;
   readFile: ReadFile;
   random: RandomBytes;
+  now: () => number;
   version: () => string;
   stdout: (text: string) => void;
   stderr: (text: string) => void;
   startServer: (config: Config) => Promise<{ url: string; close(): Promise<void> }>;
   startSimulator: () => Promise<RunningSimulator>;
+  openStore: (databaseUrl: string) => Promise<Store>;
 };
 
 /** What came of it: a status to end with, or something that runs until it is closed. */
@@ -42,6 +46,13 @@ export async function runCommand(surroundings: Surroundings): Promise<CommandRes
     return command.simulate
       ? runSimulated(surroundings, command.envFile)
       : runServer(surroundings, () => readEnvironment(surroundings, command.envFile));
+  }
+  if (command.kind === 'webhooks-list' || command.kind === 'webhooks-resend') {
+    const { envFile } = command;
+    const config = readConfig(surroundings, () => readEnvironment(surroundings, envFile));
+    return config === null
+      ? { status: exitStatus.configuration }
+      : { status: await runWebhooks(command, config, surroundings) };
   }
   const texts = {
     help: () => usage,
@@ -76,25 +87,33 @@ async function runSimulated(
 }
 
 async function runServer(
-  { readFile, stderr, startServer }: Surroundings,
+  surroundings: Surroundings,
   environment: () => Environment,
   started: (url: string) => void = () => {},
 ): Promise<CommandResult> {
-  let config: Config;
+  const config = readConfig(surroundings, environment);
+  if (config === null) return { status: exitStatus.configuration };
   try {
-    config = loadConfig(environment(), readFile);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    stderr(describeProblems(error));
-    return { status: exitStatus.configuration };
-  }
-  try {
-    const server = await startServer(config);
+    const server = await surroundings.startServer(config);
     started(server.url);
     return { close: () => server.close() };
   } catch (error) {
-    stderr(describeFailure(error, config));
+    surroundings.stderr(describeFailure(error, config));
     return { status: exitStatus.failed };
+  }
+}
+
+/** The configuration, or null when it has problems, which are then on standard error. */
+function readConfig(
+  { readFile, stderr }: Surroundings,
+  environment: () => Environment,
+): Config | null {
+  try {
+    return loadConfig(environment(), readFile);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    stderr(describeProblems(error));
+    return null;
   }
 }
 

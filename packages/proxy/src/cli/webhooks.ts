@@ -1,0 +1,92 @@
+import type { Config } from '../config/config.js';
+import type { OutboxMessage, Store } from '../store/store.js';
+import { exitStatus, type WebhooksCommand } from './arguments.js';
+
+/** How many webhooks one command deals with. */
+const mostMessages = 10_000;
+
+export type WebhooksSurroundings = {
+  now: () => number;
+  stdout: (text: string) => void;
+  stderr: (text: string) => void;
+  openStore: (databaseUrl: string) => Promise<Store>;
+};
+
+/**
+ * Lists webhooks, or makes them wait again, in the database of a proxy that may be running. It
+ * delivers nothing itself: the proxy looks into its outbox every few seconds.
+ *
+ * @returns The status to end with.
+ */
+export async function runWebhooks(
+  command: WebhooksCommand,
+  config: Config,
+  surroundings: WebhooksSurroundings,
+): Promise<number> {
+  let store: Store | null = null;
+  try {
+    store = await surroundings.openStore(config.databaseUrl);
+    return command.kind === 'webhooks-list'
+      ? await list(store, command.state, surroundings)
+      : await resend(store, command.id, surroundings);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown error';
+    surroundings.stderr(`The database could not be used: ${reason}\n`);
+    return exitStatus.failed;
+  } finally {
+    await store?.close();
+  }
+}
+
+async function list(
+  store: Store,
+  state: OutboxMessage['state'],
+  { stdout }: WebhooksSurroundings,
+): Promise<number> {
+  const messages = await store.listMessages(state, mostMessages);
+  stdout(messages.map(lineOf).join(''));
+  return exitStatus.ended;
+}
+
+async function resend(
+  store: Store,
+  id: string | null,
+  { now, stdout, stderr }: WebhooksSurroundings,
+): Promise<number> {
+  if (id !== null) {
+    if (await store.resendMessage(id, now())) {
+      stdout(`${id}\n`);
+      return exitStatus.ended;
+    }
+    stderr('There is no webhook with this id; "webhooks list" shows those that failed for good.\n');
+    return exitStatus.failed;
+  }
+  // Listed once: what a running proxy gives up again meanwhile is not sent a third time.
+  const failed = await store.listMessages('failed', mostMessages);
+  for (const message of failed) {
+    if (await store.resendMessage(message.id, now())) stdout(`${message.id}\n`);
+  }
+  if (failed.length === mostMessages) stderr('There may be more; run the command again.\n');
+  return exitStatus.ended;
+}
+
+/** One line for `cut` and `awk`; `-` stands for what there is not. */
+function lineOf(message: OutboxMessage): string {
+  const { id, verificationId, type, state, attempts, lastError, createdAt, nextAttemptAt } =
+    message;
+  const fields = [
+    id,
+    verificationId,
+    type,
+    state,
+    String(attempts),
+    lastError ?? '-',
+    isoTime(createdAt),
+    nextAttemptAt === null ? '-' : isoTime(nextAttemptAt),
+  ];
+  return `${fields.join('\t')}\n`;
+}
+
+function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
