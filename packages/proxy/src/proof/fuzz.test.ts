@@ -1,0 +1,103 @@
+import { scenarios } from 'ekyc-verify-simulator';
+import type { StartedVerification } from 'ekyc-verify-protocol';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDice, type Dice } from './dice.js';
+import { startFuzzedProxy, type FuzzedProxy } from './fuzzed-proxy.js';
+import { sendBytes } from './raw-bytes.js';
+import { aRequest, type Known } from './requests.js';
+import { judge } from './rules.js';
+
+/** Put the seed of a failed run here to see it again; null throws the dice anew. */
+const fixedSeed: number | null = null;
+const seed = fixedSeed ?? Math.floor(Math.random() * 2 ** 31);
+const requests = 100_000;
+const connections = 3000;
+/** How many run at the same time. */
+const lanes = 32;
+
+let proxy: FuzzedProxy;
+beforeAll(async () => {
+  proxy = await startFuzzedProxy();
+});
+afterAll(() => proxy.stop());
+
+/** Runs a job so many times, some at once. */
+async function repeat(times: number, job: () => Promise<void>): Promise<void> {
+  let left = times;
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1;
+      await job();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+/** The person goes through the vendor's page, or does not. */
+function finishOne(dice: Dice, { bizToken }: Known): void {
+  if (dice.chance(0.5)) proxy.simulator.finish(bizToken, dice.oneOf(scenarios).name);
+  else if (dice.chance(0.3)) proxy.simulator.expire(bizToken);
+}
+
+it(`${requests} requests to every address find no fault and no leak (seed ${seed})`, async () => {
+  const dice = createDice(seed);
+  const known: Known[] = [];
+  const byId = new Map<string, Known>();
+  const statuses = new Map<number, number>();
+  const wrong: unknown[] = [];
+
+  await repeat(requests, async () => {
+    const request = aRequest(dice, known);
+    const response = await proxy.app.inject(request);
+    const { statusCode } = response;
+    statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1);
+    const { rest, faults } = judge(request, response, (id) => byId.get(id));
+    const leaks = proxy.leaksIn(rest);
+    if (faults.length + leaks.length > 0) wrong.push({ request, statusCode, faults, leaks, rest });
+    if (statusCode !== 201) return;
+    const started = proxy.knownOf(response.json<StartedVerification>());
+    known.push(started);
+    byId.set(started.id, started);
+    finishOne(dice, started);
+  });
+
+  expect(wrong.slice(0, 5)).toEqual([]);
+  expect(proxy.wrongLines.slice(0, 5)).toEqual([]);
+  // The run got somewhere: it did not only knock at the door.
+  expect(proxy.logged()).toBeGreaterThan(requests);
+  for (const status of [200, 201, 202, 204, 303, 304, 400, 401, 403, 404, 409, 413, 415, 429]) {
+    expect(statuses.get(status) ?? 0, `answers with ${status}`).toBeGreaterThan(10);
+  }
+}, 240_000);
+
+it(`${connections} connections with broken bytes find no fault and no leak (seed ${seed})`, async () => {
+  const dice = createDice(seed);
+  const url = new URL(await proxy.app.listen({ host: '127.0.0.1', port: 0 }));
+  const started = await proxy.app.inject({
+    method: 'POST',
+    url: '/v1/verifications',
+    headers: { origin: 'https://shop.example' },
+    body: { redirectUrl: 'https://shop.example/' },
+  });
+  const about = proxy.knownOf(started.json());
+  const statuses = new Map<string, number>();
+  const wrong: unknown[] = [];
+
+  await repeat(connections, async () => {
+    const { sent, received } = await sendBytes(dice, Number(url.port), about);
+    // A status line follows the end of a body at once, where answers are pipelined.
+    const found = [...received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => match[1] ?? '');
+    for (const status of found) statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    const rest = received.replaceAll(about.verificationUrl, '');
+    const leaks = proxy.leaksIn(rest);
+    const fault = found.find((status) => status >= '500');
+    if (fault !== undefined || leaks.length > 0) wrong.push({ sent, received, leaks });
+  });
+
+  expect(wrong.slice(0, 5)).toEqual([]);
+  expect(proxy.wrongLines.slice(0, 5)).toEqual([]);
+  expect((await fetch(new URL('/readyz', url))).status).toBe(200);
+  for (const status of ['200', '400', '401', '404']) {
+    expect(statuses.get(status) ?? 0, `answers with ${status}`).toBeGreaterThan(10);
+  }
+}, 120_000);
