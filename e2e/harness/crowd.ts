@@ -76,7 +76,7 @@ async function startByBackend(options: CrowdOptions): Promise<Started | null> {
   while (!over.aborted) {
     const answer = await post(`${proxyUrl}/v1/verifications`, startBody(origin), headers);
     if (answer?.status === 201 || answer?.status === 200) return answer.body as Started;
-    await sleep(25);
+    await sleep(50);
   }
   return null;
 }
@@ -88,7 +88,7 @@ async function verify(
   started: Started | null,
 ): Promise<Acknowledged | null> {
   if (started === null) {
-    await sleep(25);
+    await sleep(50);
     return null;
   }
   const { simulator, proxyUrl, origin } = options;

@@ -58,7 +58,7 @@ export function createKilledProxy(options: {
       if (started.exitCode !== null || started.signalCode !== null || deadline.aborted) {
         throw new Error(`The proxy did not start. It said:\n${output.slice(-2000)}`);
       }
-      await sleep(20);
+      await sleep(30);
     }
   }
 
@@ -92,7 +92,7 @@ export function createKilledProxy(options: {
       }
     },
     async startForGood() {
-      const ahead = 'const now = Date.now; Date.now = () => now() + 120_000';
+      const ahead = 'const now = Date.now; Date.now = () => now() + 240_000';
       const preload = `data:text/javascript,${encodeURIComponent(ahead)}`;
       await untilItListens(start({ NODE_OPTIONS: `--import=${preload}` }));
     },

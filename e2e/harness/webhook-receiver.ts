@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 
@@ -10,7 +10,7 @@ export type WebhookReceiver = {
   url: string;
   /** What came, in its order, repetitions included. */
   deliveries: Delivery[];
-  /** Deliveries that nobody could have signed who has the secret. */
+  /** Deliveries that were not signed with the secret. */
   forged: number;
   /** Whether every delivery is taken; if not, some are answered with an error or not at all. */
   isWell: boolean;
@@ -23,24 +23,7 @@ export type WebhookReceiver = {
  */
 export async function startWebhookReceiver(secret: string): Promise<WebhookReceiver> {
   const webhook = new Webhook(secret);
-  const server = createServer(async (request, response) => {
-    const body = await text(request).catch(() => null);
-    // The sender was killed in the middle.
-    if (body === null) return;
-    try {
-      webhook.verify(body, request.headers as Record<string, string>);
-    } catch {
-      receiver.forged += 1;
-      response.writeHead(401).end();
-      return;
-    }
-    const { type, data } = JSON.parse(body) as { type: string; data: { id: string } };
-    const messageId = String(request.headers['webhook-id']);
-    receiver.deliveries.push({ messageId, type, verificationId: data.id });
-    if (receiver.isWell || Math.random() < 0.8) response.writeHead(204).end();
-    else if (Math.random() < 0.5) response.writeHead(500).end();
-    else response.destroy();
-  });
+  const server = createServer((request, response) => void receive(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -57,5 +40,24 @@ export async function startWebhookReceiver(secret: string): Promise<WebhookRecei
       await once(server, 'close');
     },
   };
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request).catch(() => null);
+    // The sender was killed in the middle.
+    if (body === null) return;
+    try {
+      webhook.verify(body, request.headers as Record<string, string>);
+    } catch {
+      receiver.forged += 1;
+      response.writeHead(401).end();
+      return;
+    }
+    const { type, data } = JSON.parse(body) as { type: string; data: { id: string } };
+    const messageId = String(request.headers['webhook-id']);
+    receiver.deliveries.push({ messageId, type, verificationId: data.id });
+    if (receiver.isWell || Math.random() < 0.8) response.writeHead(204).end();
+    else if (Math.random() < 0.5) response.writeHead(500).end();
+    else response.destroy();
+  }
+
   return receiver;
 }

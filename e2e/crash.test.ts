@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSimulator } from 'ekyc-verify-simulator';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { proxyEnvironment } from '../demo/proxy-environment.ts';
+import { letPeopleCome, type Acknowledged } from './harness/crowd.ts';
+import { freePort } from './harness/free-port.ts';
+import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
+import { startWebhookReceiver, type WebhookReceiver } from './harness/webhook-receiver.ts';
+
+const kills = 200;
+/** Proxies that live and die beside each other, each with a database of its own. */
+const lanes = 2;
+const peoplePerLane = 4;
+
+const origin = 'https://shop.example';
+const webhookSecret = `whsec_${Buffer.from('the secret of this crash test only').toString('base64')}`;
+const plenty = 1000;
+
+let folder: string;
+let simulator: ReturnType<typeof createSimulator>;
+let receiver: WebhookReceiver;
+const proxies: KilledProxy[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-crash-'));
+  simulator = createSimulator({ callsPerSecond: plenty });
+  await simulator.start({ port: 0 });
+  receiver = await startWebhookReceiver(webhookSecret);
+});
+afterEach(async () => {
+  for (const proxy of proxies.splice(0)) await proxy.stop();
+  await receiver.stop();
+  await simulator.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Lane = {
+  proxy: KilledProxy;
+  acknowledged: Acknowledged[];
+  read(path: string): Promise<unknown>;
+};
+
+/** One proxy's lives and deaths among people who verify, up to its last start. */
+async function liveAndDie(number: number): Promise<Lane> {
+  const { url, apiKey, variables } = proxyEnvironment({
+    simulatorUrl: simulator.address().url,
+    port: await freePort(),
+    allowedOrigins: [origin],
+    folder,
+  });
+  const environment = {
+    ...variables,
+    EKYC_DATABASE_URL: `file:${join(folder, `lane-${number}.sqlite`)}`,
+    EKYC_WEBHOOK_URL: receiver.url,
+    EKYC_WEBHOOK_SECRET: webhookSecret,
+    EKYC_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
+    // The sweep asks about those who never come back once this is over.
+    EKYC_VERIFICATION_LIFETIME: '1',
+    EKYC_RATE_LIMIT: '100000',
+    EKYC_DAILY_LIMIT: 'off',
+    EKYC_UPSTREAM_RPS: String(plenty),
+    LOG_LEVEL: 'warn',
+  };
+  const proxy = createKilledProxy({ url, environment, folder });
+  proxies.push(proxy);
+  const over = new AbortController();
+  const people = letPeopleCome(peoplePerLane, {
+    proxyUrl: url,
+    apiKey,
+    origin,
+    simulator,
+    over: over.signal,
+  });
+  await proxy.killAgainAndAgain(kills / lanes).finally(() => over.abort());
+  const read = async (path: string) => {
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${apiKey}` } });
+    return answer.json();
+  };
+  return { proxy, acknowledged: await people, read };
+}
+
+it(`${kills} kills lose no verification and no webhook, and make a pass of no other end`, async () => {
+  const all = await Promise.all(Array.from({ length: lanes }, (_, number) => liveAndDie(number)));
+  receiver.isWell = true;
+  await Promise.all(all.map(({ proxy }) => proxy.startForGood()));
+
+  const acknowledged = all.flatMap((lane) => lane.acknowledged);
+  const untold = () => {
+    const told = new Set(receiver.deliveries.map(({ verificationId }) => verificationId));
+    return acknowledged.filter(({ id }) => !told.has(id)).length;
+  };
+  await expect.poll(untold, { timeout: 120_000, interval: 200 }).toBe(0);
+  const waiting = () => Promise.all(all.map(({ read }) => read('/v1/webhooks?state=waiting')));
+  const none = all.map(() => ({ messages: [] }));
+  await expect.poll(waiting, { timeout: 60_000, interval: 200 }).toEqual(none);
+
+  // The kills did not keep everybody out: there was something to lose.
+  expect(acknowledged.length).toBeGreaterThan(kills / 2);
+  expect(receiver.forged).toBe(0);
+  const messages = new Map<string, Set<string>>();
+  for (const { verificationId, messageId, type } of receiver.deliveries) {
+    const ofOne = messages.get(verificationId) ?? new Set();
+    messages.set(verificationId, ofOne.add(`${type} ${messageId}`));
+  }
+  for (const { acknowledged: ofLane, read } of all) {
+    for (const { id, expected, told } of ofLane) {
+      expect(await read(`/v1/verifications/${id}`)).toMatchObject({ status: expected });
+      expect(told.filter((status) => status !== expected)).toEqual([]);
+      const webhooks = [...(messages.get(id) ?? [])];
+      expect(webhooks, `webhooks of ${id}`).toHaveLength(1);
+      expect(webhooks[0]).toMatch(new RegExp(`^verification\\.${expected} msg_`));
+    }
+  }
+  // A start that was killed before its answer reached nobody, so nobody can have passed by it.
+  const answered = new Set(acknowledged.map(({ id }) => id));
+  const passed = receiver.deliveries.filter(({ type }) => type === 'verification.passed');
+  expect(passed.filter(({ verificationId }) => !answered.has(verificationId))).toEqual([]);
+  for (const { proxy } of all) expect(proxy.output()).not.toContain('internal-error');
+}, 400_000);
