@@ -12,6 +12,9 @@ export default defineConfig({
       'packages/widget/src/**/*.node.test.ts',
       'scripts/**/*.test.ts',
     ],
+    // Tests close what they open, so files may share a worker and what it has loaded.
+    isolate: false,
+    maxWorkers: '100%',
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },
