@@ -1,10 +1,11 @@
 /**
  * Puts the built element into the built proxy, so that one origin is all a site needs: its script
- * (with the lazy parts, all named `ekyc-verify…`) and `widget.json`, which tells the version that
+ * (with the lazy parts, all named `ekyc-verify…`), each also compressed, and `widget.json`, which tells the version that
  * the immutable path has and what a page writes into `integrity`.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const widget = new URL('./', import.meta.resolve('ekyc-verify/package.json'));
 const built = new URL('dist/', widget);
@@ -14,7 +15,13 @@ await rm(target, { recursive: true, force: true });
 await mkdir(target, { recursive: true });
 
 const files = (await readdir(built)).filter((name) => /^ekyc-verify.*\.js(\.map)?$/.test(name));
-for (const name of files) await copyFile(new URL(name, built), new URL(name, target));
+for (const name of files) {
+  await copyFile(new URL(name, built), new URL(name, target));
+  if (!name.endsWith('.js')) continue;
+  const content = await readFile(new URL(name, built));
+  await writeFile(new URL(`${name}.br`, target), brotliCompressSync(content));
+  await writeFile(new URL(`${name}.gz`, target), gzipSync(content, { level: 9 }));
+}
 
 const script = await readFile(new URL('ekyc-verify.js', target));
 const { version } = JSON.parse(await readFile(new URL('package.json', widget), 'utf8')) as {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestProxy, type TestProxy } from '../testing/proxy.js';
 
@@ -39,6 +40,24 @@ it.each([
     headers: { 'if-none-match': String(response.headers.etag) },
   });
   expect(again.statusCode).toBe(304);
+});
+
+it.each([
+  ['br', brotliCompressSync],
+  ['gzip', gzipSync],
+])('comes as %s to whom that suits, and says so to caches', async (encoding, compress) => {
+  const name = encoding === 'br' ? 'ekyc-verify.js.br' : 'ekyc-verify.js.gz';
+  const compressed = compress('export {};');
+  await writeFile(join(directory, name), compressed);
+  const headers = { 'accept-encoding': encoding };
+  const response = await proxy.app.inject({ url: '/ekyc-verify.js', headers });
+  expect(response.rawPayload).toEqual(compressed);
+  expect(response.headers).toMatchObject({
+    'content-encoding': encoding,
+    'content-type': 'text/javascript; charset=utf-8',
+    vary: 'accept-encoding',
+  });
+  await rm(join(directory, name));
 });
 
 it.each([
