@@ -17,6 +17,8 @@ export const stages: readonly Stage[] = [
   check('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
   check('format', 'prettier', ['--check', '.']),
   { name: 'types', run: checkTypes },
+  // Dead code, and dependencies that nobody uses or nobody declared.
+  check('knip', 'knip', ['--no-progress']),
   vitest('unit tests', 'unit-tests.json', []),
   runner('element tests', 'element-tests.json', readElementReport, 'wtr', []),
   vitest('whole-loop tests', 'loop-tests.json', ['--config', 'vitest.loop.config.ts']),

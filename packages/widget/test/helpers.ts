@@ -64,7 +64,7 @@ export function pendingFor(proxy: FakeProxy, page: string, more: Partial<Pending
   };
 }
 
-export const storageKey = 'ekyc-verify:pending';
+const storageKey = 'ekyc-verify:pending';
 
 export function keep(...pendings: Pending[]): void {
   sessionStorage.setItem(storageKey, JSON.stringify(pendings));

@@ -6,7 +6,7 @@ import { checkRules } from './rules.js';
 import { unknownNames } from './unknown-names.js';
 import type { Values } from './variables.js';
 
-export { ConfigError, type ConfigProblem } from './problem.js';
+export { ConfigError } from './problem.js';
 
 /**
  * Makes the configuration from an environment, or says everything that is wrong with it at once.

@@ -17,7 +17,7 @@ const fastifyCodes: Record<string, ProblemCode> = {
 };
 
 /** Any error as one that the caller may see; what is not ours becomes `internal-error`. */
-export function problemErrorOf(error: unknown): ProblemError {
+function problemErrorOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidInput) {
     return new ProblemError('invalid-request', { errors: error.fields });

@@ -2,7 +2,7 @@ import { migrations as ourMigrations, type Migration } from './schema.js';
 import { change, rowsOf, type Dialect, type Work } from './work.js';
 
 /** The database was migrated by a later version of this program, whose rules this one does not know. */
-export class SchemaTooNewError extends Error {
+class SchemaTooNewError extends Error {
   override readonly name = 'SchemaTooNewError';
 
   constructor(found: number, known: number) {

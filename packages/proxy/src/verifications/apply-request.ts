@@ -17,7 +17,7 @@ const namedFields = [
 ];
 
 /** Whether a check mode reads a document: 1 and 4. */
-export function readsDocument(checkMode: CheckMode): boolean {
+function readsDocument(checkMode: CheckMode): boolean {
   return checkMode === 1 || checkMode === 4;
 }
 

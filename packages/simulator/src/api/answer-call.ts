@@ -34,7 +34,7 @@ export function answerCall(
 }
 
 /** The refusal of a call too many. */
-export function limitExceeded(callsPerSecond: number): Refusal {
+function limitExceeded(callsPerSecond: number): Refusal {
   return new Refusal(
     'RequestLimitExceeded',
     `More than ${callsPerSecond} calls of this action in a second.`,

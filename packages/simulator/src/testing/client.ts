@@ -91,7 +91,7 @@ export async function startOne(
   return BizToken;
 }
 
-export function apply(
+function apply(
   simulator: Simulator,
   parameters: unknown = goodStart,
   different: Different = {},
