@@ -7,7 +7,10 @@ import { countReporter } from './packages/widget/test/count-reporter.mjs';
 
 export default {
   rootDir: import.meta.dirname,
-  files: ['packages/widget/src/**/*.test.ts', '!packages/widget/src/**/*.node.test.ts'],
+  files: [
+    'packages/widget/{src,test}/**/*.test.ts',
+    '!packages/widget/{src,test}/**/*.node.test.ts',
+  ],
   hostname: '127.0.0.1',
   concurrency: 2,
   nodeResolve: { exportConditions: ['source', 'browser'] },
@@ -32,5 +35,5 @@ export default {
       },
     }),
   ],
-  reporters: [defaultReporter(), countReporter('test-output/element-tests.json')],
+  reporters: [defaultReporter(), countReporter('test-output/element-tests-chromium.json')],
 };

@@ -2,11 +2,12 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './command.ts';
+import { allEnginesWanted, engines, enginesVariable, type Engine } from './engines/engines.ts';
 import { readElementReport, readVitestReport } from './reports.ts';
 import { sum, tallyOfCheck, tallyOfRunner, type Tally } from './tally.ts';
 
-/** One step of `npm test`. */
-export type Stage = { name: string; run(): Promise<Tally> };
+/** One step of `npm test`; a reason when it cannot run here and need not. */
+export type Stage = { name: string; run(): Promise<Tally>; skipped?: string };
 
 /** Where reports, packed packages and screenshots go. */
 const output = join(root, 'test-output');
@@ -20,10 +21,29 @@ export const stages: readonly Stage[] = [
   // Dead code, and dependencies that nobody uses or nobody declared.
   check('knip', 'knip', ['--no-progress']),
   vitest('unit tests', 'unit-tests.json', []),
-  runner('element tests', 'element-tests.json', readElementReport, 'wtr', []),
+  ...engines.map(elementTests),
   vitest('whole-loop tests', 'loop-tests.json', ['--config', 'vitest.loop.config.ts']),
   { name: 'packages', run: checkPackages },
 ];
+
+/** The element's tests in one engine. One that is not there is named, and a failure where all are wanted. */
+function elementTests(engine: Engine): Stage {
+  const name = `element in ${engine.name}`;
+  const report = `element-tests-${engine.name.toLowerCase()}.json`;
+  const missing = engine.missing();
+  if (missing.length === 0)
+    return runner(name, report, readElementReport, 'wtr', ['--config', engine.config]);
+  const reason = `not found: ${missing.join(', ')}`;
+  if (!allEnginesWanted(process.env))
+    return { name, skipped: reason, run: () => Promise.resolve({ passed: 0, failed: 0 }) };
+  return {
+    name,
+    run() {
+      console.error(`${reason}, and ${enginesVariable} asks for all engines.`);
+      return Promise.resolve({ passed: 0, failed: 1 });
+    },
+  };
+}
 
 /** A tool that says yes or no. */
 function check(name: string, command: string, args: readonly string[]): Stage {

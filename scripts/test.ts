@@ -7,8 +7,10 @@ import { stages } from './stages.ts';
 import { sum, verdict, type Tally } from './tally.ts';
 
 const results: { name: string; tally: Tally; seconds: number }[] = [];
+const skipped = stages.filter((stage) => stage.skipped !== undefined);
 
 for (const stage of stages) {
+  if (skipped.includes(stage)) continue;
   console.log(`\n=== ${stage.name} ===`);
   const begin = performance.now();
   const tally = await stage.run().catch((error: unknown): Tally => {
@@ -21,6 +23,9 @@ for (const stage of stages) {
 console.log('\n=== summary ===');
 for (const { name, tally, seconds } of results) {
   console.log(`${name.padEnd(20)}${verdict(tally)}, ${seconds.toFixed(0)} s`);
+}
+for (const { name, skipped: reason } of skipped) {
+  console.log(`${name.padEnd(20)}did not run, ${reason}`);
 }
 const total = sum(results.map(({ tally }) => tally));
 console.log(verdict(total));

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Writes `{"passed": N, "failed": N}` for scripts that count. A test file that did not run to its
- * end counts as a failure, whatever its tests said.
+ * Writes `{"passed": N, "failed": N, "skipped": […]}` for scripts that count. A test file that did
+ * not run to its end counts as a failure, whatever its tests said; a test that its engine cannot run
+ * counts as neither and is named.
  *
  * @param {string} file
  * @returns {import('@web/test-runner').Reporter}
@@ -11,7 +12,8 @@ import path from 'node:path';
 export function countReporter(file) {
   return {
     onTestRunFinished({ sessions }) {
-      const counts = { passed: 0, failed: 0 };
+      /** @type {{passed: number, failed: number, skipped: string[]}} */
+      const counts = { passed: 0, failed: 0, skipped: [] };
       for (const { errors, testResults } of sessions) {
         counts.failed += errors.length;
         count(testResults, counts);
@@ -23,6 +25,9 @@ export function countReporter(file) {
 }
 
 function count(suite, counts) {
-  for (const test of suite?.tests ?? []) counts[test.passed ? 'passed' : 'failed'] += 1;
+  for (const { name, passed, skipped } of suite?.tests ?? []) {
+    if (skipped) counts.skipped.push(name);
+    else counts[passed ? 'passed' : 'failed'] += 1;
+  }
   for (const inner of suite?.suites ?? []) count(inner, counts);
 }

@@ -1,0 +1,49 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { WebdriverLauncher } from '@web/test-runner-webdriver';
+import { retry } from './retry.ts';
+import { startWebKitDriver, webKitCapabilities } from './webkit-driver.ts';
+
+/** Runs tests in the system's WebKitGTK. */
+class WebKitLauncher extends WebdriverLauncher {
+  readonly #port: number;
+  #stopDriver: (() => Promise<void>) | null = null;
+
+  constructor(port: number) {
+    super({
+      automationProtocol: 'webdriver',
+      hostname: '127.0.0.1',
+      port,
+      path: '/',
+      capabilities: webKitCapabilities(),
+    });
+    this.#port = port;
+  }
+
+  override async initialize(...args: Parameters<WebdriverLauncher['initialize']>): Promise<void> {
+    await super.initialize(...args);
+    this.name = 'WebKit';
+    this.#stopDriver = await retry('WebKit', () => startWebKitDriver(this.#port));
+  }
+
+  override async stop(): Promise<void> {
+    await super.stop();
+    await this.#stopDriver?.();
+    this.#stopDriver = null;
+  }
+}
+
+export async function webKitLauncher(): Promise<WebdriverLauncher> {
+  return new WebKitLauncher(await freePort());
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+  return port;
+}
