@@ -37,7 +37,7 @@ export async function registerHttp(
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: publicUrl.startsWith('https:'),
   });
-  await registerOpenApi(app, { publicUrl, version: packageVersion() });
+  registerOpenApi(app, { publicUrl, version: packageVersion() });
   await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
   await app.register(async (scope) => registerOperatorRoutes(scope, context.store));
   await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
