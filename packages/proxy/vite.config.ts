@@ -2,15 +2,15 @@ import { defineConfig } from 'vite';
 
 const protocol = (file: string) => new URL(`../protocol/src/${file}`, import.meta.url).pathname;
 
+/** The wire contract is no package of its own: it is bundled from its sources. */
+export const protocolSources = [
+  { find: /^ekyc-verify-protocol$/, replacement: protocol('index.ts') },
+  { find: /^ekyc-verify-protocol\/vocabulary$/, replacement: protocol('vocabulary.ts') },
+];
+
+/** Builds what other programs import. Dependencies stay imports, so that a host shares its own. */
 export default defineConfig({
-  // The wire contract is no package of its own: it is bundled from its sources. Every other
-  // dependency stays an import.
-  resolve: {
-    alias: [
-      { find: /^ekyc-verify-protocol$/, replacement: protocol('index.ts') },
-      { find: /^ekyc-verify-protocol\/vocabulary$/, replacement: protocol('vocabulary.ts') },
-    ],
-  },
+  resolve: { alias: protocolSources },
   build: {
     ssr: true,
     target: 'node22',
@@ -19,7 +19,6 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: 'src/index.ts',
-        cli: 'src/cli.ts',
         'verify-result-token': 'src/verify-result-token.ts',
       },
       external: (id) => /^[^./]/.test(id) && !id.startsWith('ekyc-verify-protocol'),

@@ -1,28 +1,9 @@
 #!/usr/bin/env node
-/** The command. The only file that reads the environment of the process. */
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { runCommand } from './cli/run-command.js';
-import { startSimulator } from './cli/simulator.js';
-import { stopGracefully } from './cli/stop.js';
-import { packageVersion } from './version.js';
+/** What `bin` names: makes Node keep what it compiles, and only then loads the command. */
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-const stderr = (text: string) => void process.stderr.write(text);
-
-const result = await runCommand({
-  argv: process.argv.slice(2),
-  env: process.env,
-  readFile: (path) => readFileSync(path, 'utf8'),
-  random: randomBytes,
-  now: Date.now,
-  version: packageVersion,
-  stdout: (text) => void process.stdout.write(text),
-  stderr,
-  // Loaded when it is needed: `--help` and `init` should not wait for it.
-  startServer: async (config) => (await import('./server.js')).startServer(config),
-  startSimulator,
-  openStore: async (databaseUrl) => (await import('./store/open.js')).openStore(databaseUrl),
-});
-
-if ('status' in result) process.exitCode = result.status;
-else stopGracefully(result.close, stderr);
+// Beside the program and not in the system's temporary folder, which is Node's default: whoever may
+// write there could have this process run code of theirs. Where it cannot be written, Node does without.
+enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
+await import('./command.js');

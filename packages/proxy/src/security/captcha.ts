@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 
@@ -10,20 +10,24 @@ const mostBytes = 16 * 1024;
 
 /** Checks captcha tokens at a service; all of them take the same form and give the same answer. */
 export function createCaptchaCheck(captcha: NonNullable<Config['captcha']>): CaptchaCheck {
-  const { verifyUrl, secret } = captcha;
+  const { secret } = captcha;
+  const verifyUrl = new URL(captcha.verifyUrl);
+  const agent = new Agent();
   return async (token, address) => {
     if (token === undefined) {
       throw new ProblemError('captcha-failed', { detail: 'captchaToken is missing.' });
     }
     const form = new URLSearchParams({ secret, response: token, remoteip: address });
-    if (!(await isSolved(verifyUrl, form))) throw new ProblemError('captcha-failed');
+    if (!(await isSolved(agent, verifyUrl, form))) throw new ProblemError('captcha-failed');
   };
 }
 
-async function isSolved(verifyUrl: string, form: URLSearchParams): Promise<boolean> {
+async function isSolved(agent: Agent, url: URL, form: URLSearchParams): Promise<boolean> {
   try {
     // undici's `request` follows no redirects.
-    const { statusCode, body } = await request(verifyUrl, {
+    const { statusCode, body } = await agent.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: form.toString(),

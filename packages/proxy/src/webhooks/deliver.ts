@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
 import type { Instant, OutboxMessage } from '../store/store.js';
 import { packageVersion } from '../version.js';
@@ -59,8 +59,9 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       const signal = AbortSignal.any([deadline, stop]);
       try {
         // `request` follows no redirects: a 3xx is an answer like any other, and a failure.
-        const { statusCode, headers, body } = await request(webhook.url, {
-          dispatcher: agent,
+        const { statusCode, headers, body } = await agent.request({
+          origin: webhook.url.origin,
+          path: webhook.url.pathname + webhook.url.search,
           method: 'POST',
           headers: {
             'content-type': 'application/json',

@@ -1,0 +1,30 @@
+/** The command. The only file that reads the environment of the process. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
+import { runCommand } from './cli/run-command.js';
+import { startSimulator } from './cli/simulator.js';
+import { stopGracefully } from './cli/stop.js';
+import { packageVersion } from './version.js';
+
+const stderr = (text: string) => void process.stderr.write(text);
+
+const result = await runCommand({
+  argv: process.argv.slice(2),
+  env: process.env,
+  readFile: (path) => readFileSync(path, 'utf8'),
+  random: randomBytes,
+  now: Date.now,
+  version: packageVersion,
+  stdout: (text) => void process.stdout.write(text),
+  stderr,
+  // Loaded when it is needed: `--help` and `init` should not wait for it.
+  startServer: async (config) => (await import('./server.js')).startServer(config),
+  startSimulator,
+  openStore: async (databaseUrl) => (await import('./store/open.js')).openStore(databaseUrl),
+});
+
+if ('status' in result) process.exitCode = result.status;
+else stopGracefully(result.close, stderr);
+// Node would write it down at an orderly end, which not every process comes to.
+flushCompileCache();
