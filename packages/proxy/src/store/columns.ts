@@ -1,4 +1,4 @@
-import type { Reason, VerificationStatus } from 'ekyc-verify-protocol';
+import type { Flow, Reason, VerificationStatus } from 'ekyc-verify-protocol';
 import type {
   Checks,
   IdempotencyKey,
@@ -26,6 +26,10 @@ export function verificationColumns(
     metadata: JSON.stringify(row.metadata),
     checks: JSON.stringify(row.checks),
     same_browser: row.sameBrowser === null ? null : Number(row.sameBrowser),
+    flow: row.flow,
+    handover_code_hash: row.handoverCodeHash,
+    handover_expires_at: row.handoverExpiresAt,
+    handed_over_at: row.handedOverAt,
     created_at: row.createdAt,
     expires_at: row.expiresAt,
     returned_at: row.returnedAt,
@@ -52,6 +56,10 @@ export function readVerification(row: DatabaseRow): VerificationRow {
     metadata: JSON.parse(text(row['metadata'])) as Record<string, string>,
     checks: JSON.parse(text(row['checks'])) as Checks,
     sameBrowser: sameBrowser === null ? null : sameBrowser === 1,
+    flow: text(row['flow']) as Flow,
+    handoverCodeHash: textOrNull(row['handover_code_hash']),
+    handoverExpiresAt: integerOrNull(row['handover_expires_at']),
+    handedOverAt: integerOrNull(row['handed_over_at']),
     createdAt: integer(row['created_at']),
     expiresAt: integer(row['expires_at']),
     returnedAt: integerOrNull(row['returned_at']),

@@ -7,6 +7,24 @@ import { migrate } from './migrate.js';
 import { migrations as published, type Migration } from './schema.js';
 import { openSqliteStore, sqliteDialect } from './sqlite.js';
 
+/** Runs migrations as an engine would, in a transaction. */
+function runOn(database: DatabaseSync, migrations: readonly Migration[]): void {
+  const work = migrate(sqliteDialect, migrations);
+  database.exec('BEGIN');
+  try {
+    let step = work.next();
+    while (step.done !== true) {
+      const { sql, values } = step.value;
+      const rows = database.prepare(sql.replaceAll(/\$\d/g, '?')).all(...values);
+      step = work.next({ rows, changes: 0 });
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 describe('the schema', () => {
   let database: DatabaseSync;
   beforeEach(() => {
@@ -14,23 +32,7 @@ describe('the schema', () => {
     return () => database.close();
   });
 
-  /** Runs the migrations as an engine would, in a transaction. */
-  function run(migrations: readonly Migration[]): void {
-    const work = migrate(sqliteDialect, migrations);
-    database.exec('BEGIN');
-    try {
-      let step = work.next();
-      while (step.done !== true) {
-        const { sql, values } = step.value;
-        const rows = database.prepare(sql.replaceAll(/\$\d/g, '?')).all(...values);
-        step = work.next({ rows, changes: 0 });
-      }
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
-  }
+  const run = (migrations: readonly Migration[]) => runOn(database, migrations);
   const versions = () => database.prepare('SELECT version FROM ekyc_schema').all();
 
   const first: Migration = () => ['CREATE TABLE one (a TEXT)', `INSERT INTO one VALUES ('kept')`];
@@ -63,6 +65,24 @@ describe('the schema', () => {
     expect(() => run([first])).toThrow(/schema version 2, but .* up to 1 only/);
     expect(versions()).toEqual([{ version: 2 }]);
   });
+});
+
+test('verifications from before the hand-over go on, as ones that stay in their browser', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-migrate-'));
+  const path = join(folder, 'ekyc.sqlite');
+  try {
+    const earlier = new DatabaseSync(path);
+    runOn(earlier, published.slice(0, 1));
+    earlier.exec(`INSERT INTO ekyc_verifications
+      (id, status, biz_token_hash, origin, metadata, checks, created_at, expires_at, next_ask_at)
+      VALUES ('ver_1', 'pending', 'hash', 'https://shop.example', '{}', '{}', 1, 2, 2)`);
+    earlier.close();
+    const store = await openSqliteStore(path);
+    expect(await store.find('ver_1')).toMatchObject({ flow: 'redirect', handedOverAt: null });
+    await store.close();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('a store refuses a database that a later version has migrated', async () => {

@@ -61,4 +61,15 @@ export const migrations: readonly Migration[] = [
     `CREATE INDEX ekyc_outbox_state ON ekyc_outbox (state, created_at, id)`,
     `CREATE INDEX ekyc_outbox_verification ON ekyc_outbox (verification_id)`,
   ],
+
+  // From desk to phone: the code that a phone takes a verification over with.
+  ({ integer }) => [
+    `ALTER TABLE ekyc_verifications ADD COLUMN flow TEXT NOT NULL DEFAULT 'redirect'
+      CHECK (flow IN ('redirect', 'handover'))`,
+    `ALTER TABLE ekyc_verifications ADD COLUMN handover_code_hash TEXT`,
+    `ALTER TABLE ekyc_verifications ADD COLUMN handover_expires_at ${integer}`,
+    `ALTER TABLE ekyc_verifications ADD COLUMN handed_over_at ${integer}`,
+    `CREATE UNIQUE INDEX ekyc_verifications_handover ON ekyc_verifications (handover_code_hash)
+      WHERE handover_code_hash IS NOT NULL`,
+  ],
 ];

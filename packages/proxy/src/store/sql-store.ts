@@ -27,6 +27,10 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     countCreatedSince: (since) => read(() => verifications.countCreatedSince(since)),
     recordReturn: (id, at, sameBrowser, nextAskAt) =>
       write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt)),
+    offerHandover: (id, codeHash, expiresAt) =>
+      write(() => verifications.offerHandover(id, codeHash, expiresAt)),
+    findByHandoverCodeHash: (hash) => read(() => verifications.findByHandoverCodeHash(hash)),
+    takeOver: (codeHash, at) => write(() => verifications.takeOver(codeHash, at)),
     finish: (id, ending, message) => write(() => verifications.finish(id, ending, message)),
     claimDue: (now, leaseUntil, limit) =>
       write(() => verifications.claimDue(dialect, now, leaseUntil, limit)),

@@ -1,4 +1,4 @@
-import type { FinalStatus, Reason, VerificationStatus } from 'ekyc-verify-protocol';
+import type { FinalStatus, Flow, Reason, VerificationStatus } from 'ekyc-verify-protocol';
 
 /** A moment, in milliseconds since 1970. */
 export type Instant = number;
@@ -24,8 +24,16 @@ export type VerificationRow = {
   metadata: Record<string, string>;
   /** What was checked, as the result token and the webhook tell it. */
   checks: Checks;
-  /** Whether the person came back in the browser that began; null until then. */
+  /** Whether the person came back in the browser that was sent to the vendor; null until then. */
   sameBrowser: boolean | null;
+  /** `handover`: a phone may take it over, and the vendor sends the browser back to the proxy. */
+  flow: Flow;
+  /** SHA-256 of the code that a phone may take it over with, base64url; null without one. */
+  handoverCodeHash: string | null;
+  /** Until when the code is good. */
+  handoverExpiresAt: Instant | null;
+  /** When a phone took it over: once and for all. */
+  handedOverAt: Instant | null;
   createdAt: Instant;
   /** Until when the person must have begun. */
   expiresAt: Instant;
@@ -122,6 +130,18 @@ export type Store = {
    */
   recordReturn(id: string, at: Instant, sameBrowser: boolean, nextAskAt: Instant): Promise<void>;
   /**
+   * Gives a verification a code that a phone may take it over with; an earlier one is good no longer.
+   * Resolves to false, and changes nothing, when it has ended, was come back from, or was taken over.
+   */
+  offerHandover(id: string, codeHash: string, expiresAt: Instant): Promise<boolean>;
+  /** The verification whose newest code this is, however long ago it was good. */
+  findByHandoverCodeHash(codeHash: string): Promise<VerificationRow | null>;
+  /**
+   * A phone takes a verification over. Resolves to true once, whoever asks together; false when the
+   * code is too old or was used, and when the verification has ended or was come back from.
+   */
+  takeOver(codeHash: string, at: Instant): Promise<boolean>;
+  /**
    * Ends a pending verification and puts its webhook into the outbox, in one transaction.
    * Resolves to false, and changes nothing, when it has already ended: the first ending stands.
    */
@@ -144,7 +164,7 @@ export type Store = {
   /** Makes a failed or delivered message wait again, with its attempts at zero. False: no such message. */
   resendMessage(messageId: string, at: Instant): Promise<boolean>;
   /**
-   * Retention: takes client secret hash and sealed BizToken out of verifications created before
+   * Retention: takes client secret hash, hand-over code's hash and sealed BizToken out of verifications created before
    * `secretsBefore`, and deletes final verifications (with their messages that do not wait, and
    * idempotency keys) created before `rowsBefore`. One whose message still waits stays until the
    * message is delivered or failed. Resolves to the number of deleted verifications.

@@ -70,6 +70,26 @@ export function* recordReturn(
   yield* change(sql, [id, at, Number(sameBrowser), nextAskAt]);
 }
 
+export function* offerHandover(id: string, codeHash: string, expiresAt: Instant): Work<boolean> {
+  const sql = `UPDATE ${table} SET handover_code_hash = $2, handover_expires_at = $3
+    WHERE id = $1 AND status = 'pending' AND returned_at IS NULL AND handed_over_at IS NULL`;
+  return (yield* change(sql, [id, codeHash, expiresAt])) > 0;
+}
+
+export function* findByHandoverCodeHash(codeHash: string): Work<VerificationRow | null> {
+  const sql = `SELECT * FROM ${table} WHERE handover_code_hash = $1`;
+  const row = yield* firstRowOf(sql, [codeHash]);
+  return row === null ? null : readVerification(row);
+}
+
+/** The statement's own condition lets one of several that come together pass. */
+export function* takeOver(codeHash: string, at: Instant): Work<boolean> {
+  const sql = `UPDATE ${table} SET handed_over_at = $2
+    WHERE handover_code_hash = $1 AND handover_expires_at > $2 AND handed_over_at IS NULL
+      AND status = 'pending' AND returned_at IS NULL`;
+  return (yield* change(sql, [codeHash, at])) > 0;
+}
+
 export function* finish(id: string, ending: Ending, message: NewMessage | null): Work<boolean> {
   const { status, reason, resultCode, finishedAt } = ending;
   const sql = `UPDATE ${table} SET
@@ -110,7 +130,9 @@ export function* scheduleAsk(id: string, nextAskAt: Instant): Work<void> {
 
 /** Takes the secrets out of a number of old verifications. Returns of how many. */
 export function* forgetSecrets(dialect: Dialect, before: Instant, limit: number): Work<number> {
-  const sql = `UPDATE ${table} SET client_secret_hash = NULL, sealed = NULL WHERE id IN (
+  const sql = `UPDATE ${table} SET
+      client_secret_hash = NULL, sealed = NULL, handover_code_hash = NULL
+    WHERE id IN (
       SELECT id FROM ${table}
       WHERE created_at < $1 AND (client_secret_hash IS NOT NULL OR sealed IS NOT NULL)
       ORDER BY created_at LIMIT $2 ${dialect.skipLocked}

@@ -54,6 +54,7 @@ async function begin(
   idempotency: IdempotencyKey | null,
 ): Promise<{ started: StartedVerification; isNew: boolean }> {
   const { config, store, sealer, now, random } = context;
+  const { flow = 'redirect' } = start;
   const trusted = starter.kind === 'backend';
   // A proxy that serves no pages has no origins to compare with; its backends are trusted.
   const origins = trusted && config.allowedOrigins.length === 0 ? null : config.allowedOrigins;
@@ -67,7 +68,9 @@ async function begin(
   const createdAt = now();
   const answer = await context.tencent.applyWebVerificationBizTokenIntl({
     ...apply,
-    RedirectURL: config.hostedReturn ? hostedReturnUrl(context, id) : redirectUrl,
+    // A phone cannot come back to the computer's page: the proxy takes it in.
+    RedirectURL:
+      config.hostedReturn || flow === 'handover' ? hostedReturnUrl(context, id) : redirectUrl,
     Extra: await sealer.seal('mark', id),
   });
   const { bizToken, verificationUrl } = answer;
@@ -87,6 +90,10 @@ async function begin(
     metadata: start.metadata ?? {},
     checks,
     sameBrowser: null,
+    flow,
+    handoverCodeHash: null,
+    handoverExpiresAt: null,
+    handedOverAt: null,
     createdAt,
     expiresAt,
     returnedAt: null,

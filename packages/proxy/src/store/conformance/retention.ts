@@ -14,11 +14,24 @@ export function describeRetention(newDatabase: NewDatabase): void {
     test('takes the secrets out of verifications that are old enough, and nothing else', async () => {
       const store = await open();
       const old = aVerificationRow({ createdAt: now - 3 * day - 1, reference: 'user-7' });
+      const handedOver = { flow: 'handover', handoverExpiresAt: now, handedOverAt: now } as const;
+      const phones = aVerificationRow({
+        ...handedOver,
+        createdAt: old.createdAt,
+        handoverCodeHash: 'hash-of-code',
+      });
       const young = aVerificationRow({ createdAt: now - 3 * day });
       await store.insert(old);
+      await store.insert(phones);
       await store.insert(young);
       expect(await store.purge(now - 3 * day, now - 30 * day)).toBe(0);
       expect(await store.find(old.id)).toEqual({ ...old, clientSecretHash: null, sealed: null });
+      expect(await store.find(phones.id)).toEqual({
+        ...phones,
+        clientSecretHash: null,
+        sealed: null,
+        handoverCodeHash: null,
+      });
       expect(await store.find(young.id)).toEqual(young);
     });
 
