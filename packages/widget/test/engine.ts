@@ -8,7 +8,7 @@ export type Ability = 'setViewport' | 'emulateMedia';
  * `itWith`. Firefox is driven by WebDriver BiDi, WebKitGTK by classic WebDriver. Without
  * `setViewport`, narrow layouts are tested in a container of that size.
  */
-export const limits: Record<Engine, readonly Ability[]> = {
+const limits: Record<Engine, readonly Ability[]> = {
   Chromium: [],
   Firefox: ['emulateMedia'],
   WebKit: ['setViewport', 'emulateMedia'],
