@@ -13,6 +13,8 @@ export default {
   ],
   hostname: '127.0.0.1',
   concurrency: 2,
+  // Nothing is timed here: a busy machine may be slow to start a page in a frame.
+  testFramework: { config: { timeout: 20_000 } },
   nodeResolve: { exportConditions: ['source', 'browser'] },
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'packages/widget/tsconfig.json' }),
