@@ -56,7 +56,8 @@ const pageFields = {
   ),
   flow: Type.Optional(
     Type.Enum(flows, {
-      description: 'In this browser, or handed over to a phone. Default `redirect`.',
+      description:
+        'Default `redirect`: in the browser that begins. `handover`: a phone may take it over by a code; the vendor then sends the browser back to the proxy.',
     }),
   ),
 };
@@ -148,6 +149,22 @@ export const StartedVerification = Type.Object(
 );
 export type StartedVerification = Static<typeof StartedVerification>;
 
+export const Handover = Type.Object(
+  {
+    url: Type.String({
+      description:
+        'The proxy’s page that a QR code, or a link to send, leads a phone to. Good once.',
+    }),
+    number: Type.String({
+      pattern: '^[0-9]{4}$',
+      description: 'What that page shows too: the person compares it with the computer’s.',
+    }),
+    expiresAt: instant('Until when the address is good: minutes.'),
+  },
+  { description: 'A code that a phone may take a verification over with.' },
+);
+export type Handover = Static<typeof Handover>;
+
 export const ReturnRequest = Type.Object(
   {
     token: Type.String({
@@ -171,10 +188,13 @@ export const Verification = Type.Object(
       description:
         'The result as a signed JWT for the site’s backend; null while pending. Valid for minutes; ask again for a new one.',
     }),
+    handedOver: Type.Optional(
+      Type.Boolean({ description: 'Present, and true, once a phone has taken it over.' }),
+    ),
     verificationUrl: Type.Optional(
       Type.String({
         description:
-          'The vendor’s page; present while the verification is pending and nobody has come back.',
+          'The vendor’s page; present while the verification is pending, nobody has come back and no phone has taken it over.',
       }),
     ),
     expiresAt: Type.Optional(instant('Beside verificationUrl: until when the person must begin.')),

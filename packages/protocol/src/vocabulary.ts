@@ -34,7 +34,7 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** How the person gets to the vendor's page: in this browser, or on a phone by a QR code. */
+/** How the person gets to the vendor's page: in this browser, or perhaps on a phone by a QR code. */
 export const flows = ['redirect', 'handover'] as const;
 export type Flow = (typeof flows)[number];
 
@@ -97,6 +97,18 @@ export const problems = {
   },
   'request-timeout': { status: 408, title: 'The request took too long to arrive.' },
   'token-mismatch': { status: 409, title: 'The token does not belong to this verification.' },
+  'handover-not-prepared': {
+    status: 409,
+    title: 'The verification was not started with flow "handover", so no phone can take it over.',
+  },
+  'handover-used': {
+    status: 409,
+    title: 'A phone has taken this verification over, which can happen once.',
+  },
+  'verification-over': {
+    status: 409,
+    title: 'The verification can no longer be begun; start a new one.',
+  },
   'report-not-ready': {
     status: 409,
     title: 'The verification is still pending; its report exists once it has ended.',

@@ -1,16 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../verifications/context.js';
-import { pageOfHostedReturn } from '../verifications/hosted-return.js';
+import { takeIn } from '../verifications/hosted-return.js';
+import { noticePage } from '../pages/handover-pages.js';
+import { languageOf } from '../pages/language.js';
+import { codeOfPhone } from './handover-cookies.js';
+import { sendPage, setPageErrors } from './hosted-pages.js';
 import type { TypedInstance } from './typed-instance.js';
 
 /**
- * `GET /return/{nonce}`: where the vendor sends the browser when EKYC_RETURN is `hosted`. Goes on
- * to the page with a short-lived code, so that the BizToken never reaches the page, its analytics
- * or its Referer.
+ * `GET /return/{nonce}`: where the vendor sends the browser when EKYC_RETURN is `hosted`, or when a
+ * phone may take the verification over. Goes on to the page with a short-lived code, so that the
+ * BizToken never reaches the page, its analytics or its Referer; a phone, whose page is on a
+ * computer, is told so.
  */
 export function registerHostedReturnRoute(parent: FastifyInstance, context: Context): void {
   const app: TypedInstance = parent.withTypeProvider();
+  setPageErrors(app, 'linkOver');
   app.get(
     '/return/:nonce',
     {
@@ -20,20 +26,17 @@ export function registerHostedReturnRoute(parent: FastifyInstance, context: Cont
       },
     },
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const { token } = request.query as { token?: unknown };
-      const page = await pageOfHostedReturn(context, request.params.nonce, token);
-      if (page !== null) return reply.redirect(page, 303);
-      return reply.code(404).type('text/html; charset=utf-8').send(deadEnd);
+      const cameBack = await takeIn(context, request.params.nonce, token, codeOfPhone(request));
+      if (cameBack === null) {
+        return sendPage(
+          reply,
+          noticePage(languageOf(request.headers['accept-language']), 'linkOver'),
+        );
+      }
+      // In either case to an address without the BizToken.
+      const href = cameBack.to === 'page' ? cameBack.href : `${context.config.publicUrl}/v/done`;
+      return reply.header('cache-control', 'no-store').redirect(href, 303);
     },
   );
 }
-
-const deadEnd = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>This link has ended</title>
-<h1>This link has ended</h1>
-<p>Go back to the site that asked you to verify your identity, and start again there.</p>
-`;

@@ -17,7 +17,7 @@ const fastifyCodes: Record<string, ProblemCode> = {
 };
 
 /** Any error as one that the caller may see; what is not ours becomes `internal-error`. */
-function problemErrorOf(error: unknown): ProblemError {
+export function problemErrorOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof InvalidInput) {
     return new ProblemError('invalid-request', { errors: error.fields });
@@ -79,7 +79,7 @@ export function answerProblem(
  * An error's message may quote what it complains about (an address, a body), so only its name, its
  * code and the places it passed go to the log.
  */
-function logProblem(request: FastifyRequest, problem: ProblemError): void {
+export function logProblem(request: FastifyRequest, problem: ProblemError): void {
   const facts = { code: problem.code, ...problem.log };
   if (problem.code === 'internal-error') {
     request.log.error({ ...facts, ...anatomyOf(problem.cause) }, 'request failed');

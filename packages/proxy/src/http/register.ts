@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../version.js';
 import { registerAccessLog } from './access-log.js';
+import { registerHandoverPages } from './handover-pages-route.js';
 import { registerHostedReturnRoute } from './hosted-return-route.js';
 import { registerJwksRoute } from './jwks-route.js';
 import { registerOpenApi } from './openapi.js';
@@ -42,6 +43,7 @@ export async function registerHttp(
   await app.register(async (scope) => registerOperatorRoutes(scope, context.store));
   await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
   await app.register(async (scope) => registerHostedReturnRoute(scope, context));
+  await app.register((scope) => registerHandoverPages(scope, context));
   await app.register(async (scope) => {
     if (await registerWidgetRoutes(scope, widgetDirectory)) return;
     context.log('warn', {}, 'the element’s files are missing: /ekyc-verify.js is not served');

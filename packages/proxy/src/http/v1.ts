@@ -4,7 +4,9 @@ import { ProblemError } from '../errors.js';
 import { createCallerCheck, type Caller } from '../security/callers.js';
 import type { Context } from '../verifications/context.js';
 import { registerBlindReturnRoute } from './blind-return-route.js';
+import { registerHandoverRoute } from './handover-route.js';
 import { registerOrigins } from './origins.js';
+import { perMinute } from './rate-limit.js';
 import { registerReportRoute } from './report-route.js';
 import { registerStartRoute } from './start-route.js';
 import { registerVerificationRoutes } from './verification-routes.js';
@@ -33,6 +35,7 @@ export async function registerV1(
   await registerRateLimit(app);
   registerStartRoute(app, context);
   registerVerificationRoutes(app, context, stopping);
+  registerHandoverRoute(app, context);
   registerReportRoute(app, context);
   registerBlindReturnRoute(app, context, blindReturnsPerMinute);
   await app.register(async (scope) => registerWebhookRoutes(scope, context));
@@ -41,16 +44,9 @@ export async function registerV1(
 /** Counts by address, on the routes that say how many; backends are trusted with their own pace. */
 async function registerRateLimit(app: FastifyInstance): Promise<void> {
   await app.register(rateLimit, {
+    ...perMinute,
     global: false,
-    timeWindow: 60_000,
     allowList: (request) => request.caller.kind === 'backend',
-    addHeaders: {
-      'x-ratelimit-limit': false,
-      'x-ratelimit-remaining': false,
-      'x-ratelimit-reset': false,
-    },
-    errorResponseBuilder: (_request, { ttl }) =>
-      new ProblemError('rate-limited', { retryAfter: Math.ceil(ttl / 1000) }),
   });
 }
 

@@ -86,7 +86,7 @@ function toKnown(config: Config, started: StartedVerification): Known {
   const { id, clientSecret, verificationUrl } = started;
   const bizToken = new URL(verificationUrl).searchParams.get('token') ?? '';
   const nonce = createReturnCodes(config.secrets).makeNonce(id);
-  return { id, clientSecret, verificationUrl, bizToken, nonce };
+  return { id, clientSecret, verificationUrl, bizToken, nonce, handoverCode: 'A'.repeat(22) };
 }
 
 async function makeWidgetDirectory(): Promise<URL> {

@@ -10,13 +10,13 @@ const verification = /^\/v1\/verifications\/(ver_[\w-]{22})(\/return|\/report)?(
 /**
  * The whole list of who may see what. A start's own answer gives the client secret and the vendor's
  * address; the holder of the secret, or a backend, sees that address while it is of use, and the
- * result token after; a report, for a key of that kind, is the vendor's whole result. Everything
+ * result token after; a phone that goes on sees that address; a report, for a key of that kind, is the vendor's whole result. Everything
  * else is left in `rest`, where nothing secret or personal may be found.
  */
 export function judge(
-  { url, headers: sent }: FuzzRequest,
+  { method, url, headers: sent }: FuzzRequest,
   response: LightMyRequestResponse,
-  find: (id: string) => Known | undefined,
+  find: (idOrCode: string) => Known | undefined,
 ): Judged {
   const faults: string[] = [];
   const check = (holds: boolean, rule: string) => {
@@ -25,6 +25,12 @@ export function judge(
   check(response.statusCode < 500, 'no answer is a fault of the server');
   const headers = JSON.stringify(response.headers);
   const rest = (body: unknown) => ({ rest: `${headers}\n${String(body)}`, faults });
+  const [, code = ''] = /^\/v\/([\w-]{22})(?:\?|$)/.exec(url) ?? [];
+  if (response.statusCode === 200 && method === 'POST' && code !== '') {
+    const address = find(code)?.verificationUrl.replaceAll('&', '&amp;') ?? '';
+    check(response.body.includes(address), 'a phone goes on to the verification’s own address');
+    return rest(response.body.replaceAll(address, ''));
+  }
   const isJson = String(response.headers['content-type']).startsWith('application/json');
   if (response.statusCode >= 300 || !isJson || response.body === '') return rest(response.body);
 

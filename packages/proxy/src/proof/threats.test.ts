@@ -13,7 +13,7 @@ import {
   SignJWT,
   type JSONWebKeySet,
 } from 'jose';
-import type { Problem } from 'ekyc-verify-protocol';
+import type { Handover, Problem } from 'ekyc-verify-protocol';
 import { expect, it, onTestFinished } from 'vitest';
 import { allowedVerificationUrl } from '../../../widget/src/navigation-guard.js';
 import { tokensIn, withoutToken } from '../../../widget/src/return-address.js';
@@ -213,11 +213,28 @@ it('a webhook calls no private address unless it is listed, and follows no redir
   expect(inside.connections).toBe(0);
 });
 
-it('no QR code leads to a page of the proxy that anybody could be sent to: there is none yet', async () => {
+it('a QR code leads to our page, which names the site and asks; one use, minutes of life', async () => {
   const proxy = await proxyForTest();
-  const { id, verificationUrl } = await proxy.start({ flow: 'handover' });
-  expect(new URL(verificationUrl).origin).toBe(proxy.simulator.address().url);
-  expect((await proxy.app.inject(`/v/${id}`)).statusCode).toBe(404);
+  const begun = await proxy.start({ flow: 'handover' });
+  const offer = await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${begun.id}/handover`,
+    headers: bearer(begun.clientSecret),
+  });
+  const { url, number, expiresAt } = offer.json<Handover>();
+  expect(new URL(url).origin).toBe(proxy.config.publicUrl);
+  expect(offer.body).not.toContain(begun.bizToken);
+  expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(5 * 60_000);
+  const path = new URL(url).pathname;
+  const page = await proxy.app.inject(path);
+  expect(page.body).toContain('shop.example');
+  expect(page.body).toContain(number);
+  expect(page.body).not.toContain(begun.bizToken);
+  const press = (from: string) =>
+    proxy.app.inject({ method: 'POST', url: path, headers: { 'sec-fetch-site': from } });
+  expect((await press('cross-site')).body).not.toContain(begun.bizToken);
+  expect((await press('same-origin')).body).toContain(begun.bizToken);
+  expect((await press('same-origin')).body).not.toContain(begun.bizToken);
 });
 
 it('the script that SRI pins is one file that loads no other, and packages say where they come from', async () => {

@@ -1,6 +1,6 @@
 /**
- * Tells the long polls of this process that a verification has ended. Other processes learn it
- * from the database, at their next look.
+ * Tells the long polls of this process that a verification has ended, or has come a step nearer to
+ * it. Other processes learn it from the database, at their next look.
  */
 export type Finishes = {
   announce(verificationId: string): void;

@@ -1,5 +1,6 @@
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { Context } from './context.js';
+import { isPhoneOf } from './handover.js';
 import { openRow } from './sealed-row.js';
 
 /**
@@ -13,25 +14,39 @@ export function hostedReturnUrl(context: Context, id: string): string {
   return `${context.config.publicUrl}/return/${context.returnCodes.makeNonce(id)}`;
 }
 
+/** Where a browser that came back to the proxy belongs. */
+export type HostedReturn =
+  /** The exact page that it left, with a code in place of the BizToken. */
+  | { to: 'page'; href: string }
+  /** A phone: the page is on the computer, which learns the result by itself. */
+  | { to: 'computer' };
+
 /**
- * Where a browser goes on to that came back to the proxy: the exact page that it left, with a code
- * in place of the BizToken. Writes the return down, so that the result is fetched also when the
- * page is never reached.
+ * A browser came back to the proxy. Writes the return down, so that the result is fetched also when
+ * no page of the site is reached.
  *
+ * @param handoverCode The code of the hand-over that this browser took, as its cookie says.
  * @returns null when the address or the token is not that of a verification
  */
-export async function pageOfHostedReturn(
+export async function takeIn(
   context: Context,
   nonce: string,
   token: unknown,
-): Promise<string | null> {
+  handoverCode: string | null,
+): Promise<HostedReturn | null> {
   const id = context.returnCodes.openNonce(nonce);
   if (id === null || typeof token !== 'string') return null;
   const row = await context.store.find(id);
   if (row === null || !sameHash(hashSecret(token), row.bizTokenHash)) return null;
+  const now = context.now();
+  if (row.handedOverAt !== null) {
+    // Nobody hands the token in later: the computer's page, or the sweep, asks at once.
+    await context.store.recordReturn(id, now, isPhoneOf(row, handoverCode), now);
+    context.finishes.announce(id);
+    return { to: 'computer' };
+  }
   const sealed = await openRow(context, row);
   if (sealed === null) return null;
-  const now = context.now();
   if (row.status === 'pending') {
     await context.store.recordReturn(id, now, false, now + pageComesWithin);
   }
@@ -39,5 +54,5 @@ export async function pageOfHostedReturn(
   const code = context.returnCodes.make(id, now);
   // Appended as text: setting it as a parameter would write the page's own query anew.
   page.search += `${page.search === '' ? '?' : '&'}token=${code}`;
-  return page.href;
+  return { to: 'page', href: page.href };
 }

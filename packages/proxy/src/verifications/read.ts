@@ -38,7 +38,8 @@ export async function findFor(
  * How a verification stands. The vendor is asked when somebody came back, or the time to begin is
  * over; when it cannot be asked now, the answer is what is known: still pending.
  *
- * @param waitSeconds How long to wait for the end, when it is still pending (RFC 7240, `wait`).
+ * @param waitSeconds How long to wait for the end, or for a phone to take it over, when it is still
+ * pending (RFC 7240, `wait`).
  * @param signal Ends the waiting early: the caller is gone, or the proxy stops.
  */
 export async function readVerification(
@@ -52,7 +53,8 @@ export async function readVerification(
   for (;;) {
     current = await lookAtVendor(context, current, signal);
     const left = until - context.now();
-    if (current.status !== 'pending' || left <= 0 || signal.aborted) break;
+    const wasTakenOver = current.handedOverAt !== row.handedOverAt;
+    if (current.status !== 'pending' || wasTakenOver || left <= 0 || signal.aborted) break;
     await context.finishes.wait(row.id, Math.min(left, lookEvery), signal);
     current = (await context.store.find(row.id)) ?? current;
   }

@@ -1,0 +1,14 @@
+import type { RateLimitPluginOptions } from '@fastify/rate-limit';
+import { ProblemError } from '../errors.js';
+
+/** Counting by address and minute: what every scope that counts has in common. */
+export const perMinute = {
+  timeWindow: 60_000,
+  addHeaders: {
+    'x-ratelimit-limit': false,
+    'x-ratelimit-remaining': false,
+    'x-ratelimit-reset': false,
+  },
+  errorResponseBuilder: (_request, { ttl }) =>
+    new ProblemError('rate-limited', { retryAfter: Math.ceil(ttl / 1000) }),
+} satisfies RateLimitPluginOptions;

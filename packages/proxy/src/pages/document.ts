@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { html, type Html } from './html.js';
+import type { Language } from './language.js';
+import { styles } from './styles.js';
+import { pageTexts } from './texts.js';
+
+/** A page of the proxy's own, ready to be sent. */
+export type HostedPage = { status: number; body: string };
+
+/** As the hash in the policy has it, to the last space. */
+const styleElement: Html = { markup: `<style>${styles}</style>` };
+const styleHash = createHash('sha256').update(styles).digest('base64');
+
+/** No script, no image, no frame, nothing from elsewhere; forms go to the proxy alone. */
+export const pagePolicy = [
+  `default-src 'none'`,
+  `style-src 'sha256-${styleHash}'`,
+  `form-action 'self'`,
+  `base-uri 'none'`,
+  `frame-ancestors 'none'`,
+].join(';');
+
+/**
+ * Puts content into a whole document.
+ *
+ * @param refreshTo An address to go on to by itself.
+ */
+export function hostedPage(
+  language: Language,
+  page: { status: number; title: string; content: Html; refreshTo?: string },
+): HostedPage {
+  const { direction } = pageTexts[language];
+  const refresh =
+    page.refreshTo === undefined
+      ? html``
+      : html`<meta http-equiv="refresh" content="0; url=${page.refreshTo}" />`;
+  const { markup } = html`<!doctype html>
+    <html lang="${language}" dir="${direction}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <meta name="robots" content="noindex" />
+        <title>${page.title}</title>
+        ${refresh} ${styleElement}
+      </head>
+      <body>
+        <main>
+          <h1>${page.title}</h1>
+          ${page.content}
+        </main>
+      </body>
+    </html>`;
+  return { status: page.status, body: markup };
+}

@@ -1,0 +1,32 @@
+/** The style of the proxy's own pages: light and dark, from 320 pixels on, in both directions of writing. */
+export const styles = `
+:root {
+  color-scheme: light dark;
+  --ink: light-dark(#1b2430, #eef1f5);
+  --quiet: light-dark(#4a5564, #b4bdc9);
+  --ground: light-dark(#f3f5f8, #11161d);
+  --card: light-dark(#ffffff, #1b222c);
+  --line: light-dark(#d5dbe3, #38424f);
+  --accent: light-dark(#1d4ed8, #8fb4ff);
+  --on-accent: light-dark(#ffffff, #0d1420);
+}
+* { box-sizing: border-box; margin: 0; }
+html { font: 100%/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
+body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; overflow-wrap: anywhere; }
+main {
+  width: 100%; max-width: 26rem; display: grid; gap: 1.25rem; padding: 1.5rem;
+  border: 1px solid var(--line); border-radius: 1rem; background: var(--card);
+}
+h1 { font-size: 1.375rem; line-height: 1.25; text-wrap: balance; }
+.quiet { color: var(--quiet); font-size: 0.9375rem; }
+.site { font-weight: 700; }
+.compare { display: grid; gap: 0.25rem; text-align: center; padding: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; }
+.number { font-size: 2.75rem; line-height: 1.2; font-weight: 700; letter-spacing: 0.15em; margin-inline-end: -0.15em; font-variant-numeric: tabular-nums; }
+.warning { padding-inline-start: 0.875rem; border-inline-start: 0.25rem solid light-dark(#b45309, #f6b25b); font-size: 0.9375rem; }
+button, .button {
+  display: block; width: 100%; min-height: 3rem; padding: 0.625rem 1rem; border: 2px solid transparent; border-radius: 0.75rem;
+  font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
+  color: var(--on-accent); background: var(--accent);
+}
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+`;
