@@ -52,7 +52,7 @@ const WebhookData = Type.Object({
   origin: Type.String({ description: 'Origin of the page that the person came from.' }),
   sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
     description:
-      'Whether the person came back in the browser that began; null when nobody had come back.',
+      'Whether the person came back in the browser that began or, after a hand-over, on the phone that went on; null when nobody had come back.',
   }),
   checks: WebhookChecks,
   createdAt: instant('When the verification was started.'),

@@ -43,7 +43,10 @@ export type ResultTokenContent = {
     status: FinalStatus;
     /** Why it did not pass; null when it passed. */
     reason: Reason | null;
-    /** Whether the person came back in the browser that began; null when nobody had come back. */
+    /**
+     * Whether the person came back in the browser that began or, after a hand-over, on the phone that
+     * went on; null when nobody had come back.
+     */
     sameBrowser: boolean | null;
     /** 1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document. */
     checkMode: number;

@@ -16,9 +16,9 @@ export function confirmPage(language: Language, { site, number }: OfferedHandove
         <p id="compare">${compare}</p>
         <p class="number" dir="ltr" aria-describedby="compare">${number}</p>
       </div>
+      <p class="warning">${withSite(warning, site)}</p>
       <p class="quiet">${next}</p>
       <form method="post"><button>${goOn}</button></form>
-      <p class="warning">${withSite(warning, site)}</p>
     `,
   });
 }

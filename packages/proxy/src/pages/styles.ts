@@ -1,14 +1,18 @@
-/** The style of the proxy's own pages: light and dark, from 320 pixels on, in both directions of writing. */
+/**
+ * The style of the proxy's own pages: light and dark, from 320 pixels on, in both directions of
+ * writing. Old phones come here, so nothing in it is newer than iOS 14 but what only adorns.
+ */
 export const styles = `
 :root {
   color-scheme: light dark;
-  --ink: light-dark(#1b2430, #eef1f5);
-  --quiet: light-dark(#4a5564, #b4bdc9);
-  --ground: light-dark(#f3f5f8, #11161d);
-  --card: light-dark(#ffffff, #1b222c);
-  --line: light-dark(#d5dbe3, #38424f);
-  --accent: light-dark(#1d4ed8, #8fb4ff);
-  --on-accent: light-dark(#ffffff, #0d1420);
+  --ink: #1b2430; --quiet: #4a5564; --ground: #f3f5f8; --card: #fff; --line: #d5dbe3;
+  --accent: #1d4ed8; --on-accent: #fff; --caution: #b45309;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ink: #eef1f5; --quiet: #b4bdc9; --ground: #11161d; --card: #1b222c; --line: #38424f;
+    --accent: #8fb4ff; --on-accent: #0d1420; --caution: #f6b25b;
+  }
 }
 * { box-sizing: border-box; margin: 0; }
 html { font: 100%/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
@@ -22,7 +26,7 @@ h1 { font-size: 1.375rem; line-height: 1.25; text-wrap: balance; }
 .site { font-weight: 700; }
 .compare { display: grid; gap: 0.25rem; text-align: center; padding: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; }
 .number { font-size: 2.75rem; line-height: 1.2; font-weight: 700; letter-spacing: 0.15em; margin-inline-end: -0.15em; font-variant-numeric: tabular-nums; }
-.warning { padding-inline-start: 0.875rem; border-inline-start: 0.25rem solid light-dark(#b45309, #f6b25b); font-size: 0.9375rem; }
+.warning { padding-inline-start: 0.875rem; border-inline-start: 0.25rem solid var(--caution); font-size: 0.9375rem; }
 button, .button {
   display: block; width: 100%; min-height: 3rem; padding: 0.625rem 1rem; border: 2px solid transparent; border-radius: 0.75rem;
   font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
