@@ -160,6 +160,9 @@ export const Handover = Type.Object(
       description: 'What that page shows too: the person compares it with the computer’s.',
     }),
     expiresAt: instant('Until when the address is good: minutes.'),
+    expiresIn: Type.Integer({
+      description: 'The same in seconds from now, for a page on a computer whose clock is wrong.',
+    }),
   },
   { description: 'A code that a phone may take a verification over with.' },
 );

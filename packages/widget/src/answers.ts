@@ -19,7 +19,9 @@ export type Verification = {
   retryable: boolean;
   /** For the site's backend; null while pending. */
   resultToken: string | null;
-  /** While pending, as long as nobody has come back. */
+  /** True once a phone has taken it over. */
+  handedOver?: boolean;
+  /** While pending, as long as nobody has come back and no phone has taken it over. */
   verificationUrl?: string;
   /** ISO 8601, UTC. */
   expiresAt?: string;
@@ -58,7 +60,8 @@ export function readStarted(answer: unknown): Started {
  * @throws {EkycError} `invalid-answer`
  */
 export function readVerification(answer: unknown, askedFor: string): Verification {
-  const { id, status, reason, retryable, resultToken, verificationUrl, expiresAt } = fields(answer);
+  const { id, status, reason, retryable, resultToken, handedOver, verificationUrl, expiresAt } =
+    fields(answer);
   const known = statuses.find((name) => name === status);
   if (
     id !== askedFor ||
@@ -74,6 +77,7 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
     reason: reason === null ? null : readReason(reason),
     retryable,
     resultToken,
+    ...(handedOver === true && { handedOver }),
     ...(isText(verificationUrl) && { verificationUrl }),
     ...(isInstant(expiresAt) && { expiresAt }),
   };

@@ -42,11 +42,12 @@ describe('a code for a phone', () => {
     const started = await startHandover();
     const response = await askForCode(started);
     expect(response.statusCode).toBe(201);
-    const { url, number, expiresAt } = response.json<Handover>();
+    const { url, number, expiresAt, expiresIn } = response.json<Handover>();
     expect(url).toMatch(/^https:\/\/kyc\.example\/base\/v\/[\w-]{22}$/);
     expect(number).toMatch(/^\d{4}$/);
     const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
     expect(Math.round(minutes)).toBe(5);
+    expect(expiresIn).toBe(300);
   });
 
   it('is never good for longer than the verification can be begun', async () => {

@@ -29,6 +29,7 @@ export async function offerHandover(context: Context, row: VerificationRow): Pro
     url: `${context.config.publicUrl}/v/${code}`,
     number: handoverNumber(code),
     expiresAt: new Date(expiresAt).toISOString(),
+    expiresIn: Math.floor((expiresAt - now) / 1000),
   };
 }
 
