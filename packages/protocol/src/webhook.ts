@@ -54,6 +54,9 @@ const WebhookData = Type.Object({
     description:
       'Whether the person came back in the browser that began or, after a hand-over, on the phone that went on; null when nobody had come back.',
   }),
+  handedOver: Type.Boolean({
+    description: 'Whether it was begun at a computer and gone through on a phone.',
+  }),
   checks: WebhookChecks,
   createdAt: instant('When the verification was started.'),
   finishedAt: instant('When it ended.'),

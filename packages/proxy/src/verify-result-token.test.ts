@@ -60,6 +60,7 @@ describe('a genuine token', () => {
         status: 'passed',
         reason: null,
         sameBrowser: null,
+        handedOver: false,
         checkMode: 1,
         documentType: 'HKIDCard',
         securityLevel: null,

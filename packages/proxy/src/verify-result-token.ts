@@ -48,6 +48,8 @@ export type ResultTokenContent = {
      * went on; null when nobody had come back.
      */
     sameBrowser: boolean | null;
+    /** Whether it was begun at a computer and gone through on a phone: see docs/hand-over.md. */
+    handedOver: boolean;
     /** 1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document. */
     checkMode: number;
     documentType: string | null;
@@ -101,6 +103,7 @@ const claimsCheck = Compile(
       status: Type.Enum(['passed', 'failed', 'expired']),
       reason: nullable(Type.Enum(reasons)),
       sameBrowser: nullable(Type.Boolean()),
+      handedOver: Type.Boolean(),
       checkMode: Type.Integer(),
       documentType: nullable(Type.String()),
       securityLevel: nullable(Type.Integer()),

@@ -242,11 +242,11 @@ describe('the computer’s page', () => {
   });
 });
 
-describe('sameBrowser after a hand-over', () => {
-  async function sameBrowserOf({ id }: Started): Promise<unknown> {
+describe('what the backend learns after a hand-over: sameBrowser', () => {
+  async function reported({ id }: Started): Promise<object> {
     const headers = bearer(proxy.config.reportApiKeys[0] ?? '');
     const response = await proxy.app.inject({ url: `/v1/verifications/${id}/report`, headers });
-    return response.json<{ verification: { sameBrowser: unknown } }>().verification.sameBrowser;
+    return response.json<{ verification: object }>().verification;
   }
 
   it('is true when the phone that pressed the button is the one that comes back', async () => {
@@ -260,7 +260,7 @@ describe('sameBrowser after a hand-over', () => {
       headers: { cookie: cookie.split(';')[0] ?? '' },
     });
     await read(started);
-    expect(await sameBrowserOf(started)).toBe(true);
+    expect(await reported(started)).toMatchObject({ sameBrowser: true, handedOver: true });
   });
 
   it('is false when another one comes back: the vendor’s address was passed on', async () => {
@@ -270,6 +270,6 @@ describe('sameBrowser after a hand-over', () => {
     const cookie = `ekyc_phone=${'A'.repeat(22)}`;
     await proxy.app.inject({ url: wayBack(started), headers: { cookie } });
     await read(started);
-    expect(await sameBrowserOf(started)).toBe(false);
+    expect(await reported(started)).toMatchObject({ sameBrowser: false, handedOver: true });
   });
 });

@@ -42,6 +42,7 @@ export async function openReport(
     reference: row.reference,
     metadata: row.metadata,
     sameBrowser: row.sameBrowser,
+    handedOver: row.handedOverAt !== null,
     checks: row.checks,
     createdAt: new Date(row.createdAt).toISOString(),
     finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt).toISOString(),

@@ -33,6 +33,7 @@ export function resultMessage(
       metadata: row.metadata,
       origin: row.origin,
       sameBrowser: row.sameBrowser,
+      handedOver: row.handedOverAt !== null,
       checks: {
         checkMode: row.checks.checkMode,
         documentType: row.checks.documentType,
