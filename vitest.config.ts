@@ -10,6 +10,7 @@ export default defineConfig({
     include: [
       'packages/{protocol,proxy,simulator}/src/**/*.test.ts',
       'packages/widget/src/**/*.node.test.ts',
+      'packages/widget/scripts/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
     // Tests close what they open, so files may share a worker and what it has loaded.

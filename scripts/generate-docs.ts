@@ -1,12 +1,13 @@
 /**
  * Writes the documentation that comes from the code: the table of variables in README.md,
- * docs/configuration.md and docs/errors.md. With `--check` it writes nothing and fails when a file
+ * docs/configuration.md, docs/errors.md, and the tables in the element's README. With `--check` it writes nothing and fails when a file
  * differs from what the code says.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
+import { elementReadme } from '../packages/widget/scripts/element-readme.ts';
 import type * as Documentation from '../packages/proxy/src/config/documentation.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -31,6 +32,7 @@ const { module: documentation } = await runnerImport<typeof Documentation>(
 const pages = new Map<string, string>([
   ['docs/configuration.md', documentation.configurationPage()],
   ['docs/errors.md', documentation.errorsPage()],
+  ['packages/widget/README.md', await elementReadme()],
 ]);
 const readme = read('README.md');
 const readmeWithTable = readme === null ? null : documentation.withConfigurationTable(readme);

@@ -7,11 +7,28 @@ export default defineConfig(({ mode }) =>
   mode === 'script' ? { build: script } : { build: modules },
 );
 
+/** Those that the package has types of the tag for. */
+const frameworks = ['react', 'preact', 'solid', 'vue', 'svelte'];
+
 const modules: BuildOptions = {
   target: 'es2022',
   minify: false,
-  lib: { entry: { index: 'src/index.ts', element: 'src/element.ts' }, formats: ['es'] },
-  rollupOptions: { external: ['lit'] },
+  lib: {
+    entry: {
+      index: 'src/index.ts',
+      element: 'src/element.ts',
+      react: 'src/react.ts',
+      ...Object.fromEntries(
+        frameworks.map((name) => [`frameworks/${name}`, `src/frameworks/${name}.ts`]),
+      ),
+    },
+    formats: ['es'],
+  },
+  rollupOptions: {
+    external: [/^(lit|react|@lit\/react)(\/|$)/],
+    // Frameworks that render on a server need to be told what runs in browsers only.
+    output: { banner: ({ name }) => (name === 'react' ? `'use client';` : '') },
+  },
 };
 
 /** Takes the white space out of style sheets and templates, which a minifier must not touch. */
