@@ -8,12 +8,18 @@ import { protocolSources } from './vite.config.ts';
 
 const standIn = (name: string) => fileURLToPath(new URL(`bundle/${name}.js`, import.meta.url));
 
+/**
+ * Loaded by others and never called here: @fastify/static lists no folder, since its routes are named
+ * by the proxy, and the proxy has validation and serialization of its own.
+ */
+const unusedPackages = /^(glob|@fastify\/ajv-compiler|@fastify\/fast-json-stringify-compiler)$/;
+
 export default defineConfig({
   resolve: {
     alias: [
       ...protocolSources,
       { find: /^undici$/, replacement: standIn('undici') },
-      { find: /^glob$/, replacement: standIn('glob') },
+      { find: unusedPackages, replacement: standIn('unused') },
     ],
   },
   ssr: {

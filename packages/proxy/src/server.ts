@@ -5,6 +5,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config/config.js';
 import { ProblemError } from './errors.js';
 import { answerProblem, problemOf } from './http/problem.js';
+import { ownCompilersOnly } from './http/schema-controller.js';
 import { ekycVerify, type EkycVerifyOptions } from './plugin.js';
 
 /** How long a request may take to arrive, in milliseconds. */
@@ -24,6 +25,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
       serializers: { req: () => ({}), res: () => ({}) },
       ...(logStream === undefined ? {} : { stream: logStream }),
     },
+    schemaController: ownCompilersOnly,
     // The plugin writes one line for each answer; Fastify's own would hold the query string.
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,

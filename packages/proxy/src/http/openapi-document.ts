@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifySchema, type HTTPMethods } from 'fastify';
+import { ownCompilersOnly } from './schema-controller.js';
 
 /** What a document needs to know of a route. */
 export type DescribedRoute = {
@@ -17,7 +18,7 @@ export async function openApiDocument(
   routes: readonly DescribedRoute[],
   { publicUrl, version }: Described,
 ): Promise<object> {
-  const app = fastify({ exposeHeadRoutes: false });
+  const app = fastify({ exposeHeadRoutes: false, schemaController: ownCompilersOnly });
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   await app.register(swagger, {

@@ -9,6 +9,7 @@ import { registerJwksRoute } from './jwks-route.js';
 import { registerOpenApi } from './openapi.js';
 import { registerOperatorRoutes } from './operator-routes.js';
 import { registerProblems } from './problem.js';
+import { registerSerialization } from './serialization.js';
 import { registerV1 } from './v1.js';
 import { registerValidation } from './validation.js';
 import { registerWidgetRoutes } from './widget-routes.js';
@@ -29,6 +30,7 @@ export async function registerHttp(
   const { publicUrl } = context.config;
   registerProblems(app);
   registerValidation(app);
+  registerSerialization(app);
   registerAccessLog(app);
   await app.register(helmet, {
     contentSecurityPolicy: {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/compile';
 
 /** Input that does not fit its schema. Fields are named by JSON Pointer; values are never quoted. */
 export class InvalidInput extends Error {
@@ -20,15 +20,17 @@ const mostLevels = 32;
 
 /**
  * Validates with TypeBox itself: no coercion, no defaults, no unknown fields dropped. A host's own
- * validator is not touched, since the compiler belongs to the plugin's instance.
+ * validator is not touched, since the compiler belongs to the plugin's instance. A schema is compiled
+ * when the first input for it arrives: a start should not wait for all of them.
  */
 export function registerValidation(app: FastifyInstance): void {
   app.setValidatorCompiler<TSchema>(({ schema }) => {
-    const validator = Compile(schema);
+    let validator: Validator | undefined;
     return (value) => {
       if (isDeeperThan(value, mostLevels)) {
         return { error: new InvalidInput([{ pointer: '', detail: 'is nested too deep' }]) };
       }
+      validator ??= Compile(schema);
       if (validator.Check(value)) return { value };
       const errors = validator.Errors(value).slice(0, mostFields);
       const fields = errors.map((error) => ({
