@@ -1,45 +1,31 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { root } from './command.ts';
+import { anchorsOf, linksOf, markdownFiles, readDocument } from './markdown.ts';
 
-const root = fileURLToPath(new URL('../', import.meta.url));
-
-/** Every Markdown file of the repository, relative to its root. */
-const documents = globSync('**/*.md', {
-  cwd: root,
-  exclude: (name) => /^(node_modules|dist|test-output|\..+)$/.test(name),
-}).toSorted();
-
-const read = (path: string) => readFileSync(join(root, path), 'utf8');
-
-/** Code is left out of a text in which links are looked for. */
-const withoutCode = (text: string) =>
-  text.replaceAll(/^```[^]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '');
-
-/** The anchor that GitHub gives a heading. */
-const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '')
-    .replaceAll(' ', '-');
-
-describe.each(documents)('%s', (path) => {
-  const text = read(path);
+describe.each(markdownFiles())('%s', (path) => {
+  const text = readDocument(path);
 
   it('links to files and headings that exist', () => {
-    const targets = [...withoutCode(text).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(
-      ([, target = '']) => target,
-    );
+    const targets = linksOf(text).filter((target) => !/^https?:/.test(target));
     const broken = targets.filter((target) => {
       const [file = '', anchor] = target.split('#');
       const linked = file === '' ? path : join(dirname(path), file);
       if (!existsSync(join(root, linked))) return true;
-      if (anchor === undefined) return false;
-      const headings = [...read(linked).matchAll(/^#+ (.+)$/gm)].map(([, name = '']) => name);
-      return !headings.some((heading) => anchorOf(heading) === anchor);
+      return anchor !== undefined && !anchorsOf(readDocument(linked)).includes(anchor);
     });
     expect(broken).toEqual([]);
+  });
+
+  it('links to other sites by https and whole addresses', () => {
+    const external = linksOf(text).filter((target) => /^[a-z]+:/i.test(target));
+    const wrong = external.filter((target) => {
+      const url = URL.parse(target);
+      const local = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+      return url === null || (url.protocol !== 'https:' && !local);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('names paths of the repository that exist', () => {
@@ -51,7 +37,9 @@ describe.each(documents)('%s', (path) => {
   });
 
   it('names scripts that package.json has', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const { scripts } = JSON.parse(readDocument('package.json')) as {
+      scripts: Record<string, string>;
+    };
     const named = [...text.matchAll(/\bnpm (?:run )?(test|(?<=run )[\w:-]+)/g)].map(
       ([, name = '']) => name,
     );
@@ -61,7 +49,7 @@ describe.each(documents)('%s', (path) => {
 
 describe('the README', () => {
   it('names the two commands of a fresh clone', () => {
-    expect(read('README.md')).toContain('npm run demo');
-    expect(read('README.md')).toContain('npm test');
+    expect(readDocument('README.md')).toContain('npm run demo');
+    expect(readDocument('README.md')).toContain('npm test');
   });
 });

@@ -23,6 +23,7 @@ export const stages: readonly Stage[] = [
   vitest('unit tests', 'unit-tests.json', []),
   ...engines.map(elementTests),
   vitest('whole-loop tests', 'loop-tests.json', ['--config', 'vitest.loop.config.ts']),
+  vitest('documentation', 'documentation-tests.json', ['--config', 'vitest.docs.config.ts']),
   { name: 'packages', run: checkPackages },
 ];
 
