@@ -11,11 +11,17 @@ export { returnStyles, type ReturnStyle } from './page/return-url.js';
 export { seededRandom, type Random } from './random.js';
 export {
   scenarioGroups,
+  scenarioOfDocument,
   scenarios,
   type Scenario,
   type ScenarioGroup,
   type ScenarioName,
   type ScenarioShape,
 } from './scenarios.js';
-export { createSimulator, type Simulator, type VerificationRecord } from './simulator.js';
+export {
+  createSimulator,
+  startSimulator,
+  type Simulator,
+  type VerificationRecord,
+} from './simulator.js';
 export type { ResultSizes, VerificationState } from './verifications.js';

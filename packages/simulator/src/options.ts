@@ -1,4 +1,5 @@
 import type { ReturnStyle } from './page/return-url.js';
+import { findScenario, type ScenarioName } from './scenarios.js';
 
 /** A pair of keys that the simulator knows. With `token` it stands for temporary credentials. */
 export type SimulatorCredentials = { secretId: string; secretKey: string; token?: string };
@@ -11,6 +12,11 @@ export const simulatorCredentials: Readonly<{ secretId: string; secretKey: strin
 
 /** How a simulator behaves; everything has a default. Times are in milliseconds. */
 export type SimulatorOptions = {
+  /**
+   * How every verification ends, as soon as somebody opens its page; the browser is sent back at
+   * once. Default: the person at the page decides.
+   */
+  scenario?: ScenarioName;
   /** Key pairs that are accepted. Default: `simulatorCredentials` alone. */
   credentials?: readonly SimulatorCredentials[];
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
@@ -45,7 +51,8 @@ export type SimulatorOptions = {
 };
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<SimulatorOptions, 'publicUrl' | 'ruleIds'>> & {
+export type Settings = Required<Omit<SimulatorOptions, 'publicUrl' | 'ruleIds' | 'scenario'>> & {
+  scenario: ScenarioName | null;
   publicUrl: string | null;
   ruleIds: readonly string[] | null;
 };
@@ -55,7 +62,8 @@ const day = 24 * 60 * minute;
 
 /**
  * Fills in the defaults.
- * @throws RangeError when a number is not above 0, or `publicUrl` is no http(s) address.
+ * @throws RangeError when a number is not above 0, `publicUrl` is no http(s) address, or there is no
+ * such scenario.
  */
 export function settingsOf(options: SimulatorOptions): Settings {
   const settings: Settings = {
@@ -74,7 +82,11 @@ export function settingsOf(options: SimulatorOptions): Settings {
     ...options,
     publicUrl: options.publicUrl === undefined ? null : originOf(options.publicUrl),
     ruleIds: options.ruleIds ?? null,
+    scenario: options.scenario ?? null,
   };
+  if (settings.scenario !== null && findScenario(settings.scenario) === undefined) {
+    throw new RangeError(`there is no scenario ${settings.scenario}`);
+  }
   for (const name of ['callsPerSecond', 'tokenLifetimeMs', 'resultLifetimeMs'] as const) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be a number above 0`);
   }

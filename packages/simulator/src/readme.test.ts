@@ -15,8 +15,9 @@ function rowsOf(text: string): string[][] {
 it('the README lists every outcome, as the code has it', () => {
   const [, table = ''] = /<!-- outcomes -->(.*)<!-- \/outcomes -->/s.exec(readme) ?? [];
   expect(rowsOf(table).slice(2)).toEqual(
-    scenarios.map(({ name, errorCode, group, label }) => [
+    scenarios.map(({ name, documentNumber, errorCode, group, label }) => [
       `\`${name}\``,
+      `\`${documentNumber}\``,
       String(errorCode),
       scenarioGroups[group],
       label,

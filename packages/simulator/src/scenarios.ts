@@ -81,6 +81,8 @@ export type Scenario = {
   group: ScenarioGroup;
   /** What happens, in plain words; also the result's `ErrorMsg`. */
   label: string;
+  /** The test document that stands for it: `T`, which of the outcomes with its code, its code. */
+  documentNumber: string;
   /** Whether the page offers it as a button of its own rather than in the list. */
   common: boolean;
   shape: ScenarioShape;
@@ -107,14 +109,26 @@ const shapes: Partial<Record<ScenarioName, ScenarioShape>> = {
 };
 
 /** Every outcome that can be picked, in the order of the groups. */
-export const scenarios: readonly Scenario[] = table.map(([name, errorCode, group, label]) => ({
+export const scenarios: readonly Scenario[] = table.map(([name, errorCode, group, label], row) => ({
   name,
   errorCode,
   group,
   label,
+  documentNumber: documentNumber(errorCode, row),
   common: common.has(name),
   shape: shapes[name] ?? {},
 }));
+
+function documentNumber(errorCode: number, row: number): string {
+  const before = table.slice(0, row).filter(([, code]) => code === errorCode).length;
+  return `T${String(before).padStart(2, '0')}-${String(errorCode).padStart(4, '0')}`;
+}
+
+/** The outcome of a test document; upper case, spaces and dashes do not matter. */
+export function scenarioOfDocument(number: string): Scenario | undefined {
+  const plain = (text: string) => text.toUpperCase().replaceAll(/[\s-]/g, '');
+  return scenarios.find((scenario) => plain(scenario.documentNumber) === plain(number));
+}
 
 /** The outcome of that name, or the first with that code; undefined when there is none. */
 export function findScenario(nameOrCode: string | number): Scenario | undefined {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { seededRandom } from './random.js';
-import { createSimulator } from './simulator.js';
+import { createSimulator, startSimulator } from './simulator.js';
 import { goodStart, result, startOne } from './testing/client.js';
 import { runSimulator } from './testing/running.js';
 
@@ -74,7 +74,21 @@ describe('a simulator', () => {
     expect(await tokens()).toEqual(first);
   });
 
+  it('starts in one call, and says what makes a proxy call it', async () => {
+    const credentials = [{ secretId: 'id', secretKey: 'key', token: 'session' }];
+    const simulator = await startSimulator({ credentials, publicUrl: 'https://vendor.example' });
+    onTestFinished(() => simulator.stop());
+    expect(simulator.environment()).toEqual({
+      TENCENTCLOUD_SECRET_ID: 'id',
+      TENCENTCLOUD_SECRET_KEY: 'key',
+      TENCENTCLOUD_TOKEN: 'session',
+      EKYC_TENCENT_URL: simulator.address().url,
+      EKYC_VERIFICATION_HOSTS: 'vendor.example',
+    });
+  });
+
   it.each([
+    { scenario: 'win' as 'pass' },
     { callsPerSecond: 0 },
     { tokenLifetimeMs: -1 },
     { resultLifetimeMs: NaN },

@@ -3,7 +3,12 @@ import type { ActionName } from './api/actions.js';
 import { CallLog, type RecordedRequest } from './api/call-log.js';
 import { FaultPlan, type Faults, type Override } from './api/faults.js';
 import { RateLimit } from './api/rate-limit.js';
-import { settingsOf, type SimulatorOptions } from './options.js';
+import {
+  settingsOf,
+  simulatorCredentials,
+  type SimulatorCredentials,
+  type SimulatorOptions,
+} from './options.js';
 import { returnUrl } from './page/return-url.js';
 import { findScenario, type ScenarioName } from './scenarios.js';
 import { buildServer } from './server.js';
@@ -32,6 +37,8 @@ export type Simulator = {
   stop(): Promise<void>;
   /** Where it listens: the endpoint for a client. @throws Error when it does not run */
   address(): { url: string; port: number };
+  /** The variables that make an `ekyc-verify-proxy` call it. @throws Error when it does not run */
+  environment(): Record<string, string>;
   /** Bends the next answer. Several wait in line. */
   once(override: Override): void;
   /** Sets the lasting faults, all of them: `setFaults({})` ends them. @throws RangeError */
@@ -106,6 +113,19 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return { url: running.url, port: running.port };
     },
 
+    environment() {
+      const { url } = this.address();
+      const [first] = settings.credentials;
+      const { secretId, secretKey, token }: SimulatorCredentials = first ?? simulatorCredentials;
+      return {
+        TENCENTCLOUD_SECRET_ID: secretId,
+        TENCENTCLOUD_SECRET_KEY: secretKey,
+        ...(token === undefined ? {} : { TENCENTCLOUD_TOKEN: token }),
+        EKYC_TENCENT_URL: url,
+        EKYC_VERIFICATION_HOSTS: new URL(settings.publicUrl ?? url).hostname,
+      };
+    },
+
     once: (override) => faults.once(override),
     setFaults: (next) => faults.set(next),
 
@@ -140,4 +160,14 @@ function hostInUrl(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Makes a simulator and starts it. @throws as `createSimulator` and `start` do */
+export async function startSimulator(
+  options: SimulatorOptions & { port?: number; host?: string } = {},
+): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', ...others } = options;
+  const simulator = createSimulator(others);
+  await simulator.start({ port, host });
+  return simulator;
 }

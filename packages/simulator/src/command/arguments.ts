@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util';
+import { findScenario, scenarios, type ScenarioName } from '../scenarios.js';
 
-export type Arguments = { help: boolean; port: number; host: string; publicUrl: string | null };
+export type Arguments = {
+  help: boolean;
+  port: number;
+  host: string;
+  publicUrl: string | null;
+  scenario: ScenarioName | null;
+};
 
 /** What `--help` prints. */
 export const helpText = `Usage: ekyc-verify-simulator [options]
@@ -12,6 +19,7 @@ Options:
   --port <number>       port to listen on, 0 for any free one (default 9000)
   --host <name>         host to listen on (default 127.0.0.1)
   --public-url <url>    address under which browsers reach it, if it is another
+  --scenario <name>     how every verification ends, without anybody at the page
   --help                print this text
 `;
 
@@ -26,16 +34,23 @@ export function parseArguments(args: readonly string[]): Arguments {
       port: { type: 'string', default: '9000' },
       host: { type: 'string', default: '127.0.0.1' },
       'public-url': { type: 'string' },
+      scenario: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
     throw new Error(`--port is a number from 0 to 65535, not "${values.port}"`);
   }
+  const scenario = values.scenario === undefined ? null : findScenario(values.scenario);
+  if (scenario === undefined) {
+    const names = scenarios.map(({ name }) => name).join(', ');
+    throw new Error(`--scenario is one of ${names}, not "${values.scenario}"`);
+  }
   return {
     help: values.help,
     port: Number(values.port),
     host: values.host,
     publicUrl: values['public-url'] ?? null,
+    scenario: scenario?.name ?? null,
   };
 }

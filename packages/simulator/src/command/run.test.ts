@@ -67,6 +67,7 @@ describe('the command', () => {
     [['--prot', '1'], '--prot'],
     [['9000'], '9000'],
     [['--public-url', 'here'], 'publicUrl'],
+    [['--scenario', 'win'], '--scenario is one of pass, '],
   ])('refuses %o and ends with 2', async (args, message) => {
     const command = run(...args);
     expect(await command.exitCode).toBe(2);

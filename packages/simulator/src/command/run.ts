@@ -26,8 +26,11 @@ export async function runCommand(
       print(helpText);
       return 0;
     }
-    const { publicUrl } = parsed;
-    simulator = createSimulator(publicUrl === null ? {} : { publicUrl });
+    const { publicUrl, scenario } = parsed;
+    simulator = createSimulator({
+      ...(publicUrl === null ? {} : { publicUrl }),
+      ...(scenario === null ? {} : { scenario }),
+    });
   } catch (error) {
     printError(`${messageOf(error)}\n\n${helpText}`);
     return 2;

@@ -13,17 +13,19 @@ async function visit(different: { config?: object; options?: SimulatorOptions } 
   const bizToken = await startOne(simulator, { ...goodStart, Config });
   const { url } = simulator.address();
   const get = (path: string) => fetch(new URL(path, url), { redirect: 'manual' });
+  const post = (form: Record<string, string>) =>
+    fetch(new URL('/reflect/', url), {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams(form),
+    });
   return {
     simulator,
     bizToken,
     get,
     open: () => get(`/reflect/?token=${bizToken}`),
-    choose: (choice: string) =>
-      fetch(new URL('/reflect/', url), {
-        method: 'POST',
-        redirect: 'manual',
-        body: new URLSearchParams({ token: bizToken, choice }),
-      }),
+    choose: (choice: string) => post({ token: bizToken, choice }),
+    scan: (document: string) => post({ token: bizToken, document }),
   };
 }
 
@@ -157,4 +159,56 @@ describe('every other button', () => {
     expect((await choose('win-the-lottery')).status).toBe(400);
     expect(simulator.verifications()).toMatchObject([{ state: 'waiting' }]);
   });
+});
+
+describe('a test document', () => {
+  it.each(scenarios)('$documentNumber ends as $name', async ({ name, documentNumber }) => {
+    const { simulator, scan } = await visit();
+    expect((await scan(documentNumber)).status).toBe(303);
+    expect(simulator.verifications()).toMatchObject([{ state: 'finished', outcome: name }]);
+  });
+
+  it('may be written with spaces, in lower case, or without its dash', async () => {
+    for (const written of [' t00 1201', 'T001201']) {
+      const { simulator, scan } = await visit();
+      await scan(written);
+      expect(simulator.verifications()).toMatchObject([{ outcome: 'too-dark' }]);
+    }
+  });
+
+  it('that nobody was given is refused, and leaves the verification open', async () => {
+    const { simulator, scan } = await visit();
+    expect((await scan('T99-1201')).status).toBe(400);
+    expect(simulator.verifications()).toMatchObject([{ state: 'waiting' }]);
+  });
+});
+
+describe('an address that says how it ends', () => {
+  it.each([
+    ['scenario=too-dark', 'too-dark'],
+    ['scenario=1410', 'leave'],
+    ['document=T02-0000', 'pass-large'],
+  ])('with %s ends as %s, and leads back at once', async (query, outcome) => {
+    const { simulator, bizToken, get } = await visit();
+    const { headers } = await get(`/reflect/?token=${bizToken}&${query}`);
+    const page = await (await get(headers.get('location') ?? '')).text();
+    expect(page).toContain(`http-equiv="refresh" content="0; url=${back(bizToken)}"`);
+    expect(simulator.verifications()).toMatchObject([{ state: 'finished', outcome }]);
+  });
+
+  it('changes nothing that has ended, and names outcomes that there are', async () => {
+    const { simulator, bizToken, get } = await visit();
+    expect((await get(`/reflect/?token=${bizToken}&scenario=win`)).status).toBe(400);
+    await get(`/reflect/?token=${bizToken}&scenario=no-face`);
+    await get(`/reflect/?token=${bizToken}&scenario=pass`);
+    expect(await errorCode(simulator, bizToken)).toBe(1004);
+  });
+});
+
+it('a simulator with a scenario ends each verification so, unless the address says otherwise', async () => {
+  const { simulator, bizToken, open, get } = await visit({ options: { scenario: 'not-live' } });
+  expect((await open()).headers.get('location')).toBe(`/reflect/leave?token=${bizToken}`);
+  const other = await startOne(simulator);
+  await get(`/reflect/?token=${other}&scenario=pass`);
+  expect(simulator.verifications()).toMatchObject([{ outcome: 'not-live' }, { outcome: 'pass' }]);
 });

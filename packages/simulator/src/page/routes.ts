@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Settings } from '../options.js';
-import { findScenario } from '../scenarios.js';
+import { findScenario, scenarioOfDocument, type Scenario } from '../scenarios.js';
 import type { Verification, VerificationBook } from '../verifications.js';
 import { pageOf, type PageOptions } from './document.js';
 import type { Html } from './html.js';
@@ -41,11 +41,21 @@ export async function pageRoutes(
     ),
   );
 
+  const notPossible = (reply: FastifyReply) =>
+    show(reply, 400, messageView('Not possible', 'There is no such result or test document.'));
+
   app.get('/reflect/', async (request, reply) => {
     const verification = book.find(tokenOf(request.query));
     if (verification === undefined) return unknown(reply);
     book.open(verification);
     const { themeColor } = themeOf(verification);
+    const chosen = choiceOf(request.query, settings.scenario);
+    if (chosen !== null && book.stateOf(verification) === 'opened') {
+      const scenario = scenarioOf(chosen);
+      if (scenario === undefined) return notPossible(reply);
+      book.finish(verification, scenario);
+      return reply.redirect(`/reflect/leave?token=${verification.bizToken}`, 303);
+    }
     switch (book.stateOf(verification)) {
       case 'finished':
         return show(reply, 200, resultView(verification, wayBack(verification)), { themeColor });
@@ -60,7 +70,7 @@ export async function pageRoutes(
     const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
     const verification = book.find(form.get('token') ?? '');
     if (verification === undefined) return unknown(reply);
-    const choice = form.get('choice') ?? '';
+    const choice = form.get('document') ?? form.get('choice') ?? '';
     const here = `/reflect/?token=${verification.bizToken}`;
     const state = book.stateOf(verification);
     // A second tap, or a page of before: show where things stand.
@@ -71,10 +81,8 @@ export async function pageRoutes(
       book.expire(verification);
       return reply.redirect(here, 303);
     }
-    const scenario = findScenario(choice);
-    if (scenario === undefined) {
-      return show(reply, 400, messageView('Not possible', 'There is no such result.'));
-    }
+    const scenario = scenarioOf(choice);
+    if (scenario === undefined) return notPossible(reply);
     book.finish(verification, scenario);
     const skipsResult = scenario.errorCode === 0 && verification.config.AutoSkip === true;
     return skipsResult || scenario.group === 'left' ? leave() : reply.redirect(here, 303);
@@ -90,6 +98,19 @@ export async function pageRoutes(
   app.setNotFoundHandler(async (_request, reply) =>
     show(reply, 404, messageView('Nothing here', 'The simulator has no such page.')),
   );
+}
+
+/** What the address, or else the settings, say about how this ends; null: nothing. */
+function choiceOf(query: unknown, usual: string | null): string | null {
+  const { scenario, document } = query as Record<string, unknown>;
+  const [said = usual] = [scenario, document].filter((each) => typeof each === 'string');
+  return said;
+}
+
+/** An outcome by its name, by the vendor's code, or by the number of a test document. */
+function scenarioOf(choice: string): Scenario | undefined {
+  const byName = findScenario(/^\d+$/.test(choice) ? Number(choice) : choice);
+  return byName ?? scenarioOfDocument(choice);
 }
 
 function themeOf({ config }: Verification): { themeColor: string | undefined } {

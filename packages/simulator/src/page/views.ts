@@ -31,6 +31,14 @@ export function checkView({ bizToken, config, ruleId }: Verification): Html {
     </dl>
     <form method="post" action="/reflect/">
       <input type="hidden" name="token" value="${bizToken}" />
+      <label for="document">Test document</label>
+      <div class="actions">
+        <input id="document" name="document" placeholder="T00-0000" required />
+        <button>Scan</button>
+      </div>
+    </form>
+    <form method="post" action="/reflect/">
+      <input type="hidden" name="token" value="${bizToken}" />
       ${groupNames.map(groupView)}
       <h2>No result</h2>
       <div class="actions">
