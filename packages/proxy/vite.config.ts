@@ -19,6 +19,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         index: 'src/index.ts',
+        'simulated-proxy': 'src/simulated-proxy.ts',
         'verify-result-token': 'src/verify-result-token.ts',
       },
       external: (id) => /^[^./]/.test(id) && !id.startsWith('ekyc-verify-protocol'),
