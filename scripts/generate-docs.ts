@@ -1,7 +1,8 @@
 /**
  * Writes the documentation that comes from the code: the table of variables in README.md,
- * docs/configuration.md, docs/errors.md, and the tables in the element's README. With `--check` it writes nothing and fails when a file
- * differs from what the code says.
+ * docs/configuration.md, docs/errors.md, docs/vendor-codes.md, docs/http-api.md, and the tables in the
+ * element's README. With `--check` it writes nothing and fails when a file differs from what the
+ * code says.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { elementReadme } from '../packages/widget/scripts/element-readme.ts';
 import type * as Documentation from '../packages/proxy/src/config/documentation.ts';
+import type * as Reference from '../packages/proxy/src/reference/index.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const root = new URL('../', import.meta.url);
@@ -17,22 +19,27 @@ const source = (path: string) => fileURLToPath(new URL(path, root));
 
 // The sources name each other by `.js`, which Node does not map to `.ts`; vite does. The protocol is
 // taken from its sources as well: a build of it may be older.
-const { module: documentation } = await runnerImport<typeof Documentation>(
-  source('packages/proxy/src/config/documentation.ts'),
-  {
+const load = async <Module>(path: string): Promise<Module> => {
+  const { module } = await runnerImport<Module>(source(path), {
     logLevel: 'error',
     resolve: {
       alias: [
         { find: /^ekyc-verify-protocol$/, replacement: source('packages/protocol/src/index.ts') },
       ],
     },
-  },
+  });
+  return module;
+};
+const documentation = await load<typeof Documentation>(
+  'packages/proxy/src/config/documentation.ts',
 );
+const { referencePages } = await load<typeof Reference>('packages/proxy/src/reference/index.ts');
 
 const pages = new Map<string, string>([
   ['docs/configuration.md', documentation.configurationPage()],
   ['docs/errors.md', documentation.errorsPage()],
   ['packages/widget/README.md', await elementReadme()],
+  ...Object.entries(referencePages).map(([name, page]): [string, string] => [`docs/${name}`, page]),
 ]);
 const readme = read('README.md');
 const readmeWithTable = readme === null ? null : documentation.withConfigurationTable(readme);

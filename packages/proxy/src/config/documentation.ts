@@ -1,3 +1,4 @@
+import { table } from '../reference/table.js';
 import { problems, type ProblemCode } from 'ekyc-verify-protocol';
 import { errorAdvice } from './error-advice.js';
 import { topics, type Topic, type Variable } from './variable.js';
@@ -103,22 +104,4 @@ function describeVariable([name, variable]: [VariableName, Variable]): string {
 function defaultOf(variable: Variable): string {
   if (variable.required === true) return '**required**';
   return variable.default === undefined ? 'not set' : `\`${variable.default}\``;
-}
-
-/** A Markdown table with columns of even width, which is how the formatter wants it. */
-function table(rows: string[][]): string {
-  const [header = [], ...body] = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const widths = header.map((_, column) =>
-    Math.max(3, ...[header, ...body].map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: string[], filler = ' ') =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, filler)).join(' | ')} |`;
-  return [
-    line(header),
-    line(
-      header.map(() => ''),
-      '-',
-    ),
-    ...body.map((row) => line(row)),
-  ].join('\n');
 }

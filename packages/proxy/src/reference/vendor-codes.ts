@@ -1,0 +1,54 @@
+import { table } from './table.js';
+import { isRetryable, resultCodes } from '../outcome.js';
+import { apiErrors, type ApiErrorKind } from '../tencent/api-errors.js';
+
+const kinds: Readonly<Record<ApiErrorKind, string>> = {
+  transient: 'the vendor is busy or broken; the same request may work later',
+  'no-such-token': 'the vendor knows no such BizToken',
+  'token-expired': 'the vendor keeps results for three days, and they are over',
+  request: 'the request was wrong: a setting, or a fault of this program',
+  credentials: 'the keys, or the clock of the machine, are wrong',
+  account: 'the account may not do this, or has not paid',
+  unknown: 'a code that this version does not know',
+};
+
+/** docs/vendor-codes.md: the vendor's codes and what becomes of them. */
+export function vendorCodesPage(): string {
+  const results = Object.entries(resultCodes).map(([code, { status, reason, meaning }]) => {
+    const retryable = isRetryable(status, reason) ? 'yes' : 'no';
+    return [code, `\`${status}\``, reason === null ? '' : `\`${reason}\``, retryable, meaning];
+  });
+  const errors = Object.entries(apiErrors).map(([code, kind]) => [
+    `\`${code}\``,
+    `\`${kind}\``,
+    kind === 'transient' ? '`upstream-unavailable`' : '`upstream-refused`',
+  ]);
+  const kindRows = Object.entries(kinds).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
+  return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/outcome.ts and tencent/api-errors.ts. -->
+
+# The vendor's codes
+
+What Tencent Cloud answers, and what the proxy makes of it. Browsers never see these codes; the proxy's log and the
+[report](results.md#the-report) have them.
+
+## Result codes
+
+\`ErrorCode\` of a verification. Only 0 is a pass, and only as the whole number 0. Where the check mode reads a document, 0 passes only
+together with a document of which no entry has \`IsPass\` false; with one that has, the result is \`failed\`, \`rejected\`. No
+code at all means that the person has not finished: \`pending\`.
+
+${table([['code', 'status', 'reason', 'retryable', 'meaning'], ...results])}
+
+A code that is not here is \`failed\`, \`unknown\`. The vendor adds codes; the table is the vendor's of 2026-03-10.
+
+## API errors
+
+\`Response.Error.Code\` of a call. A code that ends in \`.*\` stands for every code below it that has no row of its own.
+
+${table([['code', 'kind', 'becomes'], ...errors])}
+
+${table([['kind', 'what it means'], ...kindRows])}
+
+The log line of such an error holds \`kind\`, \`vendorCode\` and \`vendorRequest\`, the id that the vendor's support asks for.
+`;
+}
