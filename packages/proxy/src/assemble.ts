@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createBackground, createDelivery, type Background } from './background.js';
 import type { Config } from './config/config.js';
+import { readGauges } from './metrics/gauges.js';
+import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js';
 import { createCaptchaCheck } from './security/captcha.js';
 import type { RandomBytes } from './security/client-secret.js';
 import { createResultTokens } from './security/result-token.js';
@@ -8,6 +10,7 @@ import { createReturnCodes } from './security/return-code.js';
 import { createSealer } from './security/sealer.js';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
+import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
 import type { TencentClient } from './tencent/types.js';
 import type { Context, Log } from './verifications/context.js';
@@ -28,22 +31,36 @@ export type Parts = {
 /** Milliseconds between two questions to the vendor about one verification. */
 const askInterval = 1500;
 
+export type Assembled = {
+  context: Context;
+  background: Background;
+  metrics: Metrics;
+  close(): Promise<void>;
+};
+
 /** Puts together what the proxy works with, and what it does without being asked. */
-export async function assemble(
-  parts: Parts,
-  log: Log,
-): Promise<{ context: Context; background: Background; close(): Promise<void> }> {
+export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const { config, now = Date.now, random = randomBytes } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
+  const metrics = createMetrics(() => readGauges({ config, store, now }));
   const tencent =
     parts.tencent ??
     createTencentClient({
       tencent: config.tencent,
       verificationHosts: config.verificationHosts,
       now,
-      log: (event) => log('debug', event, 'vendor called'),
+      log(event) {
+        log('debug', event, 'vendor called');
+        countCall(metrics, event);
+      },
     });
-  const { outbox, delivery } = createDelivery({ webhook: config.webhook, store, now, log });
+  const { outbox, delivery } = createDelivery({
+    webhook: config.webhook,
+    store,
+    now,
+    log,
+    metrics,
+  });
   const context: Context = {
     config,
     store,
@@ -63,15 +80,22 @@ export async function assemble(
     now,
     random,
     log,
+    metrics,
   };
   const background = createBackground(context, delivery);
   return {
     context,
     background,
+    metrics,
     async close() {
       await background.stop();
       if (parts.tencent === undefined) await tencent.close();
       if (parts.store === undefined) await store.close();
     },
   };
+}
+
+function countCall(metrics: Recorder, { action, result, ms }: CallEvent): void {
+  metrics.count('ekyc_vendor_calls_total', { action, result });
+  metrics.time('ekyc_vendor_call_duration_seconds', { action }, ms / 1000);
 }

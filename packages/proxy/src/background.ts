@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/config.js';
 import { isRetryable } from './outcome.js';
+import type { Recorder } from './metrics/metrics.js';
 import type { Store } from './store/store.js';
 import type { Context, Log, Outbox } from './verifications/context.js';
 import { createRetention } from './verifications/retention.js';
@@ -34,6 +35,7 @@ export function createDelivery(options: {
   store: Store;
   now: () => number;
   log: Log;
+  metrics: Recorder;
 }): { outbox: Outbox; delivery: Background | null } {
   const { webhook } = options;
   if (webhook === null) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assemble, type Parts } from './assemble.js';
 import { registerHttp } from './http/register.js';
+import { currentRequestId } from './http/request-scope.js';
 import type { Log } from './verifications/context.js';
 
 export type EkycVerifyOptions = Parts & {
@@ -15,8 +16,11 @@ export type EkycVerifyOptions = Parts & {
  *     app.register(ekycVerify, { config });
  */
 export async function ekycVerify(app: FastifyInstance, options: EkycVerifyOptions): Promise<void> {
-  const log: Log = (level, facts, message) => app.log[level](facts, message);
-  const { context, background, close } = await assemble(options, log);
+  const log: Log = (level, facts, message) => {
+    const reqId = currentRequestId();
+    app.log[level](reqId === undefined ? facts : { reqId, ...facts }, message);
+  };
+  const { context, background, metrics, close } = await assemble(options, log);
   const stopping = new AbortController();
   app.addHook('onReady', async () => background.start());
   app.addHook('preClose', async () => stopping.abort());
@@ -26,5 +30,5 @@ export async function ekycVerify(app: FastifyInstance, options: EkycVerifyOption
   });
   app.addHook('onClose', close);
   const widgetDirectory = options.widgetDirectory ?? new URL('./public/', import.meta.url);
-  await registerHttp(app, context, { widgetDirectory, stopping: stopping.signal });
+  await registerHttp(app, context, { widgetDirectory, metrics, stopping: stopping.signal });
 }

@@ -67,6 +67,8 @@ export type Config = {
     /** Starts a day (UTC); null: no limit. */
     startsPerDay: number | null;
   };
+  /** What a scrape of `/metrics` must bring; null: only direct connections from private addresses. */
+  metricsToken: string | null;
   host: string;
   port: number;
   /** What Fastify's `trustProxy` takes: false, true, or addresses and networks. */

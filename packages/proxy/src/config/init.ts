@@ -25,6 +25,7 @@ const suggestions: Partial<Record<VariableName, (random: RandomBytes) => string>
   TENCENTCLOUD_TOKEN: () => '<session token of a temporary key>',
   EKYC_CAPTCHA_SECRET: () => '<secret from the captcha service>',
   EKYC_REPORT_API_KEYS: (random) => `report_${newSecret(random)}`,
+  EKYC_METRICS_TOKEN: (random) => `metrics_${newSecret(random)}`,
   EKYC_WEBHOOK_SECRET: (random) => `whsec_${Buffer.from(random(32)).toString('base64')}`,
 };
 

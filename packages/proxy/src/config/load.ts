@@ -61,6 +61,7 @@ function composeConfig(values: Values): Config {
     webhook: composeWebhook(values),
     databaseUrl: values.EKYC_DATABASE_URL,
     limits: { startsPerMinute: values.EKYC_RATE_LIMIT, startsPerDay: values.EKYC_DAILY_LIMIT },
+    metricsToken: values.EKYC_METRICS_TOKEN,
     host: values.HOST,
     port: values.PORT,
     trustProxy: values.TRUST_PROXY,

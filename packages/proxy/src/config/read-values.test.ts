@@ -13,6 +13,7 @@ test('every secret of the design is declared as one', () => {
     'EKYC_API_KEYS',
     'EKYC_CAPTCHA_SECRET',
     'EKYC_DATABASE_URL',
+    'EKYC_METRICS_TOKEN',
     'EKYC_REPORT_API_KEYS',
     'EKYC_SECRET',
     'EKYC_SIGNING_KEY',

@@ -26,6 +26,7 @@ it('describes every call of the contract with its answers', async () => {
   expect(calls.toSorted()).toEqual([
     'GET /.well-known/jwks.json 200',
     'GET /healthz 200',
+    'GET /metrics 200 4XX 5XX',
     'GET /readyz 200 4XX 5XX',
     'GET /v1/verifications/{id} 200 4XX 5XX',
     'GET /v1/verifications/{id}/report 200 4XX 5XX',

@@ -1,15 +1,19 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.js';
 import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../version.js';
 import { registerAccessLog } from './access-log.js';
 import { registerHandoverPages } from './handover-pages-route.js';
 import { registerHostedReturnRoute } from './hosted-return-route.js';
 import { registerJwksRoute } from './jwks-route.js';
+import { registerMetricsRoute } from './metrics-route.js';
 import { registerOpenApi } from './openapi.js';
 import { registerOperatorRoutes } from './operator-routes.js';
 import { registerProblems } from './problem.js';
 import { registerSerialization } from './serialization.js';
+import { registerRequestMetrics } from './request-metrics.js';
+import { registerRequestScope } from './request-scope.js';
 import { registerV1 } from './v1.js';
 import { registerValidation } from './validation.js';
 import { registerWidgetRoutes } from './widget-routes.js';
@@ -17,6 +21,7 @@ import { registerWidgetRoutes } from './widget-routes.js';
 type HttpOptions = {
   /** Where the element's built files are. */
   widgetDirectory: URL;
+  metrics: Metrics;
   /** Ends long polls, so that the server can stop. */
   stopping: AbortSignal;
 };
@@ -25,13 +30,15 @@ type HttpOptions = {
 export async function registerHttp(
   app: FastifyInstance,
   context: Context,
-  { widgetDirectory, stopping }: HttpOptions,
+  { widgetDirectory, metrics, stopping }: HttpOptions,
 ): Promise<void> {
-  const { publicUrl } = context.config;
+  const { publicUrl, metricsToken } = context.config;
+  registerRequestScope(app);
   registerProblems(app);
   registerValidation(app);
   registerSerialization(app);
   registerAccessLog(app);
+  registerRequestMetrics(app, metrics);
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -43,6 +50,7 @@ export async function registerHttp(
   registerOpenApi(app, { publicUrl, version: packageVersion() });
   await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
   await app.register(async (scope) => registerOperatorRoutes(scope, context.store));
+  await app.register(async (scope) => registerMetricsRoute(scope, metrics, metricsToken));
   await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
   await app.register(async (scope) => registerHostedReturnRoute(scope, context));
   await app.register((scope) => registerHandoverPages(scope, context));

@@ -116,6 +116,7 @@ function textOrNull(value: unknown): string | null {
   return value === null ? null : text(value);
 }
 
-function integerOrNull(value: unknown): number | null {
+/** An integer, or null where the column holds none. */
+export function integerOrNull(value: unknown): number | null {
   return value === null ? null : integer(value);
 }

@@ -1,3 +1,4 @@
+import { backlog } from './backlog.js';
 import * as outbox from './outbox.js';
 import type { Store } from './store.js';
 import * as verifications from './verifications.js';
@@ -51,6 +52,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
       await inBatches((limit) => verifications.forgetSecrets(dialect, secretsBefore, limit));
       return deleted;
     },
+    backlog: () => read(() => backlog()),
     // Reads a table: a statement without one is answered by SQLite without looking at the file.
     ping: async () => void (await read(() => rowsOf('SELECT version FROM ekyc_schema'))),
     close,

@@ -90,6 +90,18 @@ export type IdempotencyKey = {
   requestHash: string;
 };
 
+/** What is still to be done, for operators. */
+export type Backlog = {
+  /** Verifications that have not ended. */
+  pending: number;
+  /** When the sweep must ask next; null when nothing is pending. */
+  nextAskAt: Instant | null;
+  waitingMessages: number;
+  /** When the oldest message that waits was put in. */
+  oldestWaitingAt: Instant | null;
+  failedMessages: number;
+};
+
 /** What a new verification shares with one that is already there. */
 export type DuplicateField = 'id' | 'bizTokenHash' | 'idempotencyKey';
 
@@ -170,6 +182,7 @@ export type Store = {
    * message is delivered or failed. Resolves to the number of deleted verifications.
    */
   purge(secretsBefore: Instant, rowsBefore: Instant): Promise<number>;
+  backlog(): Promise<Backlog>;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

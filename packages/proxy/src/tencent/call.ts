@@ -19,7 +19,11 @@ export type CallEvent = {
   vendorRequest: string | null;
   /** The vendor's error code, where it refused. */
   vendorCode: string | null;
+  /** `ok`, or what kind of fault it was. */
+  result: CallResult;
 };
+
+export type CallResult = 'ok' | FaultKind | ApiErrorKind;
 
 /** What differs between the two actions. */
 const actions = {
@@ -77,20 +81,25 @@ export function createCalls(surroundings: Surroundings) {
   ): Promise<T> {
     const { url, region, credentials, now } = surroundings;
     const startedAt = clock.now();
-    const report = (vendorRequest: string | null, vendorCode: string | null) => {
+    const report = (facts: Pick<CallEvent, 'vendorRequest' | 'vendorCode' | 'result'>) => {
       const ms = Math.round(clock.now() - startedAt);
-      log({ action: call.action, ms, attempt, vendorRequest, vendorCode });
+      log({ action: call.action, ms, attempt, ...facts });
     };
     try {
       const timestamp = Math.floor(now() / 1000);
       const unsigned = { url, action: call.action, region, body, timestamp };
       const headers = signedHeaders(unsigned, credentials);
       const answer = await call.read(await transport.post(headers, body, signal, call.maxBytes));
-      report(answer.requestId, null);
+      report({ vendorRequest: answer.requestId, vendorCode: null, result: 'ok' });
       return answer;
     } catch (error) {
       const facts = error instanceof ProblemError ? error.log : {};
-      report(textOrNull(facts.vendorRequest), textOrNull(facts.vendorCode));
+      report({
+        vendorRequest: textOrNull(facts.vendorRequest),
+        vendorCode: textOrNull(facts.vendorCode),
+        // Every fault of a call carries its kind; what carries none is a fault in this program.
+        result: (textOrNull(facts.kind) ?? 'unknown') as CallResult,
+      });
       throw error;
     }
   }

@@ -44,8 +44,8 @@ describe('the log', () => {
       vendorRequest: 'request-1',
     };
     expect(events).toEqual([
-      { ...event, attempt: 1, vendorCode: 'InternalError.Busy' },
-      { ...event, attempt: 2, vendorCode: null },
+      { ...event, attempt: 1, vendorCode: 'InternalError.Busy', result: 'transient' },
+      { ...event, attempt: 2, vendorCode: null, result: 'ok' },
     ]);
   });
 

@@ -46,6 +46,7 @@ export function aConfig(different: Partial<Config> = {}): Config {
     webhook: null,
     databaseUrl: 'file::memory:',
     limits: { startsPerMinute: 1000, startsPerDay: null },
+    metricsToken: null,
     host: '127.0.0.1',
     port: 0,
     trustProxy: false,

@@ -27,7 +27,10 @@ export async function askVendor(
   if (row.status !== 'pending') return row;
   const ending = await endingOf(context, row, options);
   if (ending === null) return row;
-  await context.store.finish(row.id, ending, context.outbox.messageFor(row, ending));
+  const message = context.outbox.messageFor(row, ending);
+  if (await context.store.finish(row.id, ending, message)) {
+    context.metrics.count('ekyc_verifications_ended_total', { outcome: ending.reason ?? 'passed' });
+  }
   context.outbox.wake();
   context.finishes.announce(row.id);
   context.log(

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { Recorder } from '../metrics/metrics.js';
 import type { CaptchaCheck } from '../security/captcha.js';
 import type { RandomBytes } from '../security/client-secret.js';
 import type { ReturnCodes } from '../security/return-code.js';
@@ -40,4 +41,5 @@ export type Context = {
   now: () => number;
   random: RandomBytes;
   log: Log;
+  metrics: Recorder;
 };

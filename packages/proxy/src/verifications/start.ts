@@ -109,6 +109,7 @@ async function begin(
     if (winner === null) throw error;
     return { started: await startedAgain(context, winner), isNew: false };
   }
+  context.metrics.count('ekyc_verifications_started_total', { starter: starter.kind });
   const facts = { verification: id, vendorRequest: answer.requestId };
   context.log('info', facts, 'verification started');
   const started = { id, clientSecret, verificationUrl, expiresAt: isoTime(expiresAt) };

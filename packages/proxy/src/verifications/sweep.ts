@@ -69,8 +69,11 @@ async function lookAfter(
 ): Promise<void> {
   try {
     const after = await askVendor(context, row, { signal, priority: 'sweep' });
-    if (after.status !== 'pending') return;
+    const hasEnded = after.status !== 'pending';
+    context.metrics.count('ekyc_sweep_asked_total', { result: hasEnded ? 'ended' : 'pending' });
+    if (hasEnded) return;
   } catch (error) {
+    context.metrics.count('ekyc_sweep_asked_total', { result: 'failed' });
     context.log(
       'warn',
       { verification: row.id, code: codeOf(error) },

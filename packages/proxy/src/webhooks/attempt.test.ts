@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
 import type { OutboxMessage, Store } from '../store/store.js';
+import { uncounted } from '../testing/metrics.js';
 import { aVerificationRow } from '../testing/rows.js';
 import { attempt } from './attempt.js';
 import { createDeliverer } from './deliver.js';
@@ -52,6 +53,7 @@ async function linesOfTry(
     deliver: deliverer.deliver,
     now: Date.now,
     random: () => 0.5,
+    metrics: uncounted,
     log: (level: string, facts: object, text: string) => void lines.push({ level, text, ...facts }),
   };
   await attempt(context, message, stop);

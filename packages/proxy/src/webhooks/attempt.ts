@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Recorder } from '../metrics/metrics.js';
 import type { Instant, OutboxMessage, Store } from '../store/store.js';
 import type { Log } from '../verifications/context.js';
 import { nextAttemptAt } from './backoff.js';
@@ -10,6 +11,7 @@ export type AttemptContext = {
   now: () => Instant;
   random: () => number;
   log: Log;
+  metrics: Recorder;
 };
 
 /** Pauses before what came of a try is written once more, in milliseconds. */
@@ -27,9 +29,12 @@ export async function attempt(
   stop: AbortSignal,
 ): Promise<void> {
   const { store, now } = context;
+  const startedAt = performance.now();
   const delivery = await context.deliver(message, stop);
+  const seconds = (performance.now() - startedAt) / 1000;
   const nextAt = delivery.outcome === 'delivered' ? null : retryAt(context, message, delivery);
   tell(context.log, message, delivery, nextAt === null ? null : nextAt - now());
+  count(context.metrics, delivery, nextAt !== null, seconds);
   await persist(context, message, stop, () =>
     delivery.outcome === 'delivered'
       ? store.markDelivered(message.id, now())
@@ -60,6 +65,13 @@ function tell(log: Log, message: OutboxMessage, delivery: Delivery, retryInMs: n
   } else {
     log('warn', { ...facts, error: delivery.error, retryInMs }, 'webhook failed, will be retried');
   }
+}
+
+function count(metrics: Recorder, delivery: Delivery, isRetried: boolean, seconds: number): void {
+  const failed = isRetried ? 'retry' : 'given-up';
+  const result = delivery.outcome === 'delivered' ? 'delivered' : failed;
+  metrics.count('ekyc_webhook_tries_total', { result });
+  metrics.time('ekyc_webhook_try_duration_seconds', {}, seconds);
 }
 
 async function persist(

@@ -4,7 +4,7 @@ import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
 import type { Instant, OutboxMessage } from '../store/store.js';
 import { packageVersion } from '../version.js';
-import { isPublicAddress, privateAddressCode, publicOnly } from './addresses.js';
+import { isPublicAddress, privateAddressCode, publicOnly } from '../security/addresses.js';
 import { parseRetryAfter } from './backoff.js';
 import { createSigner } from './sign.js';
 

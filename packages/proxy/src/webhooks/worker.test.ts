@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
 import type { OutboxMessage, Store } from '../store/store.js';
+import { uncounted } from '../testing/metrics.js';
 import { aVerificationRow } from '../testing/rows.js';
 import { retryDelaysMs } from './backoff.js';
 import { resultMessage } from './message.js';
@@ -41,6 +42,7 @@ function startWorker(different: Partial<Parameters<typeof createOutboxWorker>[0]
     webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
     now,
     random: () => 0.5,
+    metrics: uncounted,
     log: (_level, facts) => void logged.push(JSON.stringify(facts)),
     pollMs: 10,
     stopMs: 100,

@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
+import type { Recorder } from '../metrics/metrics.js';
 import type { Instant, OutboxMessage, Store } from '../store/store.js';
 import type { Log } from '../verifications/context.js';
 import { attempt } from './attempt.js';
@@ -22,6 +23,7 @@ type OutboxWorkerOptions = {
   /** From 0 up to 1, as `Math.random` gives it. */
   random: () => number;
   log: Log;
+  metrics: Recorder;
   /** Tries at the same time; 8. */
   concurrency?: number;
   /** How often the outbox is looked at without being woken, in milliseconds; 2 s. */
@@ -46,10 +48,10 @@ const longestPauseMs = 30_000;
 export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   const { store, now, log, concurrency = 8, pollMs = 2000 } = options;
   const { deadlineMs = 15_000, stopMs = 5000 } = options;
-  const { webhook, random, lookup } = options;
+  const { webhook, random, lookup, metrics } = options;
   const leaseMs = deadlineMs + leaseMarginMs;
   const deliverer = createDeliverer({ webhook, now, deadlineMs, lookup });
-  const context = { store, deliver: deliverer.deliver, now, random, log };
+  const context = { store, deliver: deliverer.deliver, now, random, log, metrics };
 
   const bell = createBell();
   const running = new Set<Promise<void>>();

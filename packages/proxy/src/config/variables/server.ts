@@ -1,5 +1,5 @@
 import { databaseUrl, listenHost } from '../addresses.js';
-import { oneOf, wholeNumber } from '../format.js';
+import { matching, oneOf, wholeNumber } from '../format.js';
 import type { Variable } from '../variable.js';
 
 /** Where the proxy keeps its rows, where it listens, and what it tells. */
@@ -22,6 +22,18 @@ export const serverVariables = {
     format: wholeNumber(3, 3650, 'days'),
     example: '90',
     default: '30',
+  },
+  EKYC_METRICS_TOKEN: {
+    topic: 'server',
+    summary: 'What Prometheus must send as `Authorization: Bearer …` to read `/metrics`.',
+    details:
+      'Not set: `/metrics` is answered only to who connects from this machine or a private network, and not through a reverse proxy. It must not be public in either case: it holds no personal data, but tells how much business is done.',
+    format: matching(
+      /^[A-Za-z0-9._~+/-]{32,512}={0,2}$/,
+      '32 to 512 letters, digits and `-._~+/=`',
+    ),
+    example: 'metrics_0123456789abcdefghijklmnopqrstuvwxyz',
+    secret: true,
   },
   HOST: {
     topic: 'server',

@@ -1,0 +1,152 @@
+import { problems, reasons } from 'ekyc-verify-protocol';
+import type { Action, CallResult } from '../tencent/call.js';
+
+/** A metric: what it is, and every value that its labels can have, so that series cannot multiply. */
+type Metric = {
+  kind: 'counter' | 'histogram' | 'gauge';
+  /** One sentence with the unit, for `# HELP` and the documentation. */
+  help: string;
+  /** Values of each label; null for the routes of the API, which are not listed here. */
+  labels: Readonly<Record<string, readonly string[] | null>>;
+  /** Upper bounds of a histogram's buckets, in seconds. */
+  buckets?: readonly number[];
+};
+
+const actions = [
+  'ApplyWebVerificationBizTokenIntl',
+  'GetWebVerificationResultIntl',
+] as const satisfies readonly Action[];
+
+const vendorResults = [
+  'ok',
+  'unreachable',
+  'broken',
+  'malformed',
+  'timeout',
+  'cancelled',
+  'transient',
+  'no-such-token',
+  'token-expired',
+  'request',
+  'credentials',
+  'account',
+  'unknown',
+] as const satisfies readonly CallResult[];
+
+/** Every metric of the proxy's own. Process metrics (`process_…`, `nodejs_…`) come from prom-client. */
+export const catalogue = {
+  ekyc_build_info: {
+    kind: 'gauge',
+    help: 'Always 1; the label tells the version that runs.',
+    labels: { version: null },
+  },
+  ekyc_http_responses_total: {
+    kind: 'counter',
+    help: 'Answers by route and status; `none` stands for addresses that there are not.',
+    labels: { route: null, status: null },
+  },
+  ekyc_http_request_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time from a request’s head to the end of its answer; long polls wait on purpose.',
+    labels: { route: null },
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  },
+  ekyc_problems_total: {
+    kind: 'counter',
+    help: 'Errors that were answered, by their code.',
+    labels: { code: Object.keys(problems) },
+  },
+  ekyc_verifications_started_total: {
+    kind: 'counter',
+    help: 'Verifications bought from the vendor, by who started them.',
+    labels: { starter: ['page', 'backend'] },
+  },
+  ekyc_verifications_ended_total: {
+    kind: 'counter',
+    help: 'Verifications that this instance saw end: passed, or the reason why not.',
+    labels: { outcome: ['passed', ...reasons] },
+  },
+  ekyc_verifications_pending: {
+    kind: 'gauge',
+    help: 'Verifications that have not ended.',
+    labels: {},
+  },
+  ekyc_starts_today: {
+    kind: 'gauge',
+    help: 'Verifications started since midnight UTC.',
+    labels: {},
+  },
+  ekyc_starts_daily_limit: {
+    kind: 'gauge',
+    help: 'EKYC_DAILY_LIMIT; missing when it is off.',
+    labels: {},
+  },
+  ekyc_vendor_calls_total: {
+    kind: 'counter',
+    help: 'Requests sent to the vendor, repetitions included, by what came of them.',
+    labels: { action: actions, result: vendorResults },
+  },
+  ekyc_vendor_call_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time of one request to the vendor, without the wait for the budget.',
+    labels: { action: actions },
+    buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30],
+  },
+  ekyc_webhook_tries_total: {
+    kind: 'counter',
+    help: 'Tries to deliver a webhook: delivered, failed but to be tried again, given up.',
+    labels: { result: ['delivered', 'retry', 'given-up'] },
+  },
+  ekyc_webhook_try_duration_seconds: {
+    kind: 'histogram',
+    help: 'Time until a webhook’s receiver answered, or the try failed.',
+    labels: {},
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+  },
+  ekyc_webhooks_waiting: {
+    kind: 'gauge',
+    help: 'Webhooks in the outbox that are still to be delivered.',
+    labels: {},
+  },
+  ekyc_webhooks_given_up: {
+    kind: 'gauge',
+    help: 'Webhooks in the outbox whose tries are used up.',
+    labels: {},
+  },
+  ekyc_webhook_oldest_waiting_seconds: {
+    kind: 'gauge',
+    help: 'Age of the oldest webhook that is still to be delivered; 0 when there is none.',
+    labels: {},
+  },
+  ekyc_sweep_asked_total: {
+    kind: 'counter',
+    help: 'Verifications that the sweep asked the vendor about: ended, still pending, or not answered.',
+    labels: { result: ['ended', 'pending', 'failed'] },
+  },
+  ekyc_sweep_lag_seconds: {
+    kind: 'gauge',
+    help: 'How long the oldest verification that is due has waited for the sweep; 0 when none is due.',
+    labels: {},
+  },
+  ekyc_database_up: {
+    kind: 'gauge',
+    help: '1 when the database answered this scrape, 0 when not.',
+    labels: {},
+  },
+} as const satisfies Record<string, Metric>;
+
+type Catalogue = typeof catalogue;
+export type MetricName = keyof Catalogue;
+
+type OfKind<Kind extends Metric['kind']> = {
+  [Name in MetricName]: Catalogue[Name]['kind'] extends Kind ? Name : never;
+}[MetricName];
+export type CounterName = OfKind<'counter'>;
+export type HistogramName = OfKind<'histogram'>;
+export type GaugeName = OfKind<'gauge'>;
+
+/** The labels of a metric, all of them. */
+export type LabelsOf<Name extends MetricName> = Record<keyof Catalogue[Name]['labels'], string>;
+
+/** Names and declarations, for what treats all metrics alike. */
+export const metricList = Object.entries(catalogue) as [MetricName, Metric][];

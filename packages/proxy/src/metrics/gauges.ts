@@ -1,0 +1,59 @@
+import type { Config } from '../config/config.js';
+import { ProblemError } from '../errors.js';
+import type { Store } from '../store/store.js';
+import { packageVersion } from '../version.js';
+import type { Reading } from './metrics.js';
+
+type Surroundings = {
+  config: Pick<Config, 'limits'>;
+  store: Pick<Store, 'backlog' | 'countCreatedSince'>;
+  now: () => number;
+};
+
+const day = 24 * 60 * 60 * 1000;
+
+/**
+ * Reads what is a state and no event. What stands in the database is the same for every instance
+ * that shares it. While the database does not answer, its readings are missing.
+ */
+export async function readGauges({ config, store, now }: Surroundings): Promise<Reading[]> {
+  const version = packageVersion();
+  const { startsPerDay } = config.limits;
+  return [
+    { name: 'ekyc_build_info', labels: { version }, value: 1 },
+    ...(startsPerDay === null
+      ? []
+      : ([{ name: 'ekyc_starts_daily_limit', value: startsPerDay }] as const)),
+    ...(await readDatabase(store, now())),
+  ];
+}
+
+async function readDatabase(store: Surroundings['store'], now: number): Promise<Reading[]> {
+  const midnight = Math.floor(now / day) * day;
+  try {
+    const [backlog, startsToday] = await Promise.all([
+      store.backlog(),
+      store.countCreatedSince(midnight),
+    ]);
+    return [
+      { name: 'ekyc_database_up', value: 1 },
+      { name: 'ekyc_verifications_pending', value: backlog.pending },
+      { name: 'ekyc_starts_today', value: startsToday },
+      { name: 'ekyc_sweep_lag_seconds', value: secondsSince(backlog.nextAskAt, now) },
+      { name: 'ekyc_webhooks_waiting', value: backlog.waitingMessages },
+      { name: 'ekyc_webhooks_given_up', value: backlog.failedMessages },
+      {
+        name: 'ekyc_webhook_oldest_waiting_seconds',
+        value: secondsSince(backlog.oldestWaitingAt, now),
+      },
+    ];
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return [{ name: 'ekyc_database_up', value: 0 }];
+  }
+}
+
+/** 0 for a moment that is still to come, or that there is not. */
+function secondsSince(moment: number | null, now: number): number {
+  return moment === null ? 0 : Math.max(0, now - moment) / 1000;
+}
