@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { styleText } from 'node:util';
+import { askDate } from './cli/ask-date.js';
 import { runCommand } from './cli/run-command.js';
 import { startSimulator } from './cli/simulator.js';
 import { stopGracefully } from './cli/stop.js';
@@ -21,6 +23,10 @@ const result = await runCommand({
   // Loaded when it is needed: `--help` and `init` should not wait for it.
   startServer: async (config) => (await import('./server.js')).startServer(config),
   startSimulator,
+  paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
+  openClient: async (config) => (await import('./check/client.js')).openClient(config),
+  askDate,
+  copyDatabase: async (from, to) => (await import('./store/copy.js')).copyDatabase(from, to),
   openStore: async (databaseUrl) => (await import('./store/open.js')).openStore(databaseUrl),
 });
 

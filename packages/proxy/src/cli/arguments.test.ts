@@ -40,7 +40,25 @@ test('webhooks are listed by state, and sent again one by one or all that failed
   });
 });
 
+test('check, and copying a file into the configured database, are understood', () => {
+  expect(parseArguments(['check', '--env-file', 'dev.env'])).toEqual({
+    kind: 'check',
+    envFile: 'dev.env',
+  });
+  expect(parseArguments(['database', 'copy', '--from', 'file:ekyc.sqlite'])).toEqual({
+    kind: 'database-copy',
+    from: 'file:ekyc.sqlite',
+    envFile: null,
+  });
+});
+
 test.each([
+  [['check', 'everything']],
+  [['check', '--simulate']],
+  [['database']],
+  [['database', 'copy']],
+  [['database', 'copy', '--from', 'postgres://db.internal/ekyc']],
+  [['database', 'copy', 'now', '--from', 'file:ekyc.sqlite']],
   [['--simulated']],
   [['--env-file']],
   [['--simulate=yes']],

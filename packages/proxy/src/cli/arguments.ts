@@ -7,7 +7,11 @@ const webhookStates = ['failed', 'waiting', 'delivered'] as const;
 export type Command =
   | { kind: 'help' | 'version' | 'init' }
   | { kind: 'run'; simulate: boolean; envFile: string | null }
+  | { kind: 'check'; envFile: string | null }
+  | CopyCommand
   | WebhooksCommand;
+
+export type CopyCommand = { kind: 'database-copy'; from: string; envFile: string | null };
 
 export type WebhooksCommand =
   | { kind: 'webhooks-list'; state: (typeof webhookStates)[number]; envFile: string | null }
@@ -17,30 +21,28 @@ export type WebhooksCommand =
 /** The statuses that the command ends with. 78 is EX_CONFIG of sysexits.h: a restart cannot help. */
 export const exitStatus = { ended: 0, failed: 1, usage: 2, configuration: 78 } as const;
 
-export const usage = `Usage: ekyc-verify-proxy [options]   runs the proxy
-       ekyc-verify-proxy init        prints a complete .env with fresh secrets
-       ekyc-verify-proxy webhooks list [--state failed|waiting|delivered]
-                                     lists webhooks, newest first (default: failed for good):
-                                     id, verification, type, state, tries, last error, time of
-                                     the event, time of the next try; with tabs between
-       ekyc-verify-proxy webhooks resend ID | --all-failed
-                                     makes webhooks wait again, and prints their ids; a running
-                                     proxy sends them within seconds
+export const usage = `Usage: ekyc-verify-proxy [COMMAND] [OPTIONS]
+Without a command it runs the proxy.
+
+Commands:
+  init                   prints a complete .env with fresh secrets
+  check                  tries configuration, database, clock and keys, and says
+                         what to mend; buys nothing
+  webhooks list          lists webhooks that failed for good, newest first, with
+     [--state STATE]     tabs between; STATE: failed, waiting or delivered
+  webhooks resend ID     makes a webhook wait again, or all that failed when
+                         --all-failed stands for ID; a running proxy sends them
+  database copy          copies a SQLite file into the empty database that is
+     --from file:PATH    configured; no proxy may run meanwhile
 
 Options:
-  --env-file PATH   reads this file into the environment (default: .env, when there is one);
-                    what the environment itself says wins
-  --simulate        runs against a built-in simulator: needs no keys, checks nobody
-  -h, --help        prints this text
-  -v, --version     prints the version
+  --env-file PATH        reads this file below the environment (default: .env)
+  --simulate             runs against a built-in simulator: needs no keys
+  -h, --help             prints this text
+  -v, --version          prints the version
 
-Configuration comes from the environment; "ekyc-verify-proxy init" names every variable.
-
-Exit status:
-  0   ended as asked
-  1   could not start, or failed
-  2   the command line was not understood
-  78  the configuration has problems; all of them are on standard error
+Exit status: 0 as asked, 1 failed, 2 command line not understood,
+78 configuration has problems (all are on standard error)
 `;
 
 /** A command line that was not understood; the message says what of it. */
@@ -67,8 +69,22 @@ export function parseArguments(argv: readonly string[]): Command {
     allowOnly(values);
     return { kind: 'init' };
   }
+  if (command === 'check' && rest.length === 0) {
+    allowOnly(values, 'env-file');
+    return { kind: 'check', envFile };
+  }
+  if (command === 'database') return parseDatabase(rest, values);
   if (command === 'webhooks') return parseWebhooks(rest, values);
   throw new UsageError(`Unknown command "${positionals.join(' ')}".`);
+}
+
+function parseDatabase([action, ...others]: string[], values: Values): CopyCommand {
+  allowOnly(values, 'env-file', 'from');
+  const { from } = values;
+  if (action !== 'copy' || others.length > 0 || from?.startsWith('file:') !== true) {
+    throw new UsageError('"database" takes "copy --from file:PATH".');
+  }
+  return { kind: 'database-copy', from, envFile: values['env-file'] ?? null };
 }
 
 function parseWebhooks([action, ...ids]: string[], values: Values): WebhooksCommand {
@@ -112,6 +128,7 @@ function readArguments(argv: readonly string[]) {
       options: {
         'env-file': { type: 'string' },
         simulate: { type: 'boolean' },
+        from: { type: 'string' },
         state: { type: 'string' },
         'all-failed': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

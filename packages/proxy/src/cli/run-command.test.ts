@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { composeEnvironmentFile } from '../config/init.js';
-import { startServer } from '../server.js';
-import { openStore } from '../store/open.js';
-import { runCommand, type CommandResult, type Surroundings } from './run-command.js';
 import { startSimulator } from './simulator.js';
+import { runHere, type Run } from './testing/command.js';
 
 /** What must be closed after a test. */
 const running: { close(): Promise<void> }[] = [];
@@ -15,33 +12,11 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.close()));
 });
 
-type Run = { result: CommandResult; stdout: string; stderr: string };
-
 /** Runs the command in this process, with the real server and the real simulator. */
-async function run(
-  argv: string[],
-  env: Record<string, string> = {},
-  different: Partial<Surroundings> = {},
-): Promise<Run> {
-  const output = { stdout: '', stderr: '' };
-  const result = await runCommand({
-    argv,
-    env,
-    readFile: () => {
-      throw Object.assign(new Error('there are no files'), { code: 'ENOENT' });
-    },
-    random: randomBytes,
-    now: Date.now,
-    version: () => '1.2.3',
-    stdout: (text) => void (output.stdout += text),
-    stderr: (text) => void (output.stderr += text),
-    startServer,
-    startSimulator,
-    openStore,
-    ...different,
-  });
-  if ('close' in result) running.push(result);
-  return { result, ...output };
+async function run(...[argv, env, different]: Parameters<typeof runHere>): Promise<Run> {
+  const ran = await runHere(argv, env, different);
+  if ('close' in ran.result) running.push(ran.result);
+  return ran;
 }
 
 test('--help and --version go to standard output and end well', async () => {
@@ -50,6 +25,12 @@ test('--help and --version go to standard output and end well', async () => {
   for (const word of ['init', '--env-file', '--simulate', '78'])
     expect(help.stdout).toContain(word);
   expect(await run(['--version'])).toMatchObject({ result: { status: 0 }, stdout: '1.2.3\n' });
+});
+
+test('--help fits a screen of 80 columns and 24 lines', async () => {
+  const lines = (await run(['--help'])).stdout.trimEnd().split('\n');
+  expect(lines.length).toBeLessThanOrEqual(23);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
 
 const fixed = (size: number) => new Uint8Array(size).fill(9);

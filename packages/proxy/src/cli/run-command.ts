@@ -5,28 +5,35 @@ import { ConfigError } from '../config/problem.js';
 import type { Environment, ReadFile } from '../config/read-values.js';
 import { simulatedEnvironment } from '../config/simulate.js';
 import type { RandomBytes } from '../security/client-secret.js';
-import type { Store } from '../store/store.js';
-import { exitStatus, parseArguments, usage, UsageError, type Command } from './arguments.js';
+import {
+  exitStatus,
+  parseArguments,
+  usage,
+  UsageError,
+  type Command,
+  type CopyCommand,
+  type WebhooksCommand,
+} from './arguments.js';
+import { runCheck, type CheckSurroundings } from './check.js';
+import { runCopy, type CopySurroundings } from './copy.js';
 import { withEnvironmentFile } from './environment.js';
 import { describeFailure, describeProblems } from './failure.js';
 import { describeSimulation, type RunningSimulator } from './simulator.js';
 import { runWebhooks } from './webhooks.js';
 
 /** All that the command touches, passed in so that a test can pass its own. */
-export type Surroundings = {
-  /** The command line, without the names of node and the script. */
-  argv: readonly string[];
-  env: Environment;
-  readFile: ReadFile;
-  random: RandomBytes;
-  now: () => number;
-  version: () => string;
-  stdout: (text: string) => void;
-  stderr: (text: string) => void;
-  startServer: (config: Config) => Promise<{ url: string; close(): Promise<void> }>;
-  startSimulator: () => Promise<RunningSimulator>;
-  openStore: (databaseUrl: string) => Promise<Store>;
-};
+export type Surroundings = CheckSurroundings &
+  CopySurroundings & {
+    /** The command line, without the names of node and the script. */
+    argv: readonly string[];
+    env: Environment;
+    readFile: ReadFile;
+    random: RandomBytes;
+    version: () => string;
+    stderr: (text: string) => void;
+    startServer: (config: Config) => Promise<{ url: string; close(): Promise<void> }>;
+    startSimulator: () => Promise<RunningSimulator>;
+  };
 
 /** What came of it: a status to end with, or something that runs until it is closed. */
 export type CommandResult = { status: number } | { close: () => Promise<void> };
@@ -47,12 +54,11 @@ export async function runCommand(surroundings: Surroundings): Promise<CommandRes
       ? runSimulated(surroundings, command.envFile)
       : runServer(surroundings, () => readEnvironment(surroundings, command.envFile));
   }
-  if (command.kind === 'webhooks-list' || command.kind === 'webhooks-resend') {
+  if ('envFile' in command) {
     const { envFile } = command;
     const config = readConfig(surroundings, () => readEnvironment(surroundings, envFile));
-    return config === null
-      ? { status: exitStatus.configuration }
-      : { status: await runWebhooks(command, config, surroundings) };
+    if (config === null) return { status: exitStatus.configuration };
+    return { status: await runOnce(command, config, surroundings) };
   }
   const texts = {
     help: () => usage,
@@ -61,6 +67,23 @@ export async function runCommand(surroundings: Surroundings): Promise<CommandRes
   };
   stdout(texts[command.kind]());
   return { status: exitStatus.ended };
+}
+
+/** Commands that need the configuration, do one thing and end. */
+function runOnce(
+  command: CopyCommand | WebhooksCommand | { kind: 'check' },
+  config: Config,
+  surroundings: Surroundings,
+): Promise<number> {
+  switch (command.kind) {
+    case 'check':
+      return runCheck(config, surroundings);
+    case 'database-copy':
+      return runCopy(command, config, surroundings);
+    case 'webhooks-list':
+    case 'webhooks-resend':
+      return runWebhooks(command, config, surroundings);
+  }
 }
 
 async function runSimulated(

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { simulatedEnvironment } from '../config/simulate.js';
 import { openStore } from '../store/open.js';
 import { aVerificationRow } from '../testing/rows.js';
-import { runCommand } from './run-command.js';
+import { runHere } from './testing/command.js';
 
 const createdAt = Date.UTC(2026, 10, 24, 10);
 const now = createdAt + 60_000;
@@ -45,25 +45,12 @@ async function fill(count: number) {
 
 /** Runs the command as the command line does, on the real database. */
 async function run(line: string, env: Record<string, string> = {}) {
-  const output = { stdout: '', stderr: '' };
-  const result = await runCommand({
-    argv: ['webhooks', ...line.split(' ')],
-    env: {
-      ...simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access, randomBytes),
-      ...env,
-    },
-    readFile: () => {
-      throw Object.assign(new Error('there are no files'), { code: 'ENOENT' });
-    },
-    random: randomBytes,
-    now: () => now,
-    version: () => '1.2.3',
-    stdout: (text) => void (output.stdout += text),
-    stderr: (text) => void (output.stderr += text),
-    startServer: () => Promise.reject(new Error('must not start')),
-    startSimulator: () => Promise.reject(new Error('must not start')),
-    openStore,
-  });
+  const environment = simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access, randomBytes);
+  const { result, ...output } = await runHere(
+    ['webhooks', ...line.split(' ')],
+    { ...environment, ...env },
+    { now: () => now },
+  );
   if ('close' in result) throw new Error('The command should have ended.');
   return { ...result, ...output };
 }

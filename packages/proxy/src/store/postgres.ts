@@ -41,8 +41,13 @@ const dialect: Dialect = {
  * @throws SchemaTooNewError
  */
 export async function openPostgresStore(url: string): Promise<Store> {
+  return createSqlStore(await openPostgresEngine(url));
+}
+
+/** As `openPostgresStore`: what runs work of any kind. */
+export async function openPostgresEngine(url: string): Promise<Engine> {
   await migrateDatabase(url);
-  return createSqlStore(openEngine(url));
+  return openEngine(url);
 }
 
 /** On a connection of its own, as a migration of a large table may take longer than a call. */

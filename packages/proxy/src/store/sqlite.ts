@@ -29,6 +29,11 @@ export const sqliteDialect: Dialect = {
  * @throws SchemaTooNewError
  */
 export async function openSqliteStore(path: string): Promise<Store> {
+  return createSqlStore(await openSqliteEngine(path));
+}
+
+/** As `openSqliteStore`: what runs work of any kind. */
+export async function openSqliteEngine(path: string): Promise<Engine> {
   const engine = createEngine(await openDatabase(path));
   try {
     await engine.write(() => migrate(sqliteDialect));
@@ -36,7 +41,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     await engine.close();
     throw error;
   }
-  return createSqlStore(engine);
+  return engine;
 }
 
 function createEngine(database: DatabaseSync): Engine {

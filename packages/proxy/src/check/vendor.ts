@@ -1,0 +1,96 @@
+import type { Config } from '../config/config.js';
+import { ProblemError } from '../errors.js';
+import type { TencentClient } from '../tencent/types.js';
+import type { Finding } from './finding.js';
+
+type Verdict = Omit<Finding, 'subject'>;
+
+/** The form of a BizToken, which the vendor has never given out. */
+const impossibleToken = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Whether the vendor knows the key: asks for the result of a verification that there is not. That
+ * costs nothing, and the vendor looks at signature and account before it looks for the token.
+ */
+export async function checkCredentials(
+  client: Pick<TencentClient, 'getWebVerificationResultIntl'>,
+  { tencent }: Pick<Config, 'tencent'>,
+): Promise<Finding> {
+  const subject = 'credentials';
+  const accepted = `accepted by ${tencent.url.host}, region ${tencent.region}`;
+  try {
+    await client.getWebVerificationResultIntl({ BizToken: impossibleToken });
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { subject, ...verdictOf(error, accepted) };
+  }
+  return { subject, state: 'ok', says: accepted, mend: null };
+}
+
+function verdictOf({ code, log }: ProblemError, accepted: string): Verdict {
+  const { kind, vendorCode, fault } = log;
+  switch (kind) {
+    case 'no-such-token':
+    case 'token-expired':
+      return { state: 'ok', says: accepted, mend: null };
+    case 'request':
+      return {
+        state: 'warning',
+        says: `accepted, but the vendor refused the form of the question: ${vendorCode}`,
+        mend: 'Look up the code in the vendor’s documents; TENCENTCLOUD_REGION may be the cause.',
+      };
+    case 'credentials':
+      return failed(`refused: ${vendorCode}`, adviceOn(String(vendorCode)));
+    case 'account':
+      return failed(
+        `the key is right, but the account may not do this: ${vendorCode}`,
+        'Activate Face ID in the console, pay what is due, and allow the key’s sub-account the two actions.',
+      );
+    case 'transient':
+      return failed(
+        `the vendor is busy or out of order: ${vendorCode ?? fault}`,
+        'Try again in a minute; nothing was learned about the key.',
+      );
+    case 'unreachable':
+    case 'broken':
+    case 'timeout':
+      return failed(
+        `the vendor was not reached: ${fault ?? kind}`,
+        'Let this machine connect to the host of EKYC_TENCENT_URL on port 443; look at DNS, firewall and outgoing proxies.',
+      );
+    case 'malformed':
+      return failed(
+        `something other than the API answered: ${fault}`,
+        'Look at EKYC_TENCENT_URL, and for a proxy between here and the vendor.',
+      );
+    default:
+      return failed(
+        `refused: ${vendorCode ?? code}`,
+        'Look up the code in the vendor’s documents; this version does not know it.',
+      );
+  }
+}
+
+/** What to do about an `AuthFailure.…` code. */
+const advice: Readonly<Record<string, string>> = {
+  'AuthFailure.SignatureExpire':
+    'Set this machine’s clock by NTP: it is more than five minutes off.',
+  'AuthFailure.SecretIdNotFound':
+    'Copy TENCENTCLOUD_SECRET_ID from the console anew; the key may have been deleted.',
+  'AuthFailure.InvalidSecretId':
+    'Copy TENCENTCLOUD_SECRET_ID from the console anew: it must be that of a cloud API key.',
+  'AuthFailure.SignatureFailure':
+    'Copy TENCENTCLOUD_SECRET_KEY from the console anew; it must belong to the SecretId.',
+  'AuthFailure.TokenFailure':
+    'Set TENCENTCLOUD_TOKEN for a temporary key, or leave it out for a lasting one; it may have expired.',
+  'AuthFailure.UnauthorizedOperation':
+    'Give the key’s sub-account a policy that allows the two actions.',
+};
+
+function adviceOn(vendorCode: string): string {
+  return advice[vendorCode] ?? 'Compare the key with the console, and make a new one if in doubt.';
+}
+
+function failed(says: string, mend: string): Verdict {
+  return { state: 'failed', says, mend };
+}

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { openClient } from '../../check/client.js';
+import { startServer } from '../../server.js';
+import { copyDatabase } from '../../store/copy.js';
+import { openStore } from '../../store/open.js';
+import { askDate } from '../ask-date.js';
+import { runCommand, type CommandResult, type Surroundings } from '../run-command.js';
+import { startSimulator } from '../simulator.js';
+
+export type Run = { result: CommandResult; stdout: string; stderr: string };
+
+/** Runs the command in this process, with what it really runs with, on a machine without files. */
+export async function runHere(
+  argv: string[],
+  env: Record<string, string | undefined> = {},
+  different: Partial<Surroundings> = {},
+): Promise<Run> {
+  const output = { stdout: '', stderr: '' };
+  const result = await runCommand({
+    argv,
+    env,
+    readFile: () => {
+      throw Object.assign(new Error('there are no files'), { code: 'ENOENT' });
+    },
+    random: randomBytes,
+    now: Date.now,
+    version: () => '1.2.3',
+    stdout: (text) => void (output.stdout += text),
+    stderr: (text) => void (output.stderr += text),
+    paint: (_colour, text) => text,
+    askDate,
+    openClient,
+    copyDatabase,
+    startServer,
+    startSimulator,
+    openStore,
+    ...different,
+  });
+  return { result, ...output };
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aVerificationRow } from '../testing/rows.js';
+import { copiedTables, copyDatabase } from './copy.js';
+import { openStore } from './open.js';
+import { openForTest } from './testing/databases.js';
+import { aMessage, passed } from './testing/messages.js';
+import { startPostgresServer, type PostgresServer } from './testing/postgres-server.js';
+
+let server: PostgresServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startPostgresServer();
+});
+afterAll(() => server.remove());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-copy-'));
+  return () => rm(folder, { recursive: true, force: true });
+});
+
+/** A file with so many verifications, one of which has ended and told the backend of it. */
+async function aFile(rows: number): Promise<{ url: string; ended: string; open: string }> {
+  const url = `file:${join(folder, 'ekyc.sqlite')}`;
+  const store = await openStore(url);
+  const all = Array.from({ length: rows }, (_, index) =>
+    aVerificationRow({ reference: `user-${index} ’"$1`, metadata: { cart: `${index}` } }),
+  );
+  for (const row of all) await store.insert(row, { keyHash: row.id, requestHash: 'hash' });
+  const [first, second] = all;
+  if (first === undefined || second === undefined) throw new Error('two rows at least');
+  await store.finish(first.id, passed, aMessage(first.id));
+  await store.close();
+  return { url, ended: first.id, open: second.id };
+}
+
+describe('copying a SQLite file to PostgreSQL', () => {
+  it('brings every verification and webhook over as it is, and work goes on there', async () => {
+    const file = await aFile(250);
+    const target = await server.newDatabase();
+    expect(await copyDatabase(file.url, target)).toEqual({
+      ekyc_verifications: 250,
+      ekyc_outbox: 1,
+    });
+    const [before, after] = [await openForTest(file.url), await openForTest(target)];
+    for (const id of [file.ended, file.open]) {
+      expect(await after.find(id)).toEqual(await before.find(id));
+      expect(await after.findByIdempotencyKey(id)).toEqual(await before.findByIdempotencyKey(id));
+    }
+    expect(await after.listMessages('waiting', 9)).toEqual(await before.listMessages('waiting', 9));
+    expect(await after.backlog()).toEqual(await before.backlog());
+    const due = passed.finishedAt + 1_000_000_000_000;
+    expect(await after.claimDue(due, due + 1, 300)).toHaveLength(249);
+  });
+
+  it('refuses a target that holds something, and changes nothing of it', async () => {
+    const file = await aFile(2);
+    const target = await server.newDatabase();
+    const store = await openForTest(target);
+    const own = aVerificationRow();
+    await store.insert(own);
+    await expect(copyDatabase(file.url, target)).rejects.toThrow('empty database');
+    expect(await store.find(own.id)).toEqual(own);
+    expect(await store.find(file.open)).toBeNull();
+  });
+
+  it('leaves the target empty when it breaks off in the middle', async () => {
+    const file = await aFile(150);
+    const source = new DatabaseSync(file.url.slice('file:'.length));
+    // What PostgreSQL refuses and SQLite keeps: a text that is no text.
+    source.exec(`UPDATE ekyc_verifications SET origin = 'a' || char(0) || 'b' WHERE id = (
+      SELECT max(id) FROM ekyc_verifications)`);
+    source.close();
+    const target = await server.newDatabase();
+    await expect(copyDatabase(file.url, target)).rejects.toThrow();
+    const store = await openForTest(target);
+    expect(await store.backlog()).toMatchObject({ pending: 0, waitingMessages: 0 });
+    expect(await store.find(file.ended)).toBeNull();
+  });
+});
+
+describe('a copy', () => {
+  const memory = 'file::memory:';
+
+  it('refuses what is no database of this program', async () => {
+    await expect(copyDatabase(`file:${folder}/none`, memory)).rejects.toThrow('no file');
+    const path = join(folder, 'other.sqlite');
+    const other = new DatabaseSync(path);
+    other.exec('CREATE TABLE other (id TEXT)');
+    other.close();
+    await expect(copyDatabase(`file:${path}`, memory)).rejects.toThrow('no database of this');
+  });
+
+  it('knows every table that holds more than the moment', async () => {
+    const { url } = await aFile(2);
+    const file = new DatabaseSync(url.slice('file:'.length));
+    const tables = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+    file.close();
+    // The version of the schema, and how many calls were made in the last second.
+    const left = ['ekyc_schema', 'ekyc_call_slots'];
+    const names = tables.map(({ name }) => String(name)).filter((name) => !left.includes(name));
+    expect(new Set(names)).toEqual(new Set(copiedTables));
+  });
+});
