@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { Arrivals } from './arrivals.js';
-import type { Claimant } from './arrivals.js';
+import type { AddressBar, Claimant } from './arrivals.js';
 import { PendingStore } from './pending-store.js';
 import type { Pending } from './pending-store.js';
 
@@ -20,6 +20,7 @@ const pending: Pending = {
 describe('Arrivals', () => {
   let log: string[];
   let finishLoading: () => void;
+  let address: AddressBar;
   let arrivals: Arrivals;
 
   function claimant(key: string, free = true): Claimant {
@@ -42,10 +43,10 @@ describe('Arrivals', () => {
     });
     const store = new PendingStore(null, () => 0);
     store.put(pending);
-    const address = {
+    address = {
       href: () => `${pending.href}?token=${token}`,
       historyState: () => null,
-      replace: (href: string) => log.push(`replace ${href}`),
+      replace: (href) => log.push(`replace ${href}`),
       loaded: () => loading,
     };
     arrivals = new Arrivals(address, store);
@@ -53,6 +54,19 @@ describe('Arrivals', () => {
 
   const replaced = `replace ${pending.href}`;
   const welcomed = (key: string) => `welcome ${key} ${token}`;
+
+  it('clean the address before there is an element when somebody left from here', () => {
+    arrivals.expect();
+    expect(log).to.deep.equal([replaced]);
+    arrivals.join(claimant('#mine'));
+    expect(log).to.deep.equal([replaced, welcomed('#mine')]);
+  });
+
+  it('leave a token of which nothing is known while there is no element', () => {
+    const store = new PendingStore(null, () => 0);
+    new Arrivals(address, store).expect();
+    expect(log).to.deep.equal([]);
+  });
 
   it('clean the address before anybody is welcomed, once', () => {
     arrivals.join(claimant('#mine'));

@@ -37,12 +37,18 @@ export class Arrivals {
     this.#store = store;
   }
 
+  /**
+   * Reads the address before an element appears, if somebody has left from here. A token that
+   * nothing is known of stays: on a page without an element it may be for the page's own scripts.
+   */
+  expect(): void {
+    const found = this.#read ? null : recognise(this.#address.href(), this.#store.all());
+    if (found && found.arrival.candidates.length > 0) this.#readOnce();
+  }
+
   /** An element appears in the document. */
   join(claimant: Claimant): void {
-    if (!this.#read) {
-      this.#read = true;
-      this.#arrival = this.#readAddress();
-    }
+    this.#readOnce();
     this.#claimants.add(claimant);
     this.#lead();
     // The element that left may stand further down. When all are there and none is it, any will do.
@@ -64,6 +70,12 @@ export class Arrivals {
   passOn(arrival: Arrival): void {
     this.#arrival = arrival;
     if (!this.#lead()) this.#leadAnywhere();
+  }
+
+  #readOnce(): void {
+    if (this.#read) return;
+    this.#read = true;
+    this.#arrival = this.#readAddress();
   }
 
   #readAddress(): Arrival | null {

@@ -5,11 +5,14 @@ const tag = 'ekyc-verify';
 /**
  * Registers the element. A page may load it twice, in two bundles or two versions: the first copy
  * stays, a later one says so and does nothing. On a server there is nothing to register with.
+ *
+ * @returns whether this copy is the page's
  */
-export function define(element: CustomElementConstructor): void {
+export function define(element: CustomElementConstructor): boolean {
   const registry = (globalThis as Partial<typeof globalThis>).customElements;
   const present = registry?.get(tag);
   if (!present) registry?.define(tag, element);
   else if (present !== element)
     warn(`<${tag}> is already defined by another copy, which stays in use.`);
+  return registry?.get(tag) === element;
 }

@@ -1,7 +1,8 @@
 /** Registers `<ekyc-verify>` and exports its class and types: `import 'ekyc-verify'`. */
+import { comeBack } from './come-back.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './ekyc-verify-element.js';
 
-define(EkycVerifyElement);
+if (define(EkycVerifyElement)) comeBack();
 
 export * from './element.js';

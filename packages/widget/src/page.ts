@@ -25,11 +25,16 @@ const addressBar: AddressBar = {
   loaded: contentLoaded,
 };
 
-/** What finds an element again on the page's next load: its `id`, or its place among its like. */
-export function elementKey(element: HTMLElement): string {
-  if (element.id) return `#${element.id}`;
+/**
+ * What finds an element again on the page's next load: its `id`, or its place among its like; in a
+ * shadow root, with the same of the root's host.
+ */
+export function elementKey(element: Element): string {
   const root = element.getRootNode() as ParentNode & Node;
-  return String([...root.querySelectorAll(element.localName)].indexOf(element));
+  const place = element.id
+    ? `#${element.id}`
+    : String([...root.querySelectorAll(element.localName)].indexOf(element));
+  return root instanceof ShadowRoot ? `${elementKey(root.host)} ${place}` : place;
 }
 
 /** Reading the property throws where the browser blocks storage, as in a sandboxed frame. */

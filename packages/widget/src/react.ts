@@ -6,6 +6,7 @@ import { createComponent } from '@lit/react';
 import type { EventName } from '@lit/react';
 import * as react from 'react';
 import type { ForwardRefExoticComponent, HTMLAttributes, RefAttributes } from 'react';
+import { comeBack } from './come-back.js';
 import { define } from './define.js';
 import type { EkycVerifyProperties } from './frameworks/properties.js';
 import { EkycVerifyElement } from './element.js';
@@ -17,7 +18,7 @@ import type {
 } from './element.js';
 
 // Not by importing ./index.js: a bundler that splits the two would take the call for unneeded.
-define(EkycVerifyElement);
+if (define(EkycVerifyElement)) comeBack();
 
 /** What `<EkycVerify>` takes: the element's properties, its events, and what every tag takes. */
 export type EkycVerifyProps = EkycVerifyProperties &

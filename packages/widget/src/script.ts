@@ -2,6 +2,7 @@
  * The single file for `<script type="module" src="https://kyc.example.com/ekyc-verify.js">`. The
  * proxy serves it, so that the proxy is where the file came from unless the page says otherwise.
  */
+import { comeBack } from './come-back.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './ekyc-verify-element.js';
 import { isWeb } from './url.js';
@@ -9,4 +10,4 @@ import { isWeb } from './url.js';
 const source = new URL(import.meta.url);
 if (isWeb(source)) EkycVerifyElement.defaultProxy = source.origin;
 
-define(EkycVerifyElement);
+if (define(EkycVerifyElement)) comeBack();
