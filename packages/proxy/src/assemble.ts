@@ -10,8 +10,10 @@ import { createReturnCodes } from './security/return-code.js';
 import { createSealer } from './security/sealer.js';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
+import { createAlerts, tellOfCircuit } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
+import { systemClock } from './tencent/clock.js';
 import type { TencentClient } from './tencent/types.js';
 import type { Context, Log } from './verifications/context.js';
 import { createFinishes } from './verifications/finishes.js';
@@ -53,6 +55,9 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
         log('debug', event, 'vendor called');
         countCall(metrics, event);
       },
+      callSlots: store.callSlots,
+      refused: createAlerts(log, systemClock),
+      circuitChanged: (state) => tellOfCircuit(log, state),
     });
   const { outbox, delivery } = createDelivery({
     webhook: config.webhook,

@@ -14,6 +14,8 @@ export type Config = {
     timeoutMs: number;
     /** Calls a second and action. */
     callsPerSecond: number;
+    /** How many calls may wait for their turn, by action and priority. */
+    maxWaiting: number;
   };
   /** Hosts that a verification URL may have; a leading dot stands for any host below it. */
   verificationHosts: string[];

@@ -16,6 +16,7 @@ test('the least that a proxy needs gives the documented defaults', () => {
       url: new URL('https://faceid.intl.tencentcloudapi.com'),
       timeoutMs: 10_000,
       callsPerSecond: 20,
+      maxWaiting: 200,
     },
     verificationHosts: ['faceid.qq.com', '.faceid.qq.com'],
     check: {

@@ -35,6 +35,7 @@ function composeConfig(values: Values): Config {
       url: values.EKYC_TENCENT_URL,
       timeoutMs: values.EKYC_UPSTREAM_TIMEOUT,
       callsPerSecond: values.EKYC_UPSTREAM_RPS,
+      maxWaiting: values.EKYC_UPSTREAM_QUEUE,
     },
     verificationHosts: values.EKYC_VERIFICATION_HOSTS,
     check: {

@@ -1,6 +1,7 @@
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
 import type { StartedVerification } from 'ekyc-verify-protocol';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { Config } from '../config/config.js';
 import { buildServer } from '../server.js';
 import { aConfig, apiKey, shopOrigin } from '../testing/config.js';
 import { bearer } from '../testing/proxy.js';
@@ -25,7 +26,10 @@ export type Instances = {
 /** How long a person may take to begin: short, so that the sweep has its time soon. */
 export const lifetimeMs = 1000;
 
-export async function startInstances(databaseUrl: string): Promise<Instances> {
+export async function startInstances(
+  databaseUrl: string,
+  different: Partial<Config['tencent']> = {},
+): Promise<Instances> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const simulator = createSimulator({ now, callsPerSecond: 1000 });
@@ -34,7 +38,7 @@ export async function startInstances(databaseUrl: string): Promise<Instances> {
   const url = new URL(simulator.address().url);
   const { tencent } = aConfig();
   const config = aConfig({
-    tencent: { ...tencent, ...simulatorCredentials, url, callsPerSecond: 1000 },
+    tencent: { ...tencent, ...simulatorCredentials, url, callsPerSecond: 1000, ...different },
     webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
     verificationLifetimeMs: lifetimeMs,
     logLevel: 'silent',

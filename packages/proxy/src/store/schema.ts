@@ -72,4 +72,12 @@ export const migrations: readonly Migration[] = [
     `CREATE UNIQUE INDEX ekyc_verifications_handover ON ekyc_verifications (handover_code_hash)
       WHERE handover_code_hash IS NOT NULL`,
   ],
+
+  ({ tableOptions }) => [
+    // The moments of the latest calls of an action to the vendor, which instances share.
+    `CREATE TABLE ekyc_call_slots (
+      action TEXT PRIMARY KEY,
+      slots TEXT NOT NULL
+    ) ${tableOptions}`,
+  ],
 ];

@@ -1,6 +1,8 @@
 import { backlog } from './backlog.js';
+import { reserveCallSlots } from './call-slots.js';
+import { coalesce } from './coalesce.js';
 import * as outbox from './outbox.js';
-import type { Store } from './store.js';
+import type { CallSlots, Store } from './store.js';
 import * as verifications from './verifications.js';
 import { rowsOf, type Engine, type Work } from './work.js';
 
@@ -18,6 +20,20 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     }
   }
 
+  const ping = coalesce(async () => {
+    // Reads a table: a statement without one is answered by SQLite without looking at the file.
+    await read(() => rowsOf('SELECT version FROM ekyc_schema'));
+  });
+  const counts = new Map<number, () => Promise<number>>();
+  /** Every start counts since the same moment: a crowd of them shares the count. */
+  function countCreatedSince(since: number): Promise<number> {
+    const count =
+      counts.get(since) ?? coalesce(() => read(() => verifications.countCreatedSince(since)));
+    counts.clear();
+    counts.set(since, count);
+    return count();
+  }
+
   return {
     insert: (row, idempotency) => write(() => verifications.insert(row, idempotency)),
     find: (id) => read(() => verifications.find(id)),
@@ -25,7 +41,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     findByIdempotencyKey: (hash) => read(() => verifications.findByIdempotencyKey(hash)),
     findOpenByReference: (reference, now) =>
       read(() => verifications.findOpenByReference(reference, now)),
-    countCreatedSince: (since) => read(() => verifications.countCreatedSince(since)),
+    countCreatedSince,
     recordReturn: (id, at, sameBrowser, nextAskAt) =>
       write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt)),
     offerHandover: (id, codeHash, expiresAt) =>
@@ -53,8 +69,17 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
       return deleted;
     },
     backlog: () => read(() => backlog()),
-    // Reads a table: a statement without one is answered by SQLite without looking at the file.
-    ping: async () => void (await read(() => rowsOf('SELECT version FROM ekyc_schema'))),
+    callSlots: callSlotsOf({ dialect, write }),
+    ping,
     close,
+  };
+}
+
+function callSlotsOf({ dialect, write }: Pick<Engine, 'dialect' | 'write'>): CallSlots | null {
+  const { sharedClock } = dialect;
+  if (sharedClock === null) return null;
+  const clock = () => performance.now();
+  return {
+    reserve: (action, wish) => write(() => reserveCallSlots(action, wish, sharedClock, clock)),
   };
 }

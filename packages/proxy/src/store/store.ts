@@ -1,4 +1,5 @@
 import type { FinalStatus, Flow, Reason, VerificationStatus } from 'ekyc-verify-protocol';
+import type { CallSlot, SlotWish } from './call-slots.js';
 
 /** A moment, in milliseconds since 1970. */
 export type Instant = number;
@@ -117,6 +118,15 @@ export class DuplicateError extends Error {
 }
 
 /**
+ * How instances share the calls that the vendor allows: see `call-slots.ts`. Slots are given out by
+ * the database's clock and told in milliseconds of this process's `performance.now()`.
+ */
+export type CallSlots = {
+  /** @returns The slots that are the caller's now, and how long the next would be away, in milliseconds. */
+  reserve(action: string, wish: SlotWish): Promise<{ slots: CallSlot[]; nextIn: number }>;
+};
+
+/**
  * Where verifications and the outbox of webhooks are kept. SQLite and PostgreSQL implement it and
  * pass the same conformance suite (`store.conformance.ts`).
  *
@@ -183,6 +193,8 @@ export type Store = {
    */
   purge(secretsBefore: Instant, rowsBefore: Instant): Promise<number>;
   backlog(): Promise<Backlog>;
+  /** Null when no other instance uses this database, and each budget is its process's own. */
+  callSlots: CallSlots | null;
   /** Resolves when the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;

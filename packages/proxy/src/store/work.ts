@@ -33,6 +33,11 @@ export type Dialect = {
   stringsOf: (parameter: string) => string;
   /** Runs first in a migration, so that one process at a time migrates; null where the transaction sees to it. */
   migrationLock: string | null;
+  /**
+   * Selects `now`, the database's time in milliseconds, to share slots of calls by; null where
+   * instances do not share a database.
+   */
+  sharedClock: string | null;
 };
 
 /** A database that runs work. Rejects with `ProblemError('storage-unavailable')` when it does not answer. */

@@ -5,9 +5,8 @@ import { apiError, apiErrors, isTokenGone, kindOfApiError } from './api-errors.j
 
 /** The reference's table, code by code, and one made-up member of each family. */
 const codes = {
+  limited: ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded'],
   transient: [
-    'RequestLimitExceeded',
-    'RequestLimitExceeded.UinLimitExceeded',
     'InternalError',
     'InternalError.EncryptSystemError',
     'InternalError.A.B',
@@ -65,8 +64,10 @@ describe('an API error of the vendor', () => {
     expect(kindOfApiError(code)).toBe(kind);
     const error = apiError(code, 'request-1');
     expect(error.log).toEqual({ kind, vendorCode: code, vendorRequest: 'request-1' });
-    expect(error.code).toBe(kind === 'transient' ? 'upstream-unavailable' : 'upstream-refused');
-    expect(error.retryAfter !== undefined).toBe(kind === 'transient');
+    const passing = { limited: 'upstream-busy', transient: 'upstream-unavailable' } as const;
+    const mayPass = kind === 'limited' || kind === 'transient';
+    expect(error.code).toBe(mayPass ? passing[kind] : 'upstream-refused');
+    expect(error.retryAfter !== undefined).toBe(mayPass);
     expect(isTokenGone(error)).toBe(kind === 'no-such-token' || kind === 'token-expired');
   });
 

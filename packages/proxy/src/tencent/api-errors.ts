@@ -1,9 +1,11 @@
 import { ProblemError } from '../errors.js';
+import { limited } from './faults.js';
 
 /**
  * What an API error of the vendor is about.
  *
- * - `transient`: the vendor is busy or broken; the same request may work later
+ * - `transient`: the vendor is broken; the same request may work later
+ * - `limited`: there were too many requests
  * - `no-such-token`, `token-expired`: there is nothing to ask about any more
  * - `request`: our request is wrong
  * - `credentials`: the keys or the clock are wrong: an operator's matter
@@ -12,6 +14,7 @@ import { ProblemError } from '../errors.js';
  */
 export type ApiErrorKind =
   | 'transient'
+  | 'limited'
   | 'no-such-token'
   | 'token-expired'
   | 'request'
@@ -24,8 +27,8 @@ export type ApiErrorKind =
  * of the signature. A key that ends in `.*` stands for every code below it that has no row of its own.
  */
 export const apiErrors: Readonly<Record<string, ApiErrorKind>> = {
-  RequestLimitExceeded: 'transient',
-  'RequestLimitExceeded.*': 'transient',
+  RequestLimitExceeded: 'limited',
+  'RequestLimitExceeded.*': 'limited',
   InternalError: 'transient',
   'InternalError.*': 'transient',
   'FailedOperation.UnKnown': 'transient',
@@ -62,6 +65,7 @@ export function kindOfApiError(code: string): ApiErrorKind {
  */
 export function apiError(vendorCode: string, vendorRequest: string): ProblemError {
   const kind = kindOfApiError(vendorCode);
+  if (kind === 'limited') return limited({ vendorCode, vendorRequest });
   const log = { kind, vendorCode, vendorRequest };
   return kind === 'transient'
     ? new ProblemError('upstream-unavailable', { retryAfter: transientRetryAfter, log })

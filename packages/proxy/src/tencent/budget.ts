@@ -1,3 +1,4 @@
+import type { AdaptiveLimit } from './adaptive-limit.js';
 import type { Clock } from './clock.js';
 import { busy, cancelled } from './faults.js';
 import type { Priority } from './types.js';
@@ -8,8 +9,21 @@ import type { Priority } from './types.js';
  */
 const secondWithJitter = 1050;
 
-/** How many may wait, by priority. At 20 calls a second this is as much as ten seconds of waiting. */
-const maxWaiting = 200;
+/**
+ * Leave to make one call. The vendor counts requests as they arrive, so what counts is when the
+ * bytes leave: between the leave and them there may be a connection to make.
+ */
+export type Turn = {
+  /**
+   * Called when the connection is there, right before the first byte is sent. May take a while,
+   * when making the connection did and others have called meanwhile.
+   *
+   * @throws ProblemError as `take` does
+   */
+  send(): void | Promise<void>;
+  /** The call is over. One that was never sent does not count. */
+  end(): void;
+};
 
 /** Hands out the calls of one action, so many a second. */
 export type Budget = {
@@ -17,48 +31,93 @@ export type Budget = {
    * Resolves when a call may be made.
    *
    * @throws ProblemError `upstream-busy`, at once when the time will not be enough or the queue is
-   * full; `upstream-unavailable` when the signal ends the waiting
+   * full; `upstream-unavailable` when the signal ends the waiting; `storage-unavailable` when the
+   * budget is shared through a database that does not answer
    */
-  take(request: TakeRequest): Promise<void>;
+  take(request: TakeRequest): Promise<Turn>;
 };
 
-type TakeRequest = {
+export type TakeRequest = {
   priority: Priority;
   /** How long it may take, in milliseconds. */
   within: number;
   signal?: AbortSignal | undefined;
 };
 
-type Waiter = { admit: () => void };
+export type BudgetOptions = {
+  limit: AdaptiveLimit;
+  /** How many calls may wait, by priority. */
+  maxWaiting: number;
+  clock: Clock;
+};
+
+/** What sweeps may use of a limit: a quarter of each second is left for people who come. */
+export function limitOfSweeps(limit: number): number {
+  return limit - Math.floor(limit / 4);
+}
+
+type Waiter = { admit: (turn: Turn) => void };
 
 /**
- * A queue before a sliding window: over any second at most `callsPerSecond` calls are let through,
- * people first, each priority in the order of arrival.
- *
- * @param callsPerSecond A whole number, at least 1.
+ * A queue before a sliding window, for a process that has the account for itself: over any second
+ * at most so many calls are sent as the limit says, people first, each priority in the order of
+ * arrival.
  */
-export function createBudget(callsPerSecond: number, clock: Clock): Budget {
-  /** When the newest calls were let through, the oldest of them first. */
-  const admissions = Array.from({ length: callsPerSecond }, () => -Infinity);
+export function createBudget({ limit, maxWaiting, clock }: BudgetOptions): Budget {
+  /** When the calls of the last second were sent, in their order. */
+  const sent: number[] = [];
+  /** Calls that may be sent any moment. */
+  let unsent = 0;
   const people: Waiter[] = [];
   const sweeps: Waiter[] = [];
   let stopTimer = () => {};
 
-  /** Milliseconds until the call is let through that has so many others before it. */
-  function waitBehind(others: number): number {
-    const oldest = admissions[others % callsPerSecond] ?? -Infinity;
-    const rounds = Math.floor(others / callsPerSecond);
-    return Math.max(0, oldest + secondWithJitter - clock.now()) + rounds * secondWithJitter;
+  const limitOf = (priority: Priority) =>
+    priority === 'person' ? limit.current() : limitOfSweeps(limit.current());
+
+  /** Milliseconds until a call may go that has so many others before it, if what is unsent goes now. */
+  function waitBehind(others: number, priority: Priority): number {
+    const now = clock.now();
+    while (sent[0] !== undefined && sent[0] + secondWithJitter <= now) sent.shift();
+    const atOnce = limitOf(priority);
+    // How many of those that count must have left the window before it may go.
+    const before = sent.length + unsent + (others % atOnce) - atOnce;
+    const rounds = Math.floor(others / atOnce) * secondWithJitter;
+    return before < 0 ? rounds : rounds + (sent[before] ?? now) + secondWithJitter - now;
   }
 
   function admitDue(): void {
     stopTimer();
-    while (people.length + sweeps.length > 0 && waitBehind(0) === 0) {
-      admissions.shift();
-      admissions.push(clock.now());
-      (people.shift() ?? sweeps.shift())?.admit();
+    for (;;) {
+      const [queue, priority] =
+        people.length > 0 ? ([people, 'person'] as const) : ([sweeps, 'sweep'] as const);
+      if (queue.length === 0) return;
+      const wait = waitBehind(0, priority);
+      if (wait > 0) {
+        stopTimer = clock.after(wait, admitDue);
+        return;
+      }
+      queue.shift()?.admit(aTurn());
     }
-    if (people.length + sweeps.length > 0) stopTimer = clock.after(waitBehind(0), admitDue);
+  }
+
+  function aTurn(): Turn {
+    let isUnsent = true;
+    unsent += 1;
+    return {
+      send() {
+        if (!isUnsent) return;
+        isUnsent = false;
+        unsent -= 1;
+        sent.push(clock.now());
+      },
+      end() {
+        if (!isUnsent) return;
+        isUnsent = false;
+        unsent -= 1;
+        admitDue();
+      },
+    };
   }
 
   return {
@@ -66,20 +125,21 @@ export function createBudget(callsPerSecond: number, clock: Clock): Budget {
       if (signal?.aborted) throw cancelled();
       const queue = priority === 'person' ? people : sweeps;
       const others = people.length + (priority === 'person' ? 0 : sweeps.length);
-      const wait = waitBehind(others);
+      const wait = waitBehind(others, priority);
       if (wait > within || queue.length >= maxWaiting) throw busy(wait);
+      if (wait === 0 && others === 0) return aTurn();
 
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const { promise, resolve, reject } = Promise.withResolvers<Turn>();
       const waiter: Waiter = { admit: resolve };
       const leave = () => {
         const place = queue.indexOf(waiter);
         if (place >= 0) queue.splice(place, 1);
       };
       queue.push(waiter);
-      // A sweep may be overtaken by people, and then wait longer than it seemed at first.
+      // Others may go before it whom nobody expected: people before a sweep, a call that was slow to leave.
       const stopWaiting = clock.after(within, () => {
         leave();
-        reject(busy(waitBehind(people.length + sweeps.length)));
+        reject(busy(waitBehind(people.length + sweeps.length, priority)));
       });
       const abandon = () => {
         leave();
@@ -88,7 +148,7 @@ export function createBudget(callsPerSecond: number, clock: Clock): Budget {
       signal?.addEventListener('abort', abandon, { once: true });
       admitDue();
       try {
-        await promise;
+        return await promise;
       } finally {
         stopWaiting();
         signal?.removeEventListener('abort', abandon);

@@ -1,9 +1,13 @@
 import { ProblemError } from '../errors.js';
+import type { CallSlots } from '../store/store.js';
 import type { ApiErrorKind } from './api-errors.js';
-import { createBudget, type Budget } from './budget.js';
+import { createAdaptiveLimit } from './adaptive-limit.js';
+import { createBudget, type Budget, type Turn } from './budget.js';
+import { createCircuit, type CallOutcome } from './circuit.js';
 import { sleep, type Clock } from './clock.js';
 import type { Deadline } from './deadline.js';
-import type { FaultKind } from './faults.js';
+import { settled, type FaultKind } from './faults.js';
+import { createSharedBudget } from './shared-budget.js';
 import { signedHeaders, type Credentials } from './sign.js';
 import type { Transport } from './transport.js';
 import type { CallOptions } from './types.js';
@@ -29,7 +33,7 @@ export type CallResult = 'ok' | FaultKind | ApiErrorKind;
 const actions = {
   // Costs money: only when nothing was sent can it not have been done.
   ApplyWebVerificationBizTokenIntl: { repeatAfter: ['unreachable'] },
-  GetWebVerificationResultIntl: { repeatAfter: ['unreachable', 'broken', 'transient'] },
+  GetWebVerificationResultIntl: { repeatAfter: ['unreachable', 'broken', 'transient', 'limited'] },
 } as const satisfies Record<string, { repeatAfter: (FaultKind | ApiErrorKind)[] }>;
 export type Action = keyof typeof actions;
 
@@ -48,6 +52,10 @@ export type Surroundings = {
   credentials: Credentials;
   region: string;
   callsPerSecond: number;
+  /** How many calls may wait for their turn, by action and priority. */
+  maxWaiting: number;
+  /** What the calls of all instances are counted by; null: this process has the account for itself. */
+  callSlots: CallSlots | null;
   transport: Transport;
   /** The time of day, in milliseconds since 1970, for the signature. */
   now: () => number;
@@ -55,9 +63,25 @@ export type Surroundings = {
   /** Between 0 and 1. */
   random: () => number;
   log: (event: CallEvent) => void;
+  /** Told of a refusal's code. */
+  refused: (vendorCode: string) => void;
+  /** Told when calls are no longer made because the vendor is not there, and when they are again. */
+  circuitChanged: (state: 'open' | 'closed') => void;
 };
 
 const maxAttempts = 3;
+
+/**
+ * What is left of a deadline for the call itself once it has its turn: a quarter, but no more than
+ * this, in milliseconds. A start that is bought and then not waited for helps nobody.
+ */
+const longestReserve = 2000;
+
+/** After so long a wait for its turn, in milliseconds, somebody else may have learned what a call asks. */
+const longWait = 100;
+
+/** A call that ran out of time says that the vendor is not there only when it had time, in milliseconds. */
+const fairTime = 1000;
 
 /** Milliseconds before the second attempt; each further one waits twice as long. */
 const firstPause = 200;
@@ -68,15 +92,17 @@ const firstPause = 200;
  */
 export function createCalls(surroundings: Surroundings) {
   const { clock, transport, log } = surroundings;
-  const budgets: Record<Action, Budget> = {
-    ApplyWebVerificationBizTokenIntl: createBudget(surroundings.callsPerSecond, clock),
-    GetWebVerificationResultIntl: createBudget(surroundings.callsPerSecond, clock),
+  const quotas: Record<Action, Quota> = {
+    ApplyWebVerificationBizTokenIntl: createQuota('ApplyWebVerificationBizTokenIntl', surroundings),
+    GetWebVerificationResultIntl: createQuota('GetWebVerificationResultIntl', surroundings),
   };
+  const circuit = createCircuit(clock, surroundings.circuitChanged);
 
   async function attemptCall<T extends { requestId: string | null }>(
     call: Call<T>,
     body: Buffer,
     attempt: number,
+    turn: Turn,
     signal: AbortSignal,
   ): Promise<T> {
     const { url, region, credentials, now } = surroundings;
@@ -89,7 +115,9 @@ export function createCalls(surroundings: Surroundings) {
       const timestamp = Math.floor(now() / 1000);
       const unsigned = { url, action: call.action, region, body, timestamp };
       const headers = signedHeaders(unsigned, credentials);
-      const answer = await call.read(await transport.post(headers, body, signal, call.maxBytes));
+      const answer = await call.read(
+        await transport.post(headers, body, turn.send, signal, call.maxBytes),
+      );
       report({ vendorRequest: answer.requestId, vendorCode: null, result: 'ok' });
       return answer;
     } catch (error) {
@@ -104,7 +132,50 @@ export function createCalls(surroundings: Surroundings) {
     }
   }
 
+  /** Waits for its turn; what became known or was given up meanwhile is not asked. */
+  async function waitForTurn(action: Action, within: number, options: CallOptions): Promise<Turn> {
+    circuit.check();
+    const { signal, priority = 'person', isNeeded } = options;
+    const from = clock.now();
+    const turn = await quotas[action].budget.take({ priority, within, signal });
+    try {
+      const isLate = clock.now() - from > longWait;
+      if (isLate && isNeeded !== undefined && !(await isNeeded())) throw settled();
+      return turn;
+    } catch (error) {
+      turn.end();
+      throw error;
+    }
+  }
+
+  /** Makes one attempt, and learns from how it ends. */
+  async function attemptAndLearn<T extends { requestId: string | null }>(
+    call: Call<T>,
+    body: Buffer,
+    attempt: number,
+    turn: Turn,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const from = clock.now();
+    let ended: (outcome: CallOutcome) => void = () => {};
+    try {
+      ended = circuit.begin();
+      const answer = await attemptCall(call, body, attempt, turn, signal);
+      ended('answered');
+      return answer;
+    } catch (error) {
+      const facts = error instanceof ProblemError ? error.log : {};
+      ended(outcomeOf(facts.kind, clock.now() - from));
+      if (facts.kind === 'limited') quotas[call.action].limit.lower();
+      if (typeof facts.vendorCode === 'string') surroundings.refused(facts.vendorCode);
+      throw error;
+    } finally {
+      turn.end();
+    }
+  }
+
   return {
+    circuitState: circuit.state,
     /**
      * @param deadline Ends the call, waiting and repetitions included.
      * @param options Its signal ends the waiting for the budget only; what was sent, the deadline ends.
@@ -113,13 +184,14 @@ export function createCalls(surroundings: Surroundings) {
     async perform<T extends { requestId: string | null }>(
       call: Call<T>,
       deadline: Deadline,
-      { signal, priority = 'person' }: CallOptions,
+      options: CallOptions,
     ): Promise<T> {
       const body = Buffer.from(JSON.stringify(call.parameters));
+      const reserve = Math.min(longestReserve, deadline.left() / 4);
       for (let attempt = 1; ; attempt += 1) {
-        await budgets[call.action].take({ priority, within: deadline.left(), signal });
+        const turn = await waitForTurn(call.action, deadline.left() - reserve, options);
         try {
-          return await attemptCall(call, body, attempt, deadline.signal);
+          return await attemptAndLearn(call, body, attempt, turn, deadline.signal);
         } catch (error) {
           const pause = firstPause * 2 ** (attempt - 1) * (0.5 + surroundings.random() / 2);
           const again = attempt < maxAttempts && mayRepeat(call.action, error);
@@ -129,6 +201,39 @@ export function createCalls(surroundings: Surroundings) {
       }
     },
   };
+}
+
+type Quota = { limit: ReturnType<typeof createAdaptiveLimit>; budget: Budget };
+
+function createQuota(action: Action, surroundings: Surroundings): Quota {
+  const { callsPerSecond, maxWaiting, callSlots, clock } = surroundings;
+  const limit = createAdaptiveLimit(callsPerSecond, clock);
+  const options = { limit, maxWaiting, clock };
+  const budget =
+    callSlots === null ? createBudget(options) : createSharedBudget(action, callSlots, options);
+  return { limit, budget };
+}
+
+/** What the end of an attempt says about whether the vendor is there: any answer of its own says yes. */
+function outcomeOf(kind: unknown, ms: number): CallOutcome {
+  switch (kind) {
+    case 'unreachable':
+    case 'broken':
+    case 'transient':
+      return 'failed';
+    case 'timeout':
+      return ms >= fairTime ? 'failed' : 'unclear';
+    case 'limited':
+    case 'no-such-token':
+    case 'token-expired':
+    case 'request':
+    case 'credentials':
+    case 'account':
+    case 'unknown':
+      return 'answered';
+    default:
+      return 'unclear';
+  }
 }
 
 function mayRepeat(action: Action, error: unknown): boolean {

@@ -30,6 +30,66 @@ describe('the budget', () => {
   });
 });
 
+describe('a vendor that has too much to do', () => {
+  const tooMany: Answer = (response) => respond(response, refusal('RequestLimitExceeded'));
+
+  it('is asked less often from then on, and the caller gets its answer', async () => {
+    const { client, received } = await aClient(
+      (response, index) => (index === 0 ? tooMany(response, index) : respond(response, unfinished)),
+      { callsPerSecond: 2, timeoutMs: 8000 },
+    );
+    const from = performance.now();
+    const answer = await client.getWebVerificationResultIntl({ BizToken });
+    expect(answer.errorCode).toBeNull();
+    expect(received).toHaveLength(2);
+    // At two a second the repetition would have gone at once; now it is one.
+    expect(performance.now() - from).toBeGreaterThan(1000);
+  });
+
+  it('makes a start wait for its caller to try again, as the budget does', async () => {
+    const { client, received } = await aClient(tooMany);
+    const call = client.applyWebVerificationBizTokenIntl({ RedirectURL });
+    await expect(call).rejects.toMatchObject({ code: 'upstream-busy', retryAfter: 2 });
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('a vendor that is not there', () => {
+  it('is no longer called after a while, and called again when it is back', async () => {
+    let isDown = true;
+    const { client, received } = await aClient((response) =>
+      isDown ? response.writeHead(503).end() : respond(response, unfinished),
+    );
+    const ask = () => client.getWebVerificationResultIntl({ BizToken });
+    for (let time = 0; time < 4; time += 1) {
+      await expect(ask()).rejects.toMatchObject({ code: 'upstream-unavailable' });
+    }
+    expect(client.vendorState()).toBe('down');
+    const before = received.length;
+    await expect(ask()).rejects.toMatchObject({ log: { kind: 'open' }, retryAfter: 5 });
+    await expect(client.applyWebVerificationBizTokenIntl({ RedirectURL })).rejects.toMatchObject({
+      code: 'upstream-unavailable',
+    });
+    expect(received).toHaveLength(before);
+    isDown = false;
+    await expect.poll(() => client.vendorState(), { timeout: 8000 }).toBe('trying');
+    expect(await ask()).toMatchObject({ errorCode: null });
+    expect(client.vendorState()).toBe('up');
+  });
+
+  it('is not taken for away because it refuses', async () => {
+    const { client, received } = await aClient((response) =>
+      respond(response, refusal('ResourceUnavailable.InArrears')),
+    );
+    for (let time = 0; time < 20; time += 1) {
+      const call = client.applyWebVerificationBizTokenIntl({ RedirectURL });
+      await expect(call).rejects.toMatchObject({ code: 'upstream-refused' });
+    }
+    expect(received).toHaveLength(20);
+    expect(client.vendorState()).toBe('up');
+  });
+});
+
 describe('the log', () => {
   it('holds identifiers and numbers of every request, and nothing else', async () => {
     const { client, events } = await aClient((response, index) =>

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { CallSlots } from '../store/store.js';
 import { readApplyAnswer, readResultAnswer } from './answers.js';
 import { createCalls, type Call, type CallEvent } from './call.js';
 import { systemClock } from './clock.js';
@@ -13,6 +14,8 @@ import { checkVerificationUrl } from './verification-url.js';
 const maxApplyBytes = 64 * 1024;
 const maxResultBytes = 32 * 1024 * 1024;
 
+const vendorStates = { closed: 'up', open: 'down', 'half-open': 'trying' } as const;
+
 export type TencentClientOptions = {
   tencent: Config['tencent'];
   /** Hosts that a verification URL may have; a leading dot stands for any host below it. */
@@ -23,6 +26,12 @@ export type TencentClientOptions = {
   random?: () => number;
   /** Told of every request that was made. */
   log?: (event: CallEvent) => void;
+  /** What the calls of all instances are counted by; default: this process has the account for itself. */
+  callSlots?: CallSlots | null;
+  /** Told of the code of every refusal. */
+  refused?: (vendorCode: string) => void;
+  /** Told when calls are no longer made because the vendor is not there, and when they are again. */
+  circuitChanged?: (state: 'open' | 'closed') => void;
   /** Further options of connections, such as another certificate authority. */
   connect?: ConnectOptions;
 };
@@ -33,21 +42,26 @@ export type TencentClientOptions = {
  */
 export function createTencentClient(options: TencentClientOptions): TencentClient {
   const { tencent, verificationHosts, now = Date.now, random = Math.random } = options;
-  const { log = () => {}, connect } = options;
+  const { log = () => {}, refused = () => {}, circuitChanged = () => {} } = options;
+  const { connect, callSlots = null } = options;
   const url = new URL('/', tencent.url);
   const clock = systemClock;
   const transport = createTransport(url, tencent.timeoutMs, connect);
-  const { region, callsPerSecond } = tencent;
+  const { region, callsPerSecond, maxWaiting } = tencent;
   const calls = createCalls({
     url,
     credentials: tencent,
     region,
     callsPerSecond,
+    maxWaiting,
+    callSlots,
     transport,
     now,
     clock,
     random,
     log,
+    refused,
+    circuitChanged,
   });
   const questions = createJoiner<ResultAnswer>();
 
@@ -84,17 +98,19 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
       return perform(call, callOptions, undefined);
     },
 
-    getWebVerificationResultIntl(request, { signal, priority = 'person' } = {}) {
+    getWebVerificationResultIntl(request, { signal, priority = 'person', isNeeded } = {}) {
       const call = {
         ...resultCall(request),
         read: async (body: AsyncGenerator<Uint8Array>) => readResultAnswer(await collect(body)),
       };
       // A sweep may share what a person asks; a person must not wait in the queue of a sweep.
       const personKey = `person ${request.BizToken}`;
-      const shared = priority === 'person' || questions.has(personKey);
-      const key = shared ? personKey : `sweep ${request.BizToken}`;
-      const ask = (everybodyLeft: AbortSignal) =>
-        perform(call, { signal: everybodyLeft, priority }, everybodyLeft);
+      const joins = priority === 'person' || questions.has(personKey);
+      const key = joins ? personKey : `sweep ${request.BizToken}`;
+      const ask = (everybodyLeft: AbortSignal) => {
+        const shared = { signal: everybodyLeft, priority };
+        return perform(call, isNeeded ? { ...shared, isNeeded } : shared, everybodyLeft);
+      };
       return questions.ask(key, ask, signal);
     },
 
@@ -114,6 +130,8 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
         throw error;
       }
     },
+
+    vendorState: () => vendorStates[calls.circuitState()],
 
     close: () => transport.close(),
   };

@@ -8,11 +8,17 @@ import type { ApiErrorKind } from './api-errors.js';
  * - `broken`: the connection ended while the request or the answer was on its way
  * - `malformed`: the answer cannot be trusted
  * - `timeout`, `busy`, `cancelled`: the deadline, the budget, the caller ended it
+ * - `open`: the circuit is open, so the call was not made
+ * - `settled`: what was asked became known while the call waited for its turn
  */
-export type FaultKind = 'unreachable' | 'broken' | 'malformed' | 'timeout' | 'busy' | 'cancelled';
+export type FaultKind =
+  'unreachable' | 'broken' | 'malformed' | 'timeout' | 'busy' | 'cancelled' | 'open' | 'settled';
 
 /** Seconds after which a vendor that cannot be reached is worth another try by the caller. */
 const retryAfter = 5;
+
+/** Seconds after which a vendor that has too much to do is. */
+const limitedRetryAfter = 2;
 
 /**
  * A connection that could not be made, or did not hold. Only the code or name of its error is
@@ -24,12 +30,22 @@ export function connectionFault(error: unknown, sent: boolean): ProblemError {
   return new ProblemError('upstream-unavailable', { retryAfter, log });
 }
 
-/** A gateway before the API says by its status that the service is not available. */
+/** A gateway before the API says by its status that the service is not available, or has too much to do. */
 export function unavailable(status: number): ProblemError {
+  if (status === 429) return limited({ fault: `status ${status}` });
   const kind: ApiErrorKind = 'transient';
   return new ProblemError('upstream-unavailable', {
     retryAfter,
     log: { kind, fault: `status ${status}` },
+  });
+}
+
+/** The vendor refuses the call because there were too many; it has done nothing. */
+export function limited(log: Record<string, string>): ProblemError {
+  const kind: ApiErrorKind = 'limited';
+  return new ProblemError('upstream-busy', {
+    retryAfter: limitedRetryAfter,
+    log: { kind, ...log },
   });
 }
 
@@ -56,6 +72,26 @@ export function busy(wait: number): ProblemError {
     retryAfter: Math.max(1, Math.ceil(wait / 1000)),
     log: { kind },
   });
+}
+
+/** @param wait Milliseconds until a call may be tried. */
+export function circuitOpen(wait: number): ProblemError {
+  const kind: FaultKind = 'open';
+  return new ProblemError('upstream-unavailable', {
+    retryAfter: Math.max(1, Math.ceil(wait / 1000)),
+    log: { kind },
+  });
+}
+
+/** The call was not made: somebody else has learned meanwhile what it would have asked. */
+export function settled(): ProblemError {
+  const kind: FaultKind = 'settled';
+  return new ProblemError('upstream-unavailable', { log: { kind } });
+}
+
+/** Whether a call was not made because its answer had become known. */
+export function isSettled(error: unknown): boolean {
+  return error instanceof ProblemError && error.log.kind === ('settled' satisfies FaultKind);
 }
 
 /** Nobody waits for this answer any more. */

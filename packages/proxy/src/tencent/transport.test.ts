@@ -18,10 +18,15 @@ function aTransport(url: URL, connect: ConnectOptions = {}) {
   const transport = createTransport(url, 10_000, connect);
   onTestFinished(transport.close);
   return {
-    async post(signal = new AbortController().signal, maxBytes = 1000): Promise<string> {
+    async post(
+      signal = new AbortController().signal,
+      maxBytes = 1000,
+      ready: () => void | Promise<void> = () => {},
+    ): Promise<string> {
       const body = await transport.post(
         { 'x-test': 'yes' },
         Buffer.from('{"a":1}'),
+        ready,
         signal,
         maxBytes,
       );
@@ -106,8 +111,44 @@ describe('a redirect', () => {
   );
 });
 
+describe('a request whose turn has not come', () => {
+  it('is sent, head included, when it has come', async () => {
+    const vendor = await aVendor((response) => sendJson(response, '{}'));
+    const turn = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    const ready = () => {
+      asked.resolve();
+      return turn.promise;
+    };
+    let heads = 0;
+    vendor.server.on('request', () => (heads += 1));
+    const posting = aTransport(vendor.url).post(undefined, undefined, ready);
+    await asked.promise;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(heads).toBe(0);
+    turn.resolve();
+    expect(await posting).toBe('{}');
+    expect(heads).toBe(1);
+  });
+
+  it('is not sent when it does not come, and the caller learns why', async () => {
+    const vendor = await aVendor((response) => sendJson(response, '{}'));
+    const ready = () => Promise.reject(new ProblemError('upstream-busy', { retryAfter: 3 }));
+    const error = await problemOf(aTransport(vendor.url).post(undefined, undefined, ready));
+    expect(error).toMatchObject({ code: 'upstream-busy', retryAfter: 3 });
+    expect(vendor.received).toEqual([]);
+  });
+});
+
 describe('an answer', () => {
-  it.each([429, 500, 502, 503])(
+  it('with status 429 says that there were too many calls', async () => {
+    const vendor = await aVendor((response) => response.writeHead(429).end('CANARY'));
+    const error = await problemOf(aTransport(vendor.url).post());
+    expect(error).toMatchObject({ code: 'upstream-busy', retryAfter: expect.any(Number) });
+    expect(error.log).toEqual({ kind: 'limited', fault: 'status 429' });
+  });
+
+  it.each([500, 502, 503])(
     'with status %i says that the service is not available',
     async (status) => {
       const vendor = await aVendor((response) => {

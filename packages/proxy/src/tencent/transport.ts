@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Pool, type buildConnector, type Dispatcher } from 'undici';
+import { ProblemError } from '../errors.js';
 import { connectionFault, invalidAnswer, unavailable } from './faults.js';
 
 /** Milliseconds that an idle connection is kept: a new one costs two round trips to another continent. */
@@ -13,6 +14,8 @@ export type Transport = {
    * Sends one request and resolves when an answer of the right kind has begun. Its body is counted
    * as it is read, and must be read to its end or returned early.
    *
+   * @param ready Called when there is a connection, right before the first byte is sent; what it
+   * rejects with is what the call then rejects with.
    * @param signal Ends the connection; its reason is what the call then rejects with.
    * @param maxBytes Size that the body may have.
    * @throws ProblemError, while sending and while reading
@@ -20,6 +23,7 @@ export type Transport = {
   post(
     headers: Record<string, string>,
     body: Buffer,
+    ready: () => void | Promise<void>,
     signal: AbortSignal,
     maxBytes: number,
   ): Promise<AsyncGenerator<Uint8Array, void>>;
@@ -53,18 +57,27 @@ export function createTransport(
   });
 
   return {
-    async post(headers, body, signal, maxBytes) {
+    async post(headers, body, ready, signal, maxBytes) {
       let sent = false;
-      // undici reads the body when it has a connection to write it to, and not before.
+      // undici reads the body when it has a connection to write it to, and not before; the head is
+      // written together with the body's first piece.
       const whenConnected = new Readable({
         read() {
-          sent = true;
-          this.push(body);
-          this.push(null);
+          const send = () => {
+            if (this.destroyed) return;
+            sent = true;
+            this.push(body);
+            this.push(null);
+          };
+          const waiting = ready();
+          if (waiting === undefined) send();
+          else waiting.then(send, (error: Error) => this.destroy(error));
         },
       });
-      const fault = (error: unknown) =>
-        signal.aborted ? signal.reason : connectionFault(error, sent);
+      const fault = (error: unknown) => {
+        if (signal.aborted) return signal.reason;
+        return error instanceof ProblemError ? error : connectionFault(error, sent);
+      };
       let response: Dispatcher.ResponseData;
       try {
         response = await pool.request({

@@ -84,10 +84,18 @@ export type CallOptions = {
   signal?: AbortSignal;
   /** People are served before sweeps. Default `person`. */
   priority?: Priority;
+  /**
+   * Whether the answer is still needed, asked before a call is made that had to wait for its turn.
+   * If not, it rejects with a fault of kind `settled`.
+   */
+  isNeeded?: () => Promise<boolean>;
 };
 
 /** Who waits for an answer: a person in front of a page, or the proxy's own looking after. */
 export type Priority = 'person' | 'sweep';
+
+/** `down` when calls found no vendor, so that they are refused; `trying` until one finds it again. */
+export type VendorState = 'up' | 'down' | 'trying';
 
 /** The two calls, as the rest of the proxy sees them. Rejects with `ProblemError` only. */
 export type TencentClient = {
@@ -104,5 +112,7 @@ export type TencentClient = {
     request: ResultRequest,
     options?: CallOptions,
   ): Promise<ReadableStream<Uint8Array>>;
+  /** Whether the vendor is there, as far as the latest calls tell. */
+  vendorState(): VendorState;
   close(): Promise<void>;
 };

@@ -20,6 +20,7 @@ export function aConfig(different: Partial<Config> = {}): Config {
       url: new URL('http://127.0.0.1:9'),
       timeoutMs: 10_000,
       callsPerSecond: 20,
+      maxWaiting: 200,
     },
     verificationHosts: ['127.0.0.1'],
     check: {

@@ -2,6 +2,7 @@ import { ProblemError } from '../errors.js';
 import { outcomeOf } from '../outcome.js';
 import type { Ending, VerificationRow } from '../store/store.js';
 import { isTokenGone } from '../tencent/api-errors.js';
+import { isSettled } from '../tencent/faults.js';
 import type { CallOptions, CheckMode, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
 import { openRow } from './sealed-row.js';
@@ -25,7 +26,15 @@ export async function askVendor(
   options: CallOptions = {},
 ): Promise<VerificationRow> {
   if (row.status !== 'pending') return row;
-  const ending = await endingOf(context, row, options);
+  const isNeeded = async () => (await context.store.find(row.id))?.status === 'pending';
+  let ending: Ending | null;
+  try {
+    ending = await endingOf(context, row, { ...options, isNeeded });
+  } catch (error) {
+    // Somebody else has learned the end while this question waited: what is final is not asked for.
+    if (isSettled(error)) return (await context.store.find(row.id)) ?? row;
+    throw error;
+  }
   if (ending === null) return row;
   const message = context.outbox.messageFor(row, ending);
   if (await context.store.finish(row.id, ending, message)) {

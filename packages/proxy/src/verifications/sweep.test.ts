@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { assemble } from '../assemble.js';
-import { startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
 import { aVerificationRow } from '../testing/rows.js';
 import { createSweep, nextAskAt } from './sweep.js';
 
@@ -22,8 +22,10 @@ afterEach(async () => {
 });
 
 /** A sweep beside the proxy, on the same store, as another instance would run it. */
-async function sweepOnce(): Promise<number> {
-  const { context, close } = await assemble({ config: proxy.config, store, now }, () => undefined);
+async function sweepOnce(callsPerSecond = 20): Promise<number> {
+  const tencent = { ...proxy.config.tencent, callsPerSecond };
+  const config = { ...proxy.config, tencent };
+  const { context, close } = await assemble({ config, store, now }, () => undefined);
   try {
     return await createSweep(context).runOnce();
   } finally {
@@ -64,6 +66,30 @@ describe('the sweep', () => {
     advance(11 * 60_000);
     expect(await sweepOnce()).toBe(1);
     expect(await store.find(started.id)).toMatchObject({ status: 'passed' });
+  });
+
+  it('does not ask for what a browser has learned while the question waited for its turn', async () => {
+    const [first, second] = [await proxy.start(), await proxy.start()];
+    for (const { bizToken } of [first, second]) proxy.simulator.finish(bizToken, 'pass');
+    advance(11 * 60_000);
+    const asked = () => proxy.simulator.calls().GetWebVerificationResultIntl;
+    const swept = sweepOnce(1);
+    await expect.poll(asked).toBe(1);
+    const pending = [];
+    for (const { id } of [first, second]) {
+      if ((await store.find(id))?.status === 'pending') pending.push(id);
+    }
+    const waiting = [first, second].find(({ id }) => pending.at(-1) === id);
+    await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${waiting?.id}/return`,
+      headers: bearer(waiting?.clientSecret ?? ''),
+      body: { token: waiting?.bizToken },
+    });
+    expect(asked()).toBe(2);
+    await swept;
+    expect(asked()).toBe(2);
+    expect(await store.find(second.id)).toMatchObject({ status: 'passed' });
   });
 
   it('leaves a verification to one instance at a time', async () => {

@@ -70,9 +70,18 @@ export const vendorVariables = {
     topic: 'vendor',
     summary: 'Calls a second and action that the account may make.',
     details:
-      'The vendor’s limit is 20 for a whole account; give a smaller number when other programs use the same account.',
+      'The vendor’s limit is 20 for a whole account. Instances with a common PostgreSQL database share it; each instance with SQLite counts for itself. Give a smaller number when other programs use the same account.',
     format: wholeNumber(1, 1000, 'calls'),
     example: '10',
     default: '20',
+  },
+  EKYC_UPSTREAM_QUEUE: {
+    topic: 'vendor',
+    summary: 'Calls that may wait for their turn, by action and instance.',
+    details:
+      'People and the proxy’s own questions each have a queue of this length. Who finds it full, or could not be served before `EKYC_UPSTREAM_TIMEOUT`, is answered at once with `upstream-busy`.',
+    format: wholeNumber(1, 10_000, 'calls'),
+    example: '100',
+    default: '200',
   },
 } as const satisfies Record<string, Variable>;

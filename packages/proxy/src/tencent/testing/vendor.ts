@@ -2,6 +2,7 @@ import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type Server,
   type ServerResponse,
 } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
@@ -21,6 +22,8 @@ export type Received = {
 export type Vendor = {
   url: URL;
   received: Received[];
+  /** For what a test wants to see of it beside. */
+  server: Server;
   stop(): Promise<void>;
 };
 
@@ -48,6 +51,7 @@ export async function startVendor(answer: Answer, tls = false): Promise<Vendor> 
   return {
     url: new URL(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`),
     received,
+    server,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -78,6 +82,7 @@ export function settingsFor(
     url,
     timeoutMs: 10_000,
     callsPerSecond: 1000,
+    maxWaiting: 200,
     ...different,
   };
 }
