@@ -1,8 +1,8 @@
-import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-// Workspace packages are tested from their sources: the condition `source` of their exports.
-const conditions = ['source', ...defaultServerConditions];
+// Workspace packages are tested from their sources: the condition `source` of their exports. Not
+// `module`, which stands for bundlers: Node cannot load all that packages have there.
+const conditions = ['source', 'node', 'development'];
 
 export default defineConfig({
   ssr: { resolve: { conditions } },

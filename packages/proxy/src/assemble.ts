@@ -15,6 +15,7 @@ import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
 import { systemClock } from './tencent/clock.js';
 import type { TencentClient } from './tencent/types.js';
+import { tracedClient } from './tracing/traced-client.js';
 import type { Context, Log } from './verifications/context.js';
 import { createFinishes } from './verifications/finishes.js';
 import { createPace } from './verifications/pace.js';
@@ -69,7 +70,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const context: Context = {
     config,
     store,
-    tencent,
+    tencent: tracedClient(tencent),
     sealer: createSealer(config.secrets),
     resultTokens: await createResultTokens({
       signingKeys: config.signingKeys,

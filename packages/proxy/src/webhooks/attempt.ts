@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorder } from '../metrics/metrics.js';
 import type { Instant, OutboxMessage, Store } from '../store/store.js';
+import { inSpan } from '../tracing/span.js';
 import type { Log } from '../verifications/context.js';
 import { nextAttemptAt } from './backoff.js';
 import type { Deliverer, Delivery } from './deliver.js';
@@ -30,7 +31,13 @@ export async function attempt(
 ): Promise<void> {
   const { store, now } = context;
   const startedAt = performance.now();
-  const delivery = await context.deliver(message, stop);
+  const delivery = await inSpan(
+    `webhook ${message.type}`,
+    'PRODUCER',
+    { 'ekyc.webhook': message.id, 'ekyc.attempt': message.attempts + 1 },
+    () => context.deliver(message, stop),
+    ({ outcome }) => ({ 'ekyc.outcome': outcome }),
+  );
   const seconds = (performance.now() - startedAt) / 1000;
   const nextAt = delivery.outcome === 'delivered' ? null : retryAt(context, message, delivery);
   tell(context.log, message, delivery, nextAt === null ? null : nextAt - now());
