@@ -1,0 +1,108 @@
+/** The folder that the container image holds, run from a place where nothing of the repository is. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from './harness/free-port.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const apiKey = 'key_image_0123456789_0123456789_0123';
+
+let folder: string;
+let image: string;
+let simulator: Simulator;
+let proxy: ChildProcess;
+let port: number;
+let output = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-image-'));
+  image = join(folder, 'app');
+  execFileSync(process.execPath, [join(root, 'packages/proxy/scripts/pack-image.ts'), image]);
+  simulator = createSimulator();
+  await simulator.start();
+  port = await freePort();
+  proxy = spawn(process.execPath, ['../dist/cli.js'], { cwd: join(image, 'data'), env: env() });
+  for (const stream of [proxy.stdout, proxy.stderr]) {
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+});
+afterAll(async () => {
+  proxy.kill('SIGKILL');
+  await simulator.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What the Dockerfile and an operator would set, and nothing of this machine's environment. */
+function env(): Record<string, string> {
+  const made = execFileSync(process.execPath, [join(image, 'dist/cli.js'), 'init'], {
+    encoding: 'utf8',
+  });
+  const secrets = Object.fromEntries(
+    [...made.matchAll(/^(EKYC_(?:SECRET|SIGNING_KEY))=(.*)$/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
+  ) as Record<string, string>;
+  return {
+    ...secrets,
+    NODE_ENV: 'production',
+    PORT: String(port),
+    TENCENTCLOUD_SECRET_ID: simulatorCredentials.secretId,
+    TENCENTCLOUD_SECRET_KEY: simulatorCredentials.secretKey,
+    EKYC_TENCENT_URL: simulator.address().url,
+    EKYC_VERIFICATION_HOSTS: '127.0.0.1',
+    EKYC_DOCUMENT_TYPES: 'HKIDCard',
+    EKYC_API_KEYS: apiKey,
+    EKYC_PUBLIC_URL: `http://127.0.0.1:${port}`,
+  };
+}
+
+const at = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
+
+function health(): number {
+  try {
+    execFileSync(process.execPath, [join(image, 'health.js')], {
+      env: { PORT: String(port) },
+    });
+    return 0;
+  } catch (error) {
+    return (error as { status: number }).status;
+  }
+}
+
+describe('the folder of the image', () => {
+  it('is small, and holds no source maps, no types and no package manager', async () => {
+    const entries = await readdir(image, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const paths = files.map((entry) => join(entry.parentPath, entry.name).slice(image.length));
+    expect(
+      paths.filter((path) => /\.(map|[cm]?ts)$|\/node_modules\/(npm|pnpm)\//.test(path)),
+    ).toEqual([]);
+    const sizes = await Promise.all(paths.map(async (path) => (await stat(image + path)).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(25_000_000);
+  });
+
+  it('answers a start, the element and the health check, and stores what it must', async () => {
+    await expect.poll(health, { timeout: 30_000, interval: 250 }).toBe(0);
+    expect((await at('/readyz')).status).toBe(200);
+    expect((await at('/ekyc-verify.js')).status).toBe(200);
+    const started = await at('/v1/verifications', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ redirectUrl: 'https://shop.example/sign-up' }),
+    });
+    expect(started.status, output).toBe(201);
+    expect(await readdir(join(image, 'data'))).toContain('ekyc.sqlite');
+  });
+
+  it('ends at once and well when it is told to', async () => {
+    proxy.kill('SIGTERM');
+    expect(await once(proxy, 'exit')).toEqual([0, null]);
+    expect(health()).toBe(1);
+  });
+});
