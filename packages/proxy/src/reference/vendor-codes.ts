@@ -1,9 +1,11 @@
+import type { ProblemCode } from 'ekyc-verify-protocol';
 import { table } from './table.js';
 import { isRetryable, resultCodes } from '../outcome.js';
 import { apiErrors, type ApiErrorKind } from '../tencent/api-errors.js';
 
 const kinds: Readonly<Record<ApiErrorKind, string>> = {
   transient: 'the vendor is busy or broken; the same request may work later',
+  limited: 'there were too many requests; the proxy slows down, and asks again later',
   'no-such-token': 'the vendor knows no such BizToken',
   'token-expired': 'the vendor keeps results for three days, and they are over',
   request: 'the request was wrong: a setting, or a fault of this program',
@@ -11,6 +13,17 @@ const kinds: Readonly<Record<ApiErrorKind, string>> = {
   account: 'the account may not do this, or has not paid',
   unknown: 'a code that this version does not know',
 };
+
+function problemOf(kind: ApiErrorKind): ProblemCode {
+  switch (kind) {
+    case 'transient':
+      return 'upstream-unavailable';
+    case 'limited':
+      return 'upstream-busy';
+    default:
+      return 'upstream-refused';
+  }
+}
 
 /** docs/vendor-codes.md: the vendor's codes and what becomes of them. */
 export function vendorCodesPage(): string {
@@ -21,7 +34,7 @@ export function vendorCodesPage(): string {
   const errors = Object.entries(apiErrors).map(([code, kind]) => [
     `\`${code}\``,
     `\`${kind}\``,
-    kind === 'transient' ? '`upstream-unavailable`' : '`upstream-refused`',
+    `\`${problemOf(kind)}\``,
   ]);
   const kindRows = Object.entries(kinds).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
   return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/outcome.ts and tencent/api-errors.ts. -->

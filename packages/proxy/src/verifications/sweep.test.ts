@@ -75,7 +75,7 @@ describe('the sweep', () => {
     const asked = () => proxy.simulator.calls().GetWebVerificationResultIntl;
     const swept = sweepOnce(1);
     await expect.poll(asked).toBe(1);
-    const pending = [];
+    const pending: string[] = [];
     for (const { id } of [first, second]) {
       if ((await store.find(id))?.status === 'pending') pending.push(id);
     }
