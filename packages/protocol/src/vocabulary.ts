@@ -34,7 +34,7 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
-/** How the person gets to the vendor's page: in this browser, or perhaps on a phone by a QR code. */
+/** How the person gets to the vendor's page: in this browser, or on a phone by a QR code. */
 export const flows = ['redirect', 'handover'] as const;
 export type Flow = (typeof flows)[number];
 

@@ -6,15 +6,15 @@ export const en: PageTexts = {
     title: 'Verify your identity on this phone',
     asks: '{site} asks you to verify your identity.',
     compare: 'Does your computer show this number?',
-    goOn: 'Yes, go on',
+    goOn: 'Yes, continue',
     next: 'Next you take pictures of your identity document and of your face. It takes about two minutes.',
     warning:
-      'Is the number another one, or did somebody send you this code? Then close this page: go on only if you began on {site} yourself.',
+      'Is the number another one, or did somebody send you this code? Then close this page: continue only if you began on {site} yourself.',
   },
   leaving: {
     title: 'Taking you to the verification…',
     advice: 'When you are done, you go back to your computer.',
-    goOn: 'Nothing happens? Go on here.',
+    goOn: 'Nothing happens? Continue here.',
   },
   codeOver: {
     title: 'This code is no longer valid',
