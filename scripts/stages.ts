@@ -85,9 +85,8 @@ function vitest(name: string, reportName: string, args: readonly string[]): Stag
 
 async function checkTypes(): Promise<Tally> {
   const packages = await readdir(join(root, 'packages'));
-  const projects = ['.', ...packages.map((name) => `packages/${name}`)].filter((folder) =>
-    existsSync(join(root, folder, 'tsconfig.json')),
-  );
+  const folders = ['.', 'e2e/frameworks', ...packages.map((name) => `packages/${name}`)];
+  const projects = folders.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
   return inTurn(projects, async (project) => {
     console.log(`tsc --project ${project}`);
     return tallyOfCheck(await run('tsc', ['--noEmit', '--project', project]));

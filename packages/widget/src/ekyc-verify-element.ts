@@ -81,12 +81,10 @@ export class EkycVerifyElement extends LitElement {
   /** Nothing can be started. */
   declare disabled: boolean;
 
-  /** The element's ways to the world: to be replaced by apps with web views, and by tests. */
-  effects: Effects = browserEffects;
-
   readonly #verification = new VerificationController(this);
   readonly #states = customStatesOf(this);
   #shown: Phase | null = null;
+  #effects: Effects = browserEffects;
 
   constructor() {
     super();
@@ -99,6 +97,16 @@ export class EkycVerifyElement extends LitElement {
     this.captchaToken = null;
     this.verificationHosts = null;
     this.disabled = false;
+  }
+
+  /** The element's ways to the world: to be replaced by apps with web views, and by tests. */
+  get effects(): Effects {
+    return this.#effects;
+  }
+
+  // An accessor, because Svelte sets no property that has none.
+  set effects(value: Effects) {
+    this.#effects = value;
   }
 
   /** Where the verification stands. */

@@ -1,4 +1,4 @@
-/** Types of the tag in Preact's JSX: `import type {} from 'ekyc-verify/types/preact'`. */
+/** Types of the tag in Preact's JSX: `import 'ekyc-verify/types/preact'`. */
 import type { HTMLAttributes } from 'preact';
 import type { EkycVerifyElement } from '../ekyc-verify-element.js';
 import type {

@@ -15,14 +15,14 @@ type Inherited =
 
 type OwnKey = Exclude<keyof EkycVerifyElement, Inherited>;
 
-type IsWritable<K extends OwnKey> =
-  (<T>() => T extends { [P in K]: EkycVerifyElement[P] } ? 1 : 2) extends <T>() => T extends {
-    -readonly [P in K]: EkycVerifyElement[P];
-  }
-    ? 1
-    : 2
-    ? true
-    : false;
+/** Two types that no conditional type tells apart: only so does `readonly` count. */
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+type IsWritable<K extends OwnKey> = Same<
+  Pick<EkycVerifyElement, K>,
+  { -readonly [P in keyof Pick<EkycVerifyElement, K>]: EkycVerifyElement[P] }
+>;
 
 /** Its properties that are no methods and that can be set. */
 type SettableKey = {

@@ -1,4 +1,4 @@
-/** Types of the tag in React 19's JSX: `import type {} from 'ekyc-verify/types/react'`. */
+/** Types of the tag in React 19's JSX: `import 'ekyc-verify/types/react'`. */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 import type { EkycVerifyElement } from '../ekyc-verify-element.js';
 import type {

@@ -1,4 +1,4 @@
-/** Types of the tag in Solid's JSX: `import type {} from 'ekyc-verify/types/solid'`. */
+/** Types of the tag in Solid's JSX: `import 'ekyc-verify/types/solid'`. */
 import type { JSX as Solid } from 'solid-js';
 import type { EkycVerifyElement } from '../ekyc-verify-element.js';
 import type {

@@ -1,4 +1,4 @@
-/** Types of the tag in Svelte's markup: `import type {} from 'ekyc-verify/types/svelte'`. */
+/** Types of the tag in Svelte's markup: `import 'ekyc-verify/types/svelte'`. */
 import type { HTMLAttributes } from 'svelte/elements';
 import type { EkycVerifyElement } from '../ekyc-verify-element.js';
 import type {

@@ -1,4 +1,4 @@
-/** Types of the tag in Vue's templates: `import type {} from 'ekyc-verify/types/vue'`. */
+/** Types of the tag in Vue's templates: `import 'ekyc-verify/types/vue'`. */
 import type { HTMLAttributes } from 'vue';
 import type { EkycErrorEvent } from '../events/ekyc-error-event.js';
 import type { EkycRedirectEvent } from '../events/ekyc-redirect-event.js';

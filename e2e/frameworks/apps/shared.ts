@@ -1,0 +1,40 @@
+/** What the apps give to the element and what they hear of it: the test looks at it through `window`. */
+import type { Effects, EkycRedirectEvent } from 'ekyc-verify/element';
+
+export const proxy = 'https://kyc.example';
+
+/** What the element asked its proxy for, and which events the app's listeners got. */
+const calls: unknown[] = [];
+const heard: string[] = [];
+
+const started = {
+  id: `ver_${'a'.repeat(22)}`,
+  clientSecret: `ver_${'a'.repeat(22)}_secret_${'s'.repeat(43)}`,
+  verificationUrl: 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3',
+  expiresAt: '2100-01-01T00:00:00Z',
+};
+
+/** An object as a property: only a framework that passes it on as it is gets an answer. */
+export const effects: Effects = {
+  fetch: async (request) => {
+    calls.push(await request.json());
+    return Response.json(started, { status: 201 });
+  },
+  navigate: () => {
+    heard.push('navigated');
+  },
+  now: () => Date.now(),
+  sleep: () => Promise.resolve(),
+};
+
+export function hear(event: Event): void {
+  heard.push(event.type);
+}
+
+/** Keeps the browser here, as an app with a web view of its own does. */
+export function hold(event: EkycRedirectEvent): void {
+  event.preventDefault();
+  heard.push(`${event.type} ${event.detail.id}`);
+}
+
+Object.assign(globalThis, { shared: { calls, heard, effects } });
