@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['docs-site/**/*.test.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // The site takes a while on a busy machine, and so do compilers.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

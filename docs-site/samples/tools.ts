@@ -14,7 +14,7 @@ export function runTool(
     ...options,
     env: toolEnvironment(process.env),
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 290_000,
   });
   return { exitCode: status, output: `${stdout ?? ''}${stderr ?? ''}` };
 }

@@ -1,8 +1,37 @@
 /** The pages in the order in which the sidebar and llms.txt name them; by their paths in the site. */
 export const sections: readonly { name: string; paths: readonly string[] }[] = [
-  { name: 'Start', paths: ['index.md'] },
-  { name: 'Guides', paths: ['backend-start.md', 'results.md', 'webhooks.md', 'hosted-return.md'] },
-  { name: 'Reference', paths: ['packages/widget.md', 'configuration.md', 'errors.md'] },
+  {
+    name: 'Start',
+    paths: ['index.md', 'start-script-tag.md', 'start-npm.md', 'start-proxy.md', 'how-it-works.md'],
+  },
+  {
+    name: 'Pages',
+    paths: [
+      'script-tag.md',
+      'react.md',
+      'vue.md',
+      'form-post.md',
+      'styling.md',
+      'languages.md',
+      'csp-and-sri.md',
+      'hand-over.md',
+    ],
+  },
+  { name: 'Backends', paths: ['backend-start.md', 'results.md', 'webhooks.md', 'comparing.md'] },
+  { name: 'Operation', paths: ['hosted-return.md', 'going-live.md', 'privacy.md'] },
+  { name: 'Tests', paths: ['testing.md', 'packages/simulator.md'] },
+  {
+    name: 'Reference',
+    paths: [
+      'packages/widget.md',
+      'packages/proxy.md',
+      'http-api.md',
+      'configuration.md',
+      'errors.md',
+      'vendor-codes.md',
+    ],
+  },
+  { name: 'Choosing', paths: ['faq.md', 'comparison.md'] },
 ];
 
 /** The last section: every page that no other names, so that none is missing. */
