@@ -47,6 +47,7 @@ function verdictOf({ code, log }: ProblemError, accepted: string): Verdict {
         'Activate Face ID in the console, pay what is due, and allow the key’s sub-account the two actions.',
       );
     case 'transient':
+    case 'limited':
       return failed(
         `the vendor is busy or out of order: ${vendorCode ?? fault}`,
         'Try again in a minute; nothing was learned about the key.',

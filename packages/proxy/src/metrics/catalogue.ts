@@ -25,6 +25,8 @@ const vendorResults = [
   'timeout',
   'cancelled',
   'transient',
+  'limited',
+  'busy',
   'no-such-token',
   'token-expired',
   'request',

@@ -4,8 +4,8 @@ import { isRetryable, resultCodes } from '../outcome.js';
 import { apiErrors, type ApiErrorKind } from '../tencent/api-errors.js';
 
 const kinds: Readonly<Record<ApiErrorKind, string>> = {
-  transient: 'the vendor is busy or broken; the same request may work later',
-  limited: 'there were too many requests; the proxy slows down, and asks again later',
+  transient: 'the vendor is broken; the same request may work later',
+  limited: 'there were too many requests: fewer are made for half a minute',
   'no-such-token': 'the vendor knows no such BizToken',
   'token-expired': 'the vendor keeps results for three days, and they are over',
   request: 'the request was wrong: a setting, or a fault of this program',
@@ -14,16 +14,11 @@ const kinds: Readonly<Record<ApiErrorKind, string>> = {
   unknown: 'a code that this version does not know',
 };
 
-function problemOf(kind: ApiErrorKind): ProblemCode {
-  switch (kind) {
-    case 'transient':
-      return 'upstream-unavailable';
-    case 'limited':
-      return 'upstream-busy';
-    default:
-      return 'upstream-refused';
-  }
-}
+/** What kinds become that are not refusals for good. */
+const becomes: Partial<Record<ApiErrorKind, ProblemCode>> = {
+  transient: 'upstream-unavailable',
+  limited: 'upstream-busy',
+};
 
 /** docs/vendor-codes.md: the vendor's codes and what becomes of them. */
 export function vendorCodesPage(): string {
@@ -34,7 +29,7 @@ export function vendorCodesPage(): string {
   const errors = Object.entries(apiErrors).map(([code, kind]) => [
     `\`${code}\``,
     `\`${kind}\``,
-    `\`${problemOf(kind)}\``,
+    `\`${becomes[kind] ?? 'upstream-refused'}\``,
   ]);
   const kindRows = Object.entries(kinds).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
   return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/outcome.ts and tencent/api-errors.ts. -->

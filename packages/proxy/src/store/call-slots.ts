@@ -1,17 +1,12 @@
 import { integer, text } from './columns.js';
-import { insertNew, rowsOf, change, type Work } from './work.js';
+import type { CallSlot } from './store.js';
+import { change, insertNew, rowsOf, type Work } from './work.js';
 
 /**
- * How long after its moment a slot may be used, in milliseconds. What comes later (a commit that
- * took long, a process that was held up) must take another.
+ * Milliseconds from the latest use of a slot to the earliest of the one that is as many slots later
+ * as calls are allowed in a second: the second itself, and what the network may take from it.
  */
-export const slotUsableFor = 50;
-
-/**
- * Milliseconds between a slot and the one that is as many slots later as calls are allowed in a
- * second: the second itself, the time within which each may be used, and what the network may add.
- */
-export const slotWindow = 1000 + slotUsableFor + 50;
+export const slotDistance = 1050;
 
 /** A reservation further ahead than this, in milliseconds, was made by a clock that was set back since. */
 const furthest = 65_000;
@@ -21,40 +16,40 @@ export type SlotWish = {
   count: number;
   /** How many there may be in a second, this caller's view of the limit. */
   limit: number;
-  /** How far ahead of now the first may be at the earliest, in milliseconds: what the reservation itself takes. */
-  lead: number;
+  /** How long a slot may be used, in milliseconds. The longer, the fewer there can be. */
+  usableFor: number;
   /** How far ahead of now the last may be, in milliseconds. */
   within: number;
 };
 
 /**
- * Gives slots out after those that are given already, all moments in milliseconds of one clock:
- * over any second of slots there are no more than the limit, whoever they belong to.
+ * Gives slots out after those that are given already, all moments in milliseconds of one clock.
+ * Each is used at some time between its two moments, by whoever owns it. Since the second moments
+ * never fall, and each first moment is a distance after the second one of the slot that is `limit`
+ * before it, there are never more uses than that in a second.
  *
- * @param given Moments of earlier slots, in their order; those older than a window may be left out.
+ * @param given Until when earlier slots may be used, in their order; those that ended longer than a
+ * distance ago may be left out.
  * @returns What is given now, as many as fit, and how long the next would be away.
  */
 export function nextSlots(
   given: readonly number[],
   now: number,
-  { count, limit, lead, within }: SlotWish,
-): { slots: number[]; nextIn: number } {
-  const all = [...given];
-  const slots: number[] = [];
+  { count, limit, usableFor, within }: SlotWish,
+): { slots: CallSlot[]; nextIn: number } {
+  const ends = [...given];
+  const slots: CallSlot[] = [];
   for (;;) {
-    const afterFull = (all.at(-limit) ?? -Infinity) + slotWindow;
-    const slot = Math.max(now + lead, afterFull, all.at(-1) ?? -Infinity);
-    if (slots.length === count || slot > now + lead + within) return { slots, nextIn: slot - now };
-    all.push(slot);
-    slots.push(slot);
+    const from = Math.max(now, (ends.at(-limit) ?? -Infinity) + slotDistance);
+    if (slots.length === count || from > now + within) return { slots, nextIn: from - now };
+    const until = Math.max(from + usableFor, ends.at(-1) ?? -Infinity);
+    ends.push(until);
+    slots.push({ from, until });
   }
 }
 
-/** A moment at which one call may be made, in milliseconds of this process's monotonic clock. */
-export type CallSlot = { from: number; until: number };
-
 /**
- * Reserves slots in a row that holds the moments of the latest, by the database's clock: the clocks
+ * Reserves slots in a row that holds when the latest end, by the database's clock: the clocks
  * of instances need not agree. The row's lock makes one reservation follow the other. Slots are
  * reserved before they are used, so an instance that dies wastes some and exceeds nothing.
  *
@@ -68,10 +63,10 @@ export function* reserveCallSlots(
   sharedClock: string,
   clock: () => number,
 ): Work<{ slots: CallSlot[]; nextIn: number }> {
-  const lock = 'SELECT slots FROM ekyc_call_slots WHERE action = $1 FOR UPDATE';
+  const lock = 'SELECT ends FROM ekyc_call_slots WHERE action = $1 FOR UPDATE';
   let [row] = yield* rowsOf(lock, [action]);
   if (row === undefined) {
-    yield* insertNew('ekyc_call_slots', { action, slots: '[]' });
+    yield* insertNew('ekyc_call_slots', { action, ends: '[]' });
     [row] = yield* rowsOf(lock, [action]);
   }
   // In a statement of its own: one that waits for the lock has read the clock before.
@@ -79,23 +74,25 @@ export function* reserveCallSlots(
   const [time] = yield* rowsOf(sharedClock);
   const after = clock();
   const now = integer(time?.['now']);
-  const given = readSlots(text(row?.['slots'])).filter(
-    (slot) => slot > now - slotWindow && slot < now + furthest,
+  const given = readEnds(text(row?.['ends'])).filter(
+    (end) => end > now - slotDistance && end < now + furthest,
   );
   const { slots, nextIn } = nextSlots(given, now, wish);
   if (slots.length > 0) {
-    yield* change('UPDATE ekyc_call_slots SET slots = $2 WHERE action = $1', [
+    const ends = [...given, ...slots.map(({ until }) => until)];
+    yield* change('UPDATE ekyc_call_slots SET ends = $2 WHERE action = $1', [
       action,
-      JSON.stringify([...given, ...slots]),
+      JSON.stringify(ends),
     ]);
   }
-  const inOwnTime = (slot: number) => ({
-    from: after + slot - now,
-    until: before + slot - now + slotUsableFor,
+  // The database read its clock after `before` and before `after`.
+  const inOwnTime = ({ from, until }: CallSlot) => ({
+    from: after + from - now,
+    until: before + until - now,
   });
   return { slots: slots.map(inOwnTime), nextIn };
 }
 
-function readSlots(json: string): number[] {
+function readEnds(json: string): number[] {
   return (JSON.parse(json) as unknown[]).map(integer);
 }

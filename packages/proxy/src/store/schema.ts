@@ -74,10 +74,10 @@ export const migrations: readonly Migration[] = [
   ],
 
   ({ tableOptions }) => [
-    // The moments of the latest calls of an action to the vendor, which instances share.
+    // Until when the latest calls of an action to the vendor may leave, whichever instance makes them.
     `CREATE TABLE ekyc_call_slots (
       action TEXT PRIMARY KEY,
-      slots TEXT NOT NULL
+      ends TEXT NOT NULL
     ) ${tableOptions}`,
   ],
 ];

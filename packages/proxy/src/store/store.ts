@@ -1,5 +1,5 @@
 import type { FinalStatus, Flow, Reason, VerificationStatus } from 'ekyc-verify-protocol';
-import type { CallSlot, SlotWish } from './call-slots.js';
+import type { SlotWish } from './call-slots.js';
 
 /** A moment, in milliseconds since 1970. */
 export type Instant = number;
@@ -117,9 +117,12 @@ export class DuplicateError extends Error {
   }
 }
 
+/** Between which moments one call may leave, in milliseconds of this process's `performance.now()`. */
+export type CallSlot = { from: number; until: number };
+
 /**
  * How instances share the calls that the vendor allows: see `call-slots.ts`. Slots are given out by
- * the database's clock and told in milliseconds of this process's `performance.now()`.
+ * the database's clock.
  */
 export type CallSlots = {
   /** @returns The slots that are the caller's now, and how long the next would be away, in milliseconds. */

@@ -1,11 +1,14 @@
-import { slotWindow, type CallSlot } from '../store/call-slots.js';
-import type { CallSlots } from '../store/store.js';
+import { slotDistance } from '../store/call-slots.js';
+import type { CallSlot, CallSlots } from '../store/store.js';
 import { limitOfSweeps, type Budget, type BudgetOptions, type TakeRequest } from './budget.js';
 import { busy, cancelled } from './faults.js';
 
-/** How far ahead slots are asked for once some came too late to be used, in milliseconds. */
-const firstLead = 50;
-const longestLead = 1000;
+/**
+ * How long a slot may be used, in milliseconds: as short as can be, because it is taken from what
+ * can be sent in a second. Where a commit or this process takes longer, it grows.
+ */
+const shortestUse = 50;
+const longestUse = 2000;
 
 /** How long the next reservation is put off for sweeps that found no room, at least, in milliseconds. */
 const sweepPause = 100;
@@ -28,7 +31,7 @@ export function createSharedBudget(
   /** Slots that are reserved and not used, in their order. */
   const held: CallSlot[] = [];
   let isReserving = false;
-  let lead = 0;
+  let usableFor = shortestUse;
   /** When the database is asked for sweeps again. */
   let sweepsWaitUntil = -Infinity;
   /** When the next slot was free at the last look. */
@@ -51,12 +54,12 @@ export function createSharedBudget(
     wakeAtNext();
   }
 
-  /** A slot whose time is over came back from the database too late: the next are asked for sooner. */
+  /** A slot whose time is over came back from the database, or was looked at, too late. */
   function dropStale(): void {
     const now = clock.now();
     const fresh = held.filter(({ until }) => until >= now);
     const isMissed = fresh.length < held.length && people.length + sweeps.length > 0;
-    if (isMissed) lead = Math.min(longestLead, Math.max(firstLead, lead * 2));
+    if (isMissed) usableFor = Math.min(longestUse, usableFor * 2);
     held.splice(0, held.length, ...fresh);
   }
 
@@ -79,7 +82,7 @@ export function createSharedBudget(
     const unserved = people.slice(held.length);
     if (unserved.length === 0) return;
     const within = Math.max(...unserved.map(({ until }) => until)) - clock.now();
-    const wish = { count: unserved.length, limit: limit.current(), lead, within };
+    const wish = { count: unserved.length, limit: limit.current(), usableFor, within };
     void reserve(wish, unserved);
   }
 
@@ -87,7 +90,7 @@ export function createSharedBudget(
     const atOnce = limitOfSweeps(limit.current());
     const count = Math.min(sweeps.length - held.length, atOnce);
     if (people.length > 0 || count <= 0 || clock.now() < sweepsWaitUntil) return;
-    void reserve({ count, limit: atOnce, lead, within: 0 }, []);
+    void reserve({ count, limit: atOnce, usableFor, within: 0 }, []);
   }
 
   /** @param unserved People who are refused when there is no slot for them. */
@@ -99,7 +102,7 @@ export function createSharedBudget(
     try {
       const given = await slots.reserve(action, wish);
       held.push(...given.slots);
-      lead = lead < firstLead / 2 ? 0 : Math.ceil(lead * 0.95);
+      usableFor = Math.max(shortestUse, Math.floor(usableFor * 0.95));
       nextFree = clock.now() + given.nextIn;
       const isShort = given.slots.length < wish.count;
       if (unserved.length === 0 && isShort) {
@@ -134,8 +137,8 @@ export function createSharedBudget(
   function waitOfNext(within: number): number {
     const lastHeld = (held.at(-1)?.from ?? -Infinity) - clock.now();
     const rounds = Math.floor(people.length / limit.current());
-    const wait = Math.max(0, lastHeld, nextFree - clock.now(), rounds * slotWindow);
-    return Math.min(wait, within + slotWindow);
+    const wait = Math.max(0, lastHeld, nextFree - clock.now(), rounds * slotDistance);
+    return Math.min(wait, within + slotDistance);
   }
 
   /** @param enter Puts the waiter into its place in the queue. */
