@@ -6,6 +6,7 @@ import { systemClock } from './clock.js';
 import { startDeadline } from './deadline.js';
 import { createJoiner } from './join.js';
 import { openReportStream } from './report-stream.js';
+import { readSmallJson } from './small-json.js';
 import { createTransport, type ConnectOptions } from './transport.js';
 import type { CallOptions, ResultAnswer, ResultRequest, TencentClient } from './types.js';
 import { checkVerificationUrl } from './verification-url.js';
@@ -101,7 +102,8 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
     getWebVerificationResultIntl(request, { signal, priority = 'person', isNeeded } = {}) {
       const call = {
         ...resultCall(request),
-        read: async (body: AsyncGenerator<Uint8Array>) => readResultAnswer(await collect(body)),
+        read: async (body: AsyncGenerator<Uint8Array>) =>
+          readResultAnswer(await readSmallJson(body)),
       };
       // A sweep may share what a person asks; a person must not wait in the queue of a sweep.
       const personKey = `person ${request.BizToken}`;
