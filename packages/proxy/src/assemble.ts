@@ -45,7 +45,7 @@ export type Assembled = {
 export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const { config, now = Date.now, random = randomBytes } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
-  const metrics = createMetrics(() => readGauges({ config, store, now }));
+  const metrics = createMetrics(() => readGauges({ config, store, tencent, now }));
   const tencent =
     parts.tencent ??
     createTencentClient({

@@ -23,10 +23,10 @@ const vendorResults = [
   'broken',
   'malformed',
   'timeout',
+  'busy',
   'cancelled',
   'transient',
   'limited',
-  'busy',
   'no-such-token',
   'token-expired',
   'request',
@@ -93,6 +93,21 @@ export const catalogue = {
     help: 'Time of one request to the vendor, without the wait for the budget.',
     labels: { action: actions },
     buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30],
+  },
+  ekyc_vendor_queue_length: {
+    kind: 'gauge',
+    help: 'Calls of this instance that wait for their turn.',
+    labels: { action: actions },
+  },
+  ekyc_vendor_calls_limit: {
+    kind: 'gauge',
+    help: 'Calls a second that are made now, by all instances together: EKYC_UPSTREAM_RPS, or less for a while after the vendor said that it was too much.',
+    labels: { action: actions },
+  },
+  ekyc_vendor_circuit_open: {
+    kind: 'gauge',
+    help: '1 while this instance makes no calls because the vendor is not there, or tries with one; otherwise 0.',
+    labels: {},
   },
   ekyc_webhook_tries_total: {
     kind: 'counter',

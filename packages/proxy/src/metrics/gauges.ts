@@ -1,12 +1,14 @@
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Store } from '../store/store.js';
+import type { Queue, TencentClient } from '../tencent/types.js';
 import { packageVersion } from '../version.js';
 import type { Reading } from './metrics.js';
 
 type Surroundings = {
   config: Pick<Config, 'limits'>;
   store: Pick<Store, 'backlog' | 'countCreatedSince'>;
+  tencent: Pick<TencentClient, 'queues' | 'vendorState'>;
   now: () => number;
 };
 
@@ -16,7 +18,12 @@ const day = 24 * 60 * 60 * 1000;
  * Reads what is a state and no event. What stands in the database is the same for every instance
  * that shares it. While the database does not answer, its readings are missing.
  */
-export async function readGauges({ config, store, now }: Surroundings): Promise<Reading[]> {
+export async function readGauges({
+  config,
+  store,
+  tencent,
+  now,
+}: Surroundings): Promise<Reading[]> {
   const version = packageVersion();
   const { startsPerDay } = config.limits;
   return [
@@ -24,7 +31,17 @@ export async function readGauges({ config, store, now }: Surroundings): Promise<
     ...(startsPerDay === null
       ? []
       : ([{ name: 'ekyc_starts_daily_limit', value: startsPerDay }] as const)),
+    { name: 'ekyc_vendor_circuit_open', value: tencent.vendorState() === 'up' ? 0 : 1 },
+    ...tencent.queues().flatMap(readQueue),
     ...(await readDatabase(store, now())),
+  ];
+}
+
+function readQueue({ action, waiting, limit }: Queue): Reading[] {
+  const labels = { action };
+  return [
+    { name: 'ekyc_vendor_queue_length', labels, value: waiting },
+    { name: 'ekyc_vendor_calls_limit', labels, value: limit },
   ];
 }
 

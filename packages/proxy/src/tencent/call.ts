@@ -10,7 +10,7 @@ import { settled, type FaultKind } from './faults.js';
 import { createSharedBudget } from './shared-budget.js';
 import { signedHeaders, type Credentials } from './sign.js';
 import type { Transport } from './transport.js';
-import type { CallOptions } from './types.js';
+import type { CallOptions, Queue } from './types.js';
 
 /** One request that was sent, or could not be: identifiers and numbers, nothing of its content. */
 export type CallEvent = {
@@ -137,7 +137,11 @@ export function createCalls(surroundings: Surroundings) {
     circuit.check();
     const { signal, priority = 'person', isNeeded } = options;
     const from = clock.now();
-    const turn = await quotas[action].budget.take({ priority, within, signal });
+    const quota = quotas[action];
+    quota.waiting += 1;
+    const turn = await quota.budget
+      .take({ priority, within, signal })
+      .finally(() => (quota.waiting -= 1));
     try {
       const isLate = clock.now() - from > longWait;
       if (isLate && isNeeded !== undefined && !(await isNeeded())) throw settled();
@@ -176,6 +180,12 @@ export function createCalls(surroundings: Surroundings) {
 
   return {
     circuitState: circuit.state,
+    queues: (): Queue[] =>
+      Object.entries(quotas).map(([action, { waiting, limit }]) => ({
+        action,
+        waiting,
+        limit: limit.current(),
+      })),
     /**
      * @param deadline Ends the call, waiting and repetitions included.
      * @param options Its signal ends the waiting for the budget only; what was sent, the deadline ends.
@@ -203,7 +213,12 @@ export function createCalls(surroundings: Surroundings) {
   };
 }
 
-type Quota = { limit: ReturnType<typeof createAdaptiveLimit>; budget: Budget };
+type Quota = {
+  limit: ReturnType<typeof createAdaptiveLimit>;
+  budget: Budget;
+  /** How many calls wait for their turn. */
+  waiting: number;
+};
 
 function createQuota(action: Action, surroundings: Surroundings): Quota {
   const { callsPerSecond, maxWaiting, callSlots, clock } = surroundings;
@@ -211,7 +226,7 @@ function createQuota(action: Action, surroundings: Surroundings): Quota {
   const options = { limit, maxWaiting, clock };
   const budget =
     callSlots === null ? createBudget(options) : createSharedBudget(action, callSlots, options);
-  return { limit, budget };
+  return { limit, budget, waiting: 0 };
 }
 
 /** What the end of an attempt says about whether the vendor is there: any answer of its own says yes. */

@@ -133,6 +133,7 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
       }
     },
 
+    queues: calls.queues,
     vendorState: () => vendorStates[calls.circuitState()],
 
     close: () => transport.close(),

@@ -97,6 +97,15 @@ export type Priority = 'person' | 'sweep';
 /** `down` when calls found no vendor, so that they are refused; `trying` until one finds it again. */
 export type VendorState = 'up' | 'down' | 'trying';
 
+/** Calls of one action before they are sent. */
+export type Queue = {
+  action: string;
+  /** Those that wait for their turn in this process. */
+  waiting: number;
+  /** How many a second are sent now, by all instances together. */
+  limit: number;
+};
+
 /** The two calls, as the rest of the proxy sees them. Rejects with `ProblemError` only. */
 export type TencentClient = {
   applyWebVerificationBizTokenIntl(
@@ -114,5 +123,7 @@ export type TencentClient = {
   ): Promise<ReadableStream<Uint8Array>>;
   /** Whether the vendor is there, as far as the latest calls tell. */
   vendorState(): VendorState;
+  /** How busy the ways to the two actions are. */
+  queues(): Queue[];
   close(): Promise<void>;
 };
