@@ -37,7 +37,7 @@ describe('the way through, on a phone of 320 px', () => {
     await leave(page);
     await look('2-vendor');
     await choose(page, 'too-dark');
-    await sees(page, 'The camera could not see you well');
+    await sees(page, 'The light was not good');
     await look('3-failed');
 
     await leave(page, 'Try again');

@@ -61,7 +61,7 @@ describe('the element', () => {
     await tab.page.goto(address);
     await leave(tab.page);
     await choose(tab.page, 'too-dark');
-    await sees(tab.page, 'The camera could not see you well');
+    await sees(tab.page, 'The light was not good');
     await leave(tab.page, 'Try again');
     await choose(tab.page, 'pass');
     await sees(tab.page, 'You are verified');

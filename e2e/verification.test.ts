@@ -6,16 +6,16 @@ import { startWorld, type World } from './harness/world.ts';
 
 /** Each way that a verification can end, and what the person then reads. */
 const endings = [
-  ['no-face', 'capture', 'The camera could not see you well'],
-  ['too-dark', 'capture', 'The camera could not see you well'],
+  ['no-face', 'capture', 'Your face was not in the frame'],
+  ['too-dark', 'capture', 'The light was not good'],
   ['document-warning', 'rejected', 'Your identity could not be verified'],
   ['spoofing', 'rejected', 'Your identity could not be verified'],
   ['leave', 'cancelled', 'You left the verification'],
   ['timed-out', 'timed-out', 'The time ran out'],
   ['tries-used-up', 'limit', 'All tries are used up'],
   ['already-completed', 'expired', 'This verification is no longer valid'],
-  ['service-failed', 'service', 'The verification service has a problem'],
-  ['bad-request-1', 'integration', 'This site’s verification is not set up correctly'],
+  ['service-failed', 'service', 'The service has a problem'],
+  ['bad-request-1', 'integration', 'This is not set up correctly'],
   ['unheard-of', 'unknown', 'The verification was not completed'],
 ] as const;
 

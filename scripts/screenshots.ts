@@ -18,7 +18,7 @@ try {
   });
   await take('start', desktop, []);
   await take('passed', desktop, ['pass', 'You are verified']);
-  await take('failed-phone-dark', phone, ['too-dark', 'The camera could not see you well']);
+  await take('failed-phone-dark', phone, ['too-dark', 'The light was not good']);
 
   async function take(
     name: string,

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
-import type { BuildOptions, Plugin } from 'vite';
+import type { BuildOptions } from 'vite';
+import { packedLanguages } from './build/languages.ts';
+import { dense, terse } from './build/pack.ts';
 
 // Two builds, because only one of them has Lit inside: `vite build` makes the modules for npm,
-// `vite build --mode script` the single file for pages.
+// `vite build --mode script` the file for pages and its lazy parts.
 export default defineConfig(({ mode }) =>
   mode === 'script' ? { build: script } : { build: modules },
 );
@@ -25,30 +28,27 @@ const modules: BuildOptions = {
     formats: ['es'],
   },
   rollupOptions: {
+    plugins: [packedLanguages],
     external: [/^(lit|react|@lit\/react)(\/|$)/],
     // Frameworks that render on a server need to be told what runs in browsers only.
     output: { banner: ({ name }) => (name === 'react' ? `'use client';` : '') },
   },
 };
 
-/** Takes the white space out of style sheets and templates, which a minifier must not touch. */
-const dense: Plugin = {
-  name: 'dense-templates',
-  transform: (code, id) =>
-    id.includes('/packages/widget/src/')
-      ? code.replaceAll(/\n\s+/g, '\n').replaceAll(/(?<=css`[^`]*)\s*([{}:;,])\s+/g, '$1')
-      : null,
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+  version: string;
 };
 
-// Not a library build: those keep their white space.
 const script: BuildOptions = {
   target: 'es2022',
-  minify: 'oxc',
+  minify: false,
   emptyOutDir: false,
-  modulePreload: false,
+  lib: { entry: { 'ekyc-verify': 'src/script.ts' }, formats: ['es'] },
   rollupOptions: {
-    plugins: [dense],
-    input: 'src/script.ts',
-    output: { format: 'es', entryFileNames: 'ekyc-verify.js' },
+    plugins: [packedLanguages, dense, terse],
+    output: {
+      // Beside the script, wherever that is; the version keeps the parts of two apart.
+      chunkFileNames: `ekyc-verify-${version}-[name].js`,
+    },
   },
 };

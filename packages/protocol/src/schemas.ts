@@ -3,7 +3,14 @@
  * validates with and the type that everybody uses.
  */
 import { Type, type Static } from 'typebox';
-import { flows, problems, reasons, verificationStatuses, type ProblemCode } from './vocabulary.js';
+import {
+  flows,
+  hints,
+  problems,
+  reasons,
+  verificationStatuses,
+  type ProblemCode,
+} from './vocabulary.js';
 
 const instant = (description: string) =>
   Type.String({ format: 'date-time', description: `${description} ISO 8601, UTC.` });
@@ -186,6 +193,11 @@ export const Verification = Type.Object(
     reason: Type.Union([Type.Enum(reasons, { description: 'Why it did not pass.' }), Type.Null()], {
       description: 'Why it did not pass; null while pending and when passed.',
     }),
+    hint: Type.Optional(
+      Type.Enum(hints, {
+        description: 'What the person can do better; only beside the reason `capture`.',
+      }),
+    ),
     retryable: Type.Boolean({ description: 'Whether starting a new verification can help.' }),
     resultToken: Type.Union([Type.String(), Type.Null()], {
       description:

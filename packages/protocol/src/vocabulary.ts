@@ -34,6 +34,20 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
+/**
+ * What a person can do better after a `capture`. No other reason has one: a hint about a rejection
+ * would coach whoever tries to deceive.
+ *
+ * - `light`: it was too dark or too bright
+ * - `covered`: something was in front of the face
+ * - `several-faces`: somebody else was in the picture
+ * - `no-face`: the face was not, or not wholly, in the picture
+ * - `sound`: the voice could not be heard or understood
+ * - `video`: the video did not arrive, or could not be used
+ */
+export const hints = ['light', 'covered', 'several-faces', 'no-face', 'sound', 'video'] as const;
+export type Hint = (typeof hints)[number];
+
 /** How the person gets to the vendor's page: in this browser, or on a phone by a QR code. */
 export const flows = ['redirect', 'handover'] as const;
 export type Flow = (typeof flows)[number];

@@ -1,7 +1,7 @@
-import { reasons, type FinalStatus, type Reason } from 'ekyc-verify-protocol';
+import { hints, reasons, type FinalStatus, type Hint, type Reason } from 'ekyc-verify-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isRetryable, outcomeOf, resultCodes, retryableReasons } from './outcome.js';
+import { hintOf, isRetryable, outcomeOf, resultCodes, retryableReasons } from './outcome.js';
 import type { CheckMode, ResultAnswer } from './tencent/types.js';
 
 const checkModes = [1, 2, 3, 4] as const;
@@ -68,6 +68,36 @@ describe('a result code', () => {
     for (const checkMode of checkModes) {
       expect(outcomeOf(anAnswer({ errorCode: null }), checkMode)).toBeNull();
     }
+  });
+});
+
+describe('a hint', () => {
+  const told: [Hint, number[]][] = [
+    ['light', [1201, 1202]],
+    ['covered', [2017]],
+    ['several-faces', [2012]],
+    ['no-face', [1004, 1102]],
+    ['sound', [1101, 1103, 1106, 1109]],
+    ['video', [202, 1104, 1105, 1107, 1108]],
+  ];
+
+  it.each(told)('says "%s" after %j', (hint, codes) => {
+    for (const code of codes) expect(hintOf('capture', code)).toBe(hint);
+  });
+
+  it('is there for every capture that the vendor documents, and uses every word', () => {
+    const captures = rows.flatMap(([code, , reason]) => (reason === 'capture' ? [code] : []));
+    expect(new Set(told.flatMap(([, codes]) => codes))).toEqual(new Set(captures));
+    expect(told.map(([hint]) => hint)).toEqual(hints);
+  });
+
+  it('tells nothing about a rejection, nor about anything else', () => {
+    for (const [code, , reason] of rows)
+      if (reason !== 'capture') expect(hintOf(reason, code)).toBeUndefined();
+    // A code 0 whose document was refused, and a row whose reason is another than its code's.
+    expect(hintOf('rejected', 0)).toBeUndefined();
+    expect(hintOf('rejected', 1201)).toBeUndefined();
+    expect(hintOf(null, null)).toBeUndefined();
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FinalStatus, Reason, VerificationStatus } from 'ekyc-verify-protocol';
+import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol';
 import type { CheckMode, ResultAnswer } from './tencent/types.js';
 
 /** What a result of the vendor means. Null: not finished yet. */
@@ -8,6 +8,8 @@ export type ResultCode = {
   status: FinalStatus;
   /** Null only when passed. */
   reason: Reason | null;
+  /** What the person can do better. Nothing that tells how a rejection came about. */
+  hint?: Hint;
   /** For operators and documentation; never shown to a browser. */
   meaning: string;
 };
@@ -16,6 +18,10 @@ const failed = (reason: Reason, meaning: string): ResultCode => ({
   status: 'failed',
   reason,
   meaning,
+});
+const capture = (hint: Hint, meaning: string): ResultCode => ({
+  ...failed('capture', meaning),
+  hint,
 });
 const expired = (meaning: string): ResultCode => ({
   status: 'expired',
@@ -40,27 +46,27 @@ export const resultCodes: Readonly<Record<number, ResultCode>> = {
   14: expired('The verification was completed before.'),
   15: expired('The token’s time was over.'),
   16: failed('limit', 'No tries were left.'),
-  202: failed('capture', 'There was no video.'),
+  202: capture('video', 'There was no video.'),
   1001: failed('service', 'The service could not run the liveness check.'),
   1002: failed('rejected', 'The video looked like a spoof.'),
   1003: failed('rejected', 'No real person was seen.'),
-  1004: failed('capture', 'No face was found.'),
+  1004: capture('no-face', 'No face was found.'),
   1005: failed('rejected', 'The liveness check said no.'),
-  1101: failed('capture', 'The video had no sound.'),
-  1102: failed('capture', 'The face was not fully in the picture.'),
-  1103: failed('capture', 'The speech was not understood.'),
-  1104: failed('capture', 'The video had a format that could not be read.'),
-  1105: failed('capture', 'The video could not be fetched.'),
-  1106: failed('capture', 'The voice was too quiet.'),
-  1107: failed('capture', 'The video was too short or too long.'),
-  1108: failed('capture', 'The video’s definition was too low.'),
-  1109: failed('capture', 'The lips moved too little.'),
-  1201: failed('capture', 'It was too dark.'),
-  1202: failed('capture', 'It was too bright.'),
+  1101: capture('sound', 'The video had no sound.'),
+  1102: capture('no-face', 'The face was not fully in the picture.'),
+  1103: capture('sound', 'The speech was not understood.'),
+  1104: capture('video', 'The video had a format that could not be read.'),
+  1105: capture('video', 'The video could not be fetched.'),
+  1106: capture('sound', 'The voice was too quiet.'),
+  1107: capture('video', 'The video was too short or too long.'),
+  1108: capture('video', 'The video’s definition was too low.'),
+  1109: capture('sound', 'The lips moved too little.'),
+  1201: capture('light', 'It was too dark.'),
+  1202: capture('light', 'It was too bright.'),
   1409: failed('timed-out', 'The person took too long.'),
   1410: failed('cancelled', 'The person left on purpose.'),
-  2012: failed('capture', 'Several faces were in the picture.'),
-  2017: failed('capture', 'The face was covered.'),
+  2012: capture('several-faces', 'Several faces were in the picture.'),
+  2017: capture('covered', 'The face was covered.'),
 };
 
 const unknown = failed('unknown', 'The vendor gave a result that this version does not know.');
@@ -92,6 +98,11 @@ function refusalOf(resultCode: number): ResultCode {
 /** A mode that nobody knows is held to the stricter rule. */
 function readsDocument(checkMode: CheckMode): boolean {
   return checkMode !== 2 && checkMode !== 3;
+}
+
+/** What a person can do better after a `capture`; undefined after everything else. */
+export function hintOf(reason: Reason | null, resultCode: number | null): Hint | undefined {
+  return reason === 'capture' && resultCode !== null ? resultCodes[resultCode]?.hint : undefined;
 }
 
 /** Reasons after which a new verification may go better: all but those that repeat themselves. */

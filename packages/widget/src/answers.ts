@@ -1,5 +1,4 @@
-import type * as vocabulary from 'ekyc-verify-protocol/vocabulary';
-import type { Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
+import type { Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
 
 /** A verification that the proxy has started for this page. */
@@ -16,6 +15,8 @@ export type Verification = {
   id: string;
   status: VerificationStatus;
   reason: Reason | null;
+  /** What to do better, beside the reason `capture`. */
+  hint?: Hint;
   retryable: boolean;
   /** For the site's backend; null while pending. */
   resultToken: string | null;
@@ -27,19 +28,10 @@ export type Verification = {
   expiresAt?: string;
 };
 
-const statuses: typeof vocabulary.verificationStatuses = ['pending', 'passed', 'failed', 'expired'];
-
-const reasons: typeof vocabulary.reasons = [
-  'capture',
-  'rejected',
-  'cancelled',
-  'timed-out',
-  'limit',
-  'expired',
-  'service',
-  'integration',
-  'unknown',
-];
+const statuses = /^(pending|passed|failed|expired)$/;
+const reasons =
+  /^(capture|rejected|cancelled|timed-out|limit|expired|service|integration|unknown)$/;
+const hints = /^(light|covered|several-faces|no-face|sound|video)$/;
 
 /** @throws {EkycError} `invalid-answer` */
 export function readStarted(answer: unknown): Started {
@@ -49,7 +41,7 @@ export function readStarted(answer: unknown): Started {
     isText(clientSecret) &&
     clientSecret.startsWith(`${id}_secret_`) &&
     isText(verificationUrl) &&
-    isInstant(expiresAt)
+    isText(expiresAt)
   )
     return { id, clientSecret, verificationUrl, expiresAt };
   throw clientError('invalid-answer');
@@ -60,12 +52,20 @@ export function readStarted(answer: unknown): Started {
  * @throws {EkycError} `invalid-answer`
  */
 export function readVerification(answer: unknown, askedFor: string): Verification {
-  const { id, status, reason, retryable, resultToken, handedOver, verificationUrl, expiresAt } =
-    fields(answer);
-  const known = statuses.find((name) => name === status);
+  const {
+    id,
+    status,
+    reason,
+    hint,
+    retryable,
+    resultToken,
+    handedOver,
+    verificationUrl,
+    expiresAt,
+  } = fields(answer);
   if (
     id !== askedFor ||
-    known === undefined ||
+    !isOneOf<VerificationStatus>(statuses, status) ||
     typeof retryable !== 'boolean' ||
     !(reason === null || isText(reason)) ||
     !(resultToken === null || isText(resultToken))
@@ -73,13 +73,15 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
     throw clientError('invalid-answer');
   return {
     id: askedFor,
-    status: known,
-    reason: reason === null ? null : readReason(reason),
+    status,
+    // A newer proxy may have reasons that this version does not know, and hints.
+    reason: reason === null || isOneOf<Reason>(reasons, reason) ? reason : 'unknown',
+    ...(isOneOf<Hint>(hints, hint) && { hint }),
     retryable,
     resultToken,
     ...(handedOver === true && { handedOver }),
     ...(isText(verificationUrl) && { verificationUrl }),
-    ...(isInstant(expiresAt) && { expiresAt }),
+    ...(isText(expiresAt) && { expiresAt }),
   };
 }
 
@@ -90,28 +92,24 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
 export function readProblem(status: number, answer: unknown): EkycError {
   const { code, title, detail, requestId } = fields(answer);
   const transient = status >= 500 || status === 429 || status === 408;
-  if (!isText(code) || !/^[a-z][a-z0-9-]{0,63}$/.test(code))
-    return clientError('invalid-answer', `HTTP status ${status}.`, { transient });
-  const message = [title, detail].filter(isText).join(' ');
-  return new EkycError(code, message, {
-    requestId: isText(requestId) ? requestId : undefined,
-    transient,
-  });
-}
-
-/** A newer proxy may have reasons that this version does not know. */
-function readReason(reason: string): Reason {
-  return reasons.find((name) => name === reason) ?? 'unknown';
+  return isOneOf(/^[a-z][a-z0-9-]{0,63}$/, code)
+    ? new EkycError(
+        code,
+        [title, detail].filter(isText).join(' '),
+        transient,
+        isText(requestId) ? requestId : undefined,
+      )
+    : clientError('invalid-answer', `HTTP ${status}`, transient);
 }
 
 function fields(answer: unknown): Record<string, unknown> {
-  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
+  return { ...(answer as object | null) };
 }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function isInstant(value: unknown): value is string {
-  return isText(value) && !Number.isNaN(Date.parse(value));
+function isOneOf<T extends string>(names: RegExp, value: unknown): value is T {
+  return isText(value) && names.test(value);
 }

@@ -25,37 +25,37 @@ export type ArrivalAtAddress = {
  * a value that was in the address already when the person left.
  */
 export function recognise(href: string, pendings: readonly Pending[]): ArrivalAtAddress | null {
-  const own = new Set(pendings.flatMap((pending) => tokensIn(pending.href)));
+  const own = pendings.flatMap((pending) => tokensIn(pending.href));
   // The vendor adds its token, so that the last one is the likeliest.
   const tokens = tokensIn(href)
-    .filter((token) => isToken(token) && !own.has(token))
+    .filter((token) => isToken(token) && !own.includes(token))
     .reduce<string[]>((later, token) => [token, ...later], []);
   for (const token of tokens) {
     const here = withoutToken(href, token);
     const candidates = pendings.filter((pending) => samePage(pending.redirectUrl, here));
-    if (candidates.length > 0)
-      return { arrival: { token, candidates }, ...restore(candidates, here) };
+    const left = candidates.find((pending) => samePage(pending.href, here));
+    if (candidates[0])
+      return { href: here, ...(left && pick(left)), arrival: { token, candidates } };
   }
   const token = tokens.find(isVendorToken);
-  if (token === undefined) return null;
   // A server may have sent the person on to another path (`/kyc` to `/en/kyc`): the client secret
   // still tells whether the token is this tab's.
-  return { arrival: { token, candidates: [...pendings] }, href: withoutToken(href, token) };
+  return token
+    ? { arrival: { token, candidates: [...pendings] }, href: withoutToken(href, token) }
+    : null;
 }
 
 /** The arrival that a reload interrupted: its token is out of the address, but kept. */
 export function resume(href: string, pendings: readonly Pending[]): Arrival | null {
-  const interrupted = pendings.find(
+  const token = pendings.find(
     (pending) =>
-      pending.token !== undefined &&
-      (samePage(pending.redirectUrl, href) || samePage(pending.href, href)),
-  );
-  if (interrupted?.token === undefined) return null;
-  const { token } = interrupted;
-  return { token, candidates: pendings.filter((pending) => pending.token === token) };
+      pending.token && (samePage(pending.redirectUrl, href) || samePage(pending.href, href)),
+  )?.token;
+  return token
+    ? { token, candidates: pendings.filter((pending) => pending.token === token) }
+    : null;
 }
 
-function restore(candidates: Pending[], here: string): Omit<ArrivalAtAddress, 'arrival'> {
-  const left = candidates.find((pending) => samePage(pending.href, here));
-  return left ? { href: left.href, historyState: left.historyState } : { href: here };
+function pick({ href, historyState }: Pending) {
+  return { href, historyState };
 }

@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
-import { Arrivals } from './arrivals.js';
-import type { AddressBar, Claimant } from './arrivals.js';
-import { PendingStore } from './pending-store.js';
+import { arrivalsAt } from './arrivals.js';
+import type { AddressBar, Arrivals, Claimant } from './arrivals.js';
+import { pendingStore } from './pending-store.js';
 import type { Pending } from './pending-store.js';
 
 const token = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
@@ -41,15 +41,14 @@ describe('Arrivals', () => {
     const loading = new Promise<void>((resolve) => {
       finishLoading = resolve;
     });
-    const store = new PendingStore(null, () => 0);
+    const store = pendingStore(null, () => 0);
     store.put(pending);
     address = {
       href: () => `${pending.href}?token=${token}`,
-      historyState: () => null,
       replace: (href) => log.push(`replace ${href}`),
       loaded: () => loading,
     };
-    arrivals = new Arrivals(address, store);
+    arrivals = arrivalsAt(address, store);
   });
 
   const replaced = `replace ${pending.href}`;
@@ -63,8 +62,10 @@ describe('Arrivals', () => {
   });
 
   it('leave a token of which nothing is known while there is no element', () => {
-    const store = new PendingStore(null, () => 0);
-    new Arrivals(address, store).expect();
+    arrivalsAt(
+      address,
+      pendingStore(null, () => 0),
+    ).expect();
     expect(log).to.deep.equal([]);
   });
 
@@ -92,18 +93,18 @@ describe('Arrivals', () => {
   it('do not go to an element that has left or is busy', async () => {
     const left = claimant('#left');
     arrivals.join(left);
-    arrivals.leave(left);
+    arrivals.part(left);
     arrivals.join(claimant('#busy', false));
     arrivals.join(claimant('#other'));
     await loaded();
     expect(log).to.deep.equal([replaced, welcomed('#other')]);
   });
 
-  it('wait for the next element when they are given back, and go at once when passed on', () => {
+  it('wait for the next element when they are given back, and to anybody at once when passed on', () => {
     arrivals.join(claimant('#other'));
     arrivals.giveBack({ token, candidates: [pending] });
     expect(log).to.deep.equal([replaced]);
-    arrivals.passOn({ token, candidates: [pending] });
+    arrivals.giveBack({ token, candidates: [pending] }, true);
     expect(log).to.deep.equal([replaced, welcomed('#other')]);
   });
 });

@@ -11,7 +11,7 @@ const pending: Verification = {
   resultToken: null,
 };
 const passed: Verification = { ...pending, status: 'passed', resultToken: 'e.y.J' };
-const transient = clientError('network', '', { transient: true });
+const transient = clientError('network', '', true);
 
 /** Asks with a clock of its own; each answer is given or thrown in turn, the last one for ever. */
 async function ask(...answers: (Verification | EkycError)[]) {

@@ -1,13 +1,18 @@
 import type { EkycError } from './errors.js';
 import { canAsk, canStart } from './machine.js';
-import type { Outcome, State } from './machine.js';
-import type { Messages, Text, Trouble } from './messages.js';
+import type { State } from './machine.js';
+import type { Messages, Text, Topic } from './messages.js';
 
 /** What a state looks like: everything that the template needs to know. */
-export type View = Text & {
+export type View = {
+  title: string;
+  /** Empty: there is nothing to do. */
+  advice: string;
   tone: 'neutral' | 'busy' | 'good' | 'bad';
-  /** What the button does; null: there is none to press. */
+  /** What the button does; null: it cannot be pressed. */
   press: 'start' | 'ask' | null;
+  /** Whether there is a button: a busy element keeps it, so that the focus can stay. */
+  button: boolean;
   label: string;
   /** The way to go on by hand when the browser does not. */
   link: string | null;
@@ -15,80 +20,66 @@ export type View = Text & {
   reference: string | null;
 };
 
-const tones: Record<State['phase'], View['tone']> = {
-  idle: 'neutral',
-  starting: 'busy',
-  leaving: 'busy',
-  elsewhere: 'neutral',
-  checking: 'busy',
-  delayed: 'neutral',
-  passed: 'good',
-  failed: 'bad',
-  expired: 'bad',
-  lost: 'bad',
-  error: 'bad',
-};
-
-/** Codes that are no fault of the site; all others are the operator's matter. */
-const troubles: Partial<Record<string, Trouble>> = {
-  network: 'offline',
-  timeout: 'service',
-  'rate-limited': 'busy',
-  'daily-limit-reached': 'busy',
-  'upstream-busy': 'busy',
-  overloaded: 'busy',
-  'request-timeout': 'offline',
-  'internal-error': 'service',
-  'upstream-invalid-answer': 'service',
-  'upstream-unavailable': 'service',
-  'upstream-timeout': 'service',
-  'storage-unavailable': 'service',
-};
+/** Of the failures, those that a person can do something about. */
+const offline = /^(network|request-timeout)$/;
+const busy = /^(rate-limited|daily-limit-reached|upstream-busy|overloaded)$/;
 
 /** Turns a state into what is shown. */
 export function describe(state: State, messages: Messages): View {
-  const press = pressOf(state);
+  const [title, advice] = textOf(state, messages);
+  const tone = toneOf(state);
+  const press = canAsk(state) ? 'ask' : canStart(state) ? 'start' : null;
   return {
-    ...textOf(state, messages),
-    tone: tones[state.phase],
+    title,
+    advice,
+    tone,
     press,
-    label: labelOf(state, press, messages),
+    button: press !== null || tone === 'busy',
+    label: messages[labelOf(state, press)],
     link: state.phase === 'leaving' ? state.verificationUrl : null,
     reference: state.phase === 'error' ? referenceOf(state.error) : null,
   };
 }
 
-function pressOf(state: State): View['press'] {
-  if (canAsk(state)) return 'ask';
-  return canStart(state) ? 'start' : null;
+function toneOf({ phase }: State): View['tone'] {
+  if (phase.endsWith('ing')) return 'busy';
+  if (phase === 'passed') return 'good';
+  return /^(idle|elsewhere|delayed)$/.test(phase) ? 'neutral' : 'bad';
 }
 
-function labelOf(state: State, press: View['press'], messages: Messages): string {
-  if (press === 'ask') return messages.askAgain;
-  return state.phase === 'failed' || state.phase === 'expired' || state.phase === 'error'
-    ? messages.tryAgain
-    : messages.start;
+function labelOf({ phase }: State, press: View['press']) {
+  if (press === 'ask') return 'askAgain';
+  if (phase === 'unfit') return 'anyway';
+  return /^(failed|expired|error)$/.test(phase) ? 'tryAgain' : 'start';
 }
 
 function textOf(state: State, messages: Messages): Text {
+  const text = messages[topicOf(state)];
+  return 'outcome' in state && state.outcome.reason && !state.outcome.retryable
+    ? [text[0], messages.contact]
+    : text;
+}
+
+function topicOf(state: State): Topic {
   switch (state.phase) {
     case 'failed':
     case 'expired':
-      return notPassed(state.outcome, messages);
+      return state.outcome.hint ?? state.outcome.reason ?? 'unknown';
     case 'error':
-      return messages.trouble[troubleOf(state.error)];
+      return troubleOf(state.error);
+    case 'unfit':
+      return state.unfit;
+    case 'checking':
+      return state.slow ? 'slow' : state.phase;
     default:
-      return messages[state.phase];
+      return state.phase;
   }
 }
 
-function notPassed({ reason, retryable }: Outcome, messages: Messages): Text {
-  const text = messages.notPassed[reason ?? 'unknown'];
-  return retryable ? text : { ...text, advice: messages.noMoreTries };
-}
-
-function troubleOf({ code, transient }: EkycError): Trouble {
-  return troubles[code] ?? (transient ? 'service' : 'setup');
+function troubleOf({ code, transient }: EkycError): Topic {
+  if (offline.test(code)) return 'offline';
+  if (busy.test(code)) return 'busy';
+  return transient ? 'service' : 'integration';
 }
 
 function referenceOf({ code, requestId }: EkycError): string {

@@ -1,3 +1,5 @@
+import type { Unfit } from './fitness.js';
+
 /**
  * The element's only ways to the world outside the document. An app replaces one of them to open
  * the vendor's page in a web view of its own; a test, to watch or to hurry.
@@ -7,6 +9,11 @@ export type Effects = {
   fetch: (request: Request) => Promise<Response>;
   /** Leaves the page. The address has been checked. */
   navigate: (url: string) => void;
+  /**
+   * Why the verification will hardly work in this browser; null: nothing speaks against it. An app
+   * that gives its web view the camera knows better than the browser.
+   */
+  fitness: () => Promise<Unfit | null>;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted. */
@@ -19,17 +26,21 @@ export const browserEffects: Effects = {
   navigate: (url) => {
     location.assign(url);
   },
-  now: () => Date.now(),
+  fitness: async () => {
+    try {
+      const { fitness, thisDevice } = await import('./fitness.js');
+      return await fitness(thisDevice());
+    } catch {
+      // It was only to warn.
+      return null;
+    }
+  },
+  now: Date.now,
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer);
+      setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => {
         reject(signal.reason as Error);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', stop);
-        resolve();
-      }, ms);
-      signal.addEventListener('abort', stop);
+      });
     }),
 };

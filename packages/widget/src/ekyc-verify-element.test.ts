@@ -30,6 +30,7 @@ describe('<ekyc-verify>', () => {
     const added = document.createElement('ekyc-verify');
     added.effects = {
       ...browserEffects,
+      fitness: () => Promise.resolve(null),
       navigate: (url) => {
         visited.push(url);
       },

@@ -1,16 +1,50 @@
-import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 import { describe } from './describe.js';
-import type { View } from './describe.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
+import { FormField, valueOf } from './form-field.js';
 import { icons } from './icons.js';
+import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
 import { en } from './messages.en.js';
+import type { Messages } from './messages.js';
 import { readSettings } from './settings.js';
 import type { Settings } from './settings.js';
-import { VerificationController } from './verification-controller.js';
+import { SmallElement, reflect } from './small-element.js';
+import { parseWeb } from './url.js';
+import { verificationController } from './verification-controller.js';
+
+const attributes = [
+  'proxy',
+  'document-type',
+  'locale',
+  'redirect-url',
+  'theme-color',
+  'captcha-token',
+  'verification-hosts',
+  'site-name',
+  'privacy-url',
+  'theme',
+  'name',
+  'disabled',
+  'required',
+];
+
+/** How long a language may keep the element from showing anything. */
+const patienceMs = 2000;
+
+let sheet: CSSStyleSheet | undefined;
+
+/** Made with the first element, and shared by all. */
+function theSheet(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+  }
+  return sheet;
+}
 
 /**
  * @summary Sends a person to Tencent Cloud's identity verification and shows the result on return.
@@ -29,9 +63,11 @@ import { VerificationController } from './verification-controller.js';
  * @csspart icon - The sign beside the heading.
  * @csspart title - The heading of the state.
  * @csspart advice - What to do next.
+ * @csspart needs - The list of what is needed, before the start.
+ * @csspart privacy - What happens to the data, before the start.
  * @csspart reference - Error code and id of the request.
  * @csspart button - The button.
- * @csspart link - The link that goes on by hand.
+ * @csspart link - The link that goes on by hand, and the one to the site's privacy notice.
  *
  * @cssproperty --ekyc-accent - Colour of the button and of focus rings.
  * @cssproperty --ekyc-on-accent - Colour of the text on the button.
@@ -41,23 +77,12 @@ import { VerificationController } from './verification-controller.js';
  *
  * @cssstate idle - One custom state for each value of `state`: `:state(passed)`.
  */
-export class EkycVerifyElement extends LitElement {
+export class EkycVerifyElement extends SmallElement {
   /** The proxy of elements without the attribute `proxy`. The script tag's file sets it. */
-  static defaultProxy: string | null = null;
+  declare static defaultProxy: string | undefined;
 
-  static override styles = styles;
-
-  static override properties = {
-    proxy: {},
-    documentType: { attribute: 'document-type' },
-    locale: {},
-    redirectUrl: { attribute: 'redirect-url' },
-    clientSecret: { attribute: 'client-secret' },
-    themeColor: { attribute: 'theme-color' },
-    captchaToken: { attribute: 'captcha-token' },
-    verificationHosts: { attribute: 'verification-hosts' },
-    disabled: { type: Boolean, reflect: true },
-  };
+  /** Languages that the site adds, or replaces, by BCP 47 tag in lower case. */
+  declare static languages: Languages | undefined;
 
   /** Address of the ekyc-verify-proxy, absolute or relative to the page. */
   declare proxy: string | null;
@@ -67,8 +92,6 @@ export class EkycVerifyElement extends LitElement {
   declare locale: string | null;
   /** Where the person comes back to; query and fragment are left out. Default: this page. */
   declare redirectUrl: string | null;
-  /** `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. */
-  declare clientSecret: string | null;
   /** Colour of the vendor's page, as `#2d72f1`. */
   declare themeColor: string | null;
   /** Token of a captcha that the person solved, where the proxy asks for one. Good for one start. */
@@ -78,25 +101,61 @@ export class EkycVerifyElement extends LitElement {
    * below. Default: the vendor's. Only for proxies that are configured with others.
    */
   declare verificationHosts: string | null;
+  /** Name of the site that asks. Default: its host. */
+  declare siteName: string | null;
+  /** Address of the site's privacy notice. */
+  declare privacyUrl: string | null;
+  /**
+   * A background of the element's own: `light`, `dark`, or `auto` as the system has it. Default:
+   * none, with text in the page's colour.
+   */
+  declare theme: string | null;
+  /** The name of the result token in a form. */
+  declare name: string | null;
   /** Nothing can be started. */
   declare disabled: boolean;
+  /** The form is not valid before the person has passed. */
+  declare required: boolean;
 
-  readonly #verification = new VerificationController(this);
-  readonly #states = customStatesOf(this);
-  #shown: Phase | null = null;
+  readonly #verification = verificationController(this);
+  readonly #field = new FormField(this);
   #effects: Effects = browserEffects;
+  #clientSecret: string | null = null;
+  #ownTexts: Partial<Messages> = {};
+  #loaded: Partial<Messages> = {};
+  #texts = en;
+  #view = describe({ phase: 'idle' }, en);
+  #language: string | null = null;
 
   constructor() {
-    super();
-    this.proxy = null;
-    this.documentType = null;
-    this.locale = null;
-    this.redirectUrl = null;
-    this.clientSecret = null;
-    this.themeColor = null;
-    this.captchaToken = null;
-    this.verificationHosts = null;
-    this.disabled = false;
+    super(theSheet());
+  }
+
+  static get observedAttributes(): string[] {
+    return attributes;
+  }
+
+  static get formAssociated(): boolean {
+    return true;
+  }
+
+  /** `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. */
+  get clientSecret(): string | null {
+    return this.#clientSecret ?? this.getAttribute('client-secret');
+  }
+
+  set clientSecret(value: string | null) {
+    this.#clientSecret = value;
+  }
+
+  /** Texts of the site's own, in place of the element's. */
+  get messages(): Partial<Messages> {
+    return this.#ownTexts;
+  }
+
+  set messages(value: Partial<Messages>) {
+    this.#ownTexts = value;
+    this.requestUpdate();
   }
 
   /** The element's ways to the world: to be replaced by apps with web views, and by tests. */
@@ -111,7 +170,37 @@ export class EkycVerifyElement extends LitElement {
 
   /** Where the verification stands. */
   get state(): Phase {
-    return this.#verification.state.phase;
+    return this.#verification.state().phase;
+  }
+
+  /** The result token once the person has passed: what a form sends. */
+  get value(): string | null {
+    return valueOf(this.#verification.state());
+  }
+
+  /** The form that it is a field of. */
+  get form(): HTMLFormElement | null {
+    return this.#field.internals?.form ?? null;
+  }
+
+  /** What keeps the form from being sent; undefined in browsers without such fields. */
+  get validity(): ValidityState | undefined {
+    return this.#field.internals?.validity;
+  }
+
+  /** What the browser says of that. */
+  get validationMessage(): string {
+    return this.#field.internals?.validationMessage ?? '';
+  }
+
+  /** Whether the form may be sent as far as this field goes. */
+  checkValidity(): boolean {
+    return this.#field.internals?.checkValidity() ?? true;
+  }
+
+  /** The same, and the browser tells the person why not. */
+  reportValidity(): boolean {
+    return this.#field.internals?.reportValidity() ?? true;
   }
 
   /**
@@ -120,12 +209,19 @@ export class EkycVerifyElement extends LitElement {
    * or when it has failed: then `ekyc-error` has said so.
    */
   async start(): Promise<void> {
-    if (!this.disabled) await this.#verification.start();
+    if (!this.#off) await this.#verification.start();
   }
 
   /** Takes everything back: calls are aborted, what is kept of the verification is forgotten. */
   reset(): void {
     this.#verification.reset();
+  }
+
+  /** Focuses the button, or the frame where there is none. */
+  override focus(options?: FocusOptions): void {
+    this.shadowRoot
+      ?.querySelector<HTMLElement>(this.#view.button ? 'button' : '.base')
+      ?.focus(options);
   }
 
   /**
@@ -135,89 +231,147 @@ export class EkycVerifyElement extends LitElement {
    * @internal
    */
   settings(): Settings {
-    return readSettings({
-      proxy: this.proxy ?? EkycVerifyElement.defaultProxy,
-      documentType: this.documentType,
-      locale: this.locale,
-      redirectUrl: this.redirectUrl,
-      clientSecret: this.clientSecret,
-      themeColor: this.themeColor,
-      captchaToken: this.captchaToken,
-      verificationHosts: this.verificationHosts,
-      pageLanguage:
-        this.closest('[lang]')?.getAttribute('lang') ?? (document.documentElement.lang || null),
-      pageHref: location.href,
-      baseHref: document.baseURI,
+    return readSettings(this, {
+      href: location.href,
+      base: document.baseURI,
+      language: this.#pageLanguage(),
+      proxy: EkycVerifyElement.defaultProxy ?? null,
     });
   }
 
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    if (this.#shown === this.state) return;
-    if (this.#shown) this.#states?.delete(this.#shown);
-    this.#states?.add(this.state);
-    this.#shown = this.state;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#verification.connect();
   }
 
-  protected override render(): TemplateResult {
-    const view = describe(this.#verification.state, en);
+  disconnectedCallback(): void {
+    this.#verification.disconnect();
+  }
+
+  formDisabledCallback(): void {
+    this.requestUpdate();
+  }
+
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  formStateRestoreCallback(state: unknown): void {
+    this.#verification.restore(state);
+  }
+
+  protected async prepare(): Promise<void> {
+    const language = (this.locale ?? this.#pageLanguage()) || 'en';
+    if (language === this.#language) return;
+    this.#language = language;
+    this.#loaded = {};
+    const own = EkycVerifyElement.languages;
+    if (/^en\b/i.test(language) && !own) return;
+    const loading = this.#load(language, own);
+    await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+  }
+
+  /** What cannot be loaded is said in English. */
+  async #load(language: string, own: Languages = {}): Promise<void> {
+    try {
+      const { textsFor } = await import('./locale.js');
+      const loaded = await textsFor(language, own);
+      if (language === this.#language) this.#loaded = loaded;
+      this.requestUpdate();
+    } catch {
+      // Offline, or a version that is gone.
+    }
+  }
+
+  protected render(): TemplateResult {
+    const texts = (this.#texts = { ...en, ...this.#loaded, ...this.#ownTexts });
+    const view = (this.#view = describe(this.#verification.state(), texts));
+    const { language, direction, goOn, reference } = texts;
+    const content = html`
+      <svg part="icon" class="icon" viewBox="0 0 24 24" aria-hidden="true">
+        <path d=${icons[view.tone]} />
+      </svg>
+      <p part="title" class="title" id="title">${this.#say(view.title)}</p>
+      ${view.advice && html`<p part="advice">${this.#say(view.advice)}</p>`}
+      ${
+        view.reference &&
+        html`<p part="reference"><small>${reference} ${view.reference}</small></p>`
+      }
+    `;
     return html`
-      <div part="base" class="base ${view.tone}" lang=${en.language} dir=${en.direction}>
+      <div
+        part="base"
+        class="base ${view.tone}"
+        role="group"
+        aria-labelledby="title"
+        tabindex="-1"
+        lang=${language}
+        dir=${direction}
+      >
         <div part="status" class="status" role="status">
-          ${this.state === 'idle' ? html`<slot>${content(view)}</slot>` : content(view)}
+          ${this.state === 'idle' ? html`<slot>${content}${this.#invitation(texts)}</slot>` : content}
         </div>
-        ${this.#button(view)}
-        ${
-          view.link === null
-            ? nothing
-            : html`<a part="link" href=${view.link} rel="noreferrer">${en.goOn}</a>`
-        }
+        <slot name="button" ?hidden=${!view.button} @click=${this.#onPress}>
+          <button part="button" type="button" ?disabled=${this.#off} aria-disabled=${!view.press}>
+            ${view.label}
+          </button>
+        </slot>
+        ${view.link && link(view.link, goOn)}
       </div>
     `;
   }
 
-  #button(view: View): TemplateResult {
-    const busy = view.press === null;
+  protected updated(root: ShadowRoot): void {
+    const base = root.querySelector<HTMLElement>('.base');
+    if (!base) return;
+    const { button } = this.#view;
+    this.#field.show(
+      this.#verification.state(),
+      this.required ? this.#texts.required : '',
+      (button && root.querySelector('button')) || base,
+    );
+    // The focus must not fall away with the button, and is where the person is looking after the way
+    // back, unless the page has put it somewhere.
+    const returned = this.#verification.takeReturned() && document.activeElement === document.body;
+    if (returned || (!button && this.matches(':focus-within'))) base.focus();
+  }
+
+  #invitation({ needs, data, privacy }: Messages): TemplateResult {
+    const url = parseWeb(this.privacyUrl ?? '', document.baseURI);
     return html`
-      <slot name="button" ?hidden=${busy && view.tone !== 'busy'} @click=${this.#onPress}>
-        <button part="button" type="button" ?disabled=${this.disabled} aria-disabled=${busy}>
-          ${view.label}
-        </button>
-      </slot>
+      <ul part="needs">
+        ${needs.map((need) => html`<li>${need}</li>`)}
+      </ul>
+      <p part="privacy">
+        <small>${this.#say(data)} ${this.privacyUrl && url && link(url.href, privacy)}</small>
+      </p>
     `;
   }
 
+  #say(text: string): string {
+    return text.replaceAll('{site}', this.siteName ?? location.hostname);
+  }
+
+  /** Also by a fieldset around it. */
+  get #off(): boolean {
+    return this.disabled || this.matches(':disabled');
+  }
+
+  #pageLanguage(): string | null {
+    return this.closest<HTMLElement>('[lang]')?.lang ?? document.documentElement.lang;
+  }
+
   readonly #onPress = (): void => {
-    const { press } = describe(this.#verification.state, en);
-    if (this.disabled || press === null) return;
+    const { press } = this.#view;
+    if (this.#off || !press) return;
     void (press === 'ask' ? this.#verification.ask() : this.#verification.start());
   };
 }
 
-function content(view: View): TemplateResult {
-  return html`
-    <svg part="icon" class="icon" viewBox="0 0 24 24" aria-hidden="true">
-      <path d=${icons[view.tone]} />
-    </svg>
-    <p part="title" class="title">${view.title}</p>
-    <p part="advice" class="advice">${view.advice}</p>
-    ${
-      view.reference === null
-        ? nothing
-        : html`<p part="reference" class="reference">${en.reference} ${view.reference}</p>`
-    }
-  `;
-}
+reflect(EkycVerifyElement, attributes, /^(disabled|required)$/);
 
-/** Null in browsers from before `:state()`, which have no custom states or refuse such names. */
-function customStatesOf(element: HTMLElement): CustomStateSet | null {
-  try {
-    const { states } = element.attachInternals();
-    states.add('idle');
-    return states;
-  } catch {
-    return null;
-  }
+function link(href: string, text: string): TemplateResult {
+  return html`<a part="link" href=${href} rel="noreferrer">${text}</a>`;
 }
 
 declare global {

@@ -1,61 +1,45 @@
 import type { ProblemCode } from 'ekyc-verify-protocol/vocabulary';
 
 /**
- * Errors that arise in the page itself, beside those that the proxy answers with: what happened and
- * what to do. The key is the `code` of `ekyc-error` and never changes its meaning.
+ * Codes of what goes wrong in the page itself, beside those that the proxy answers with. None ever
+ * changes its meaning. The package's README says what to do about each.
  */
-export const clientErrors = {
-  'proxy-missing': 'Set "proxy" to the address of your ekyc-verify-proxy.',
-  'invalid-attribute': 'An attribute cannot be used:',
-  network: 'The proxy cannot be reached, or CORS forbids it.',
-  timeout: 'The proxy did not answer in time.',
-  'invalid-answer': 'This is no answer of an ekyc-verify-proxy.',
-  'verification-url-refused': 'The verification URL is on none of the allowed hosts.',
-  'session-lost': 'This tab does not know the verification that it came back from.',
-} as const;
-
-export type ClientErrorCode = keyof typeof clientErrors;
+export const clientErrorCodes = [
+  'proxy-missing',
+  'invalid-attribute',
+  'network',
+  'timeout',
+  'invalid-answer',
+  'verification-url-refused',
+  'session-lost',
+] as const;
+export type ClientErrorCode = (typeof clientErrorCodes)[number];
 
 /** Codes of this version; a newer proxy may answer with others. */
 export type EkycErrorCode = ProblemCode | ClientErrorCode | (string & {});
 
-type EkycErrorOptions = {
-  /** Id that the proxy's log lines of the request carry. */
-  requestId?: string | undefined;
-  /** Whether the same call may succeed a little later. */
-  transient?: boolean;
-  cause?: unknown;
-};
-
 /** A failure with a stable code. Its message is for developers; people read the element's texts. */
 export class EkycError extends Error {
-  override readonly name = 'EkycError';
   readonly code: EkycErrorCode;
-  readonly requestId: string | undefined;
+  /** Whether the same call may succeed a little later. */
   readonly transient: boolean;
+  /** Id that the proxy's log lines of the request carry. */
+  readonly requestId: string | undefined;
 
-  constructor(code: EkycErrorCode, message: string, options: EkycErrorOptions = {}) {
-    super(message, { cause: options.cause });
+  constructor(code: EkycErrorCode, message = '', transient = false, requestId?: string) {
+    super(message);
     this.code = code;
-    this.requestId = options.requestId;
-    this.transient = options.transient ?? false;
+    this.transient = transient;
+    this.requestId = requestId;
   }
 }
 
-/** An error of the table above, with what is particular to the case. */
-export function clientError(
-  code: ClientErrorCode,
-  detail?: string,
-  options?: EkycErrorOptions,
-): EkycError {
-  const message = detail ? `${clientErrors[code]} ${detail}` : clientErrors[code];
-  return new EkycError(code, message, options);
+/** An error of the page itself, with what is particular to the case. */
+export function clientError(code: ClientErrorCode, detail = '', transient = false): EkycError {
+  return new EkycError(code, `${code} ${detail}`.trim(), transient);
 }
 
 /** Whether the proxy said that the token belongs to another verification, or to none it has. */
 export function isNotOurs(error: unknown): error is EkycError {
-  return (
-    error instanceof EkycError &&
-    (error.code === 'token-mismatch' || error.code === 'verification-not-found')
-  );
+  return error instanceof EkycError && /^(token-mismatch|verification-not-found)$/.test(error.code);
 }

@@ -31,6 +31,7 @@ describe('<ekyc-verify> in its host', () => {
     const element = document.createElement('ekyc-verify');
     element.effects = {
       ...browserEffects,
+      fitness: () => Promise.resolve(null),
       navigate: (url) => {
         visited.push(url);
       },

@@ -4,17 +4,20 @@ import { transition } from './machine.js';
 import type { Action, Phase, State } from './machine.js';
 
 const error = clientError('network');
-const passed = { status: 'passed', reason: null, retryable: false } as const;
-const retryable = { status: 'failed', reason: 'capture', retryable: true } as const;
-const refused = { status: 'failed', reason: 'rejected', retryable: false } as const;
-const expired = { status: 'expired', reason: 'expired', retryable: true } as const;
+const resultToken = 'e.y.J';
+const passed = { status: 'passed', reason: null, retryable: false, resultToken } as const;
+const retryable = { status: 'failed', reason: 'capture', retryable: true, resultToken } as const;
+const refused = { status: 'failed', reason: 'rejected', retryable: false, resultToken } as const;
+const expired = { status: 'expired', reason: 'expired', retryable: true, resultToken } as const;
 
 const states = {
   idle: { phase: 'idle' },
   starting: { phase: 'starting' },
+  unfit: { phase: 'unfit', unfit: 'no-camera' },
   leaving: { phase: 'leaving', verificationUrl: 'https://faceid.qq.com/' },
   elsewhere: { phase: 'elsewhere' },
   checking: { phase: 'checking' },
+  'checking for long': { phase: 'checking', slow: true },
   delayed: { phase: 'delayed' },
   passed: { phase: 'passed', outcome: passed },
   'failed, may try again': { phase: 'failed', outcome: retryable },
@@ -28,12 +31,15 @@ type StateName = keyof typeof states;
 
 const actions: { [T in Action['type']]: Extract<Action, { type: T }> } = {
   start: { type: 'start' },
+  warn: { type: 'warn', unfit: 'no-camera' },
   leave: { type: 'leave', verificationUrl: 'https://faceid.qq.com/' },
   'hand-off': { type: 'hand-off' },
   return: { type: 'return' },
   ask: { type: 'ask' },
+  wait: { type: 'wait' },
   delay: { type: 'delay' },
   finish: { type: 'finish', outcome: passed },
+  restore: { type: 'restore', outcome: passed },
   lose: { type: 'lose' },
   fail: { type: 'fail', error },
   'come-back': { type: 'come-back' },
@@ -45,27 +51,38 @@ const actions: { [T in Action['type']]: Extract<Action, { type: T }> } = {
 const transitions: Record<Action['type'], Partial<Record<StateName, Phase>>> = {
   start: {
     idle: 'starting',
+    unfit: 'starting',
     elsewhere: 'starting',
     'failed, may try again': 'starting',
     expired: 'starting',
     lost: 'starting',
     'error at the start': 'starting',
   },
+  warn: { starting: 'unfit' },
   leave: { starting: 'leaving' },
   'hand-off': { leaving: 'elsewhere' },
   return: { idle: 'checking', starting: 'checking' },
   ask: { elsewhere: 'checking', delayed: 'checking', 'error on the way back': 'checking' },
-  delay: { checking: 'delayed' },
-  finish: { starting: 'passed', checking: 'passed' },
-  lose: { idle: 'lost', starting: 'lost', checking: 'lost' },
-  fail: { starting: 'error', leaving: 'error', checking: 'error' },
+  wait: { checking: 'checking', 'checking for long': 'checking' },
+  delay: { checking: 'delayed', 'checking for long': 'delayed' },
+  finish: { starting: 'passed', checking: 'passed', 'checking for long': 'passed' },
+  restore: { idle: 'passed' },
+  lose: { idle: 'lost', starting: 'lost', checking: 'lost', 'checking for long': 'lost' },
+  fail: {
+    starting: 'error',
+    leaving: 'error',
+    checking: 'error',
+    'checking for long': 'error',
+  },
   'come-back': { starting: 'idle', leaving: 'idle' },
-  'give-up': { starting: 'idle', checking: 'idle' },
+  'give-up': { starting: 'idle', checking: 'idle', 'checking for long': 'idle' },
   reset: {
     starting: 'idle',
+    unfit: 'idle',
     leaving: 'idle',
     elsewhere: 'idle',
     checking: 'idle',
+    'checking for long': 'idle',
     delayed: 'idle',
     passed: 'idle',
     'failed, may try again': 'idle',
@@ -104,6 +121,10 @@ describe('The state machine', () => {
     const fail = { type: 'fail', error } as const;
     expect(transition(states.starting, fail)).to.deep.include({ error, recovery: 'start' });
     expect(transition(states.checking, fail)).to.deep.include({ error, recovery: 'ask' });
+  });
+
+  it('says that the result takes its time', () => {
+    expect(transition(states.checking, actions.wait)).to.deep.equal(states['checking for long']);
   });
 
   it('carries the address to leave for', () => {

@@ -1,13 +1,18 @@
-import type { FinalStatus, Reason } from 'ekyc-verify-protocol/vocabulary';
+import type { FinalStatus, Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 import type { EkycError } from './errors.js';
+import type { Unfit } from './fitness.js';
 
 /** A verification that has ended. */
 export type Outcome = {
   status: FinalStatus;
   /** Why it did not pass; null when it did. */
   reason: Reason | null;
+  /** What to do better, beside the reason `capture`. */
+  hint?: Hint;
   /** Whether a new verification can help. */
   retryable: boolean;
+  /** The result as a signed token, for the site's backend. */
+  resultToken: string | null;
 };
 
 /**
@@ -15,132 +20,110 @@ export type Outcome = {
  *
  * - `idle`: nothing has happened, or all of it was taken back
  * - `starting`: the proxy is asked for a verification
+ * - `unfit`: this device or browser will hardly do; the person may go on anyway
  * - `leaving`: the browser is on its way to the vendor's page
  * - `elsewhere`: the app opened the vendor's page by itself; this page stays
- * - `checking`: the person is back and the result is asked for
+ * - `checking`: the person is back and the result is asked for; `slow` when it takes its time
  * - `delayed`: the result takes longer than a person should wait
  * - `passed`, `failed`, `expired`: the verification has ended
  * - `lost`: somebody came back from a verification that is not known here
  * - `error`: a call did not succeed; `recovery` says what can be repeated
  */
 export type State =
-  | { phase: 'idle' | 'starting' | 'elsewhere' | 'checking' | 'delayed' | 'lost' }
+  | { phase: 'idle' | 'starting' | 'elsewhere' | 'delayed' | 'lost' }
+  | { phase: 'unfit'; unfit: Unfit }
   | { phase: 'leaving'; verificationUrl: string }
+  | { phase: 'checking'; slow?: true }
   | { phase: FinalStatus; outcome: Outcome }
   | { phase: 'error'; error: EkycError; recovery: 'start' | 'ask' };
 
 export type Phase = State['phase'];
 
-/** What can happen to an element. */
-export type Action =
+/** What can happen to an element, and what comes with it. */
+type Payloads = {
   /** The person, or the page's code, starts a verification. */
-  | { type: 'start' }
+  start: unknown;
+  /** This device or browser will hardly do. */
+  warn: { unfit: Unfit };
   /** The proxy gave an address to go to. */
-  | { type: 'leave'; verificationUrl: string }
+  leave: { verificationUrl: string };
   /** The app said that it opens the address itself. */
-  | { type: 'hand-off' }
+  'hand-off': unknown;
   /** The person came back, or had already come back earlier. */
-  | { type: 'return' }
+  return: unknown;
   /** The person asks for the result once more. */
-  | { type: 'ask' }
+  ask: unknown;
+  /** The result is not there at once. */
+  wait: unknown;
   /** The result is not there and has been waited for long enough. */
-  | { type: 'delay' }
-  | { type: 'finish'; outcome: Outcome }
-  | { type: 'lose' }
-  | { type: 'fail'; error: EkycError }
+  delay: unknown;
+  finish: { outcome: Outcome };
+  /** A form's result is there again after the person went back to it. */
+  restore: { outcome: Outcome };
+  lose: unknown;
+  fail: { error: EkycError };
   /** The browser's back button shows the page again. */
-  | { type: 'come-back' }
+  'come-back': unknown;
   /** What was under way is given up because the element left the page. */
-  | { type: 'give-up' }
-  | { type: 'reset' };
+  'give-up': unknown;
+  reset: unknown;
+};
+
+export type Action = { [T in keyof Payloads]: { type: T } & Payloads[T] }[keyof Payloads];
+
+type Rule<T extends keyof Payloads> = (state: State, payload: Payloads[T]) => State | false;
 
 const idle: State = { phase: 'idle' };
+
+/** Where each action leads from a state; false where it means nothing. */
+const rules: { [T in keyof Payloads]: Rule<T> } = {
+  start: (state) => canStart(state) && { phase: 'starting' },
+  warn: (state, { unfit }) => is(state, 'starting') && { phase: 'unfit', unfit },
+  leave: (state, { verificationUrl }) =>
+    is(state, 'starting') && { phase: 'leaving', verificationUrl },
+  'hand-off': (state) => is(state, 'leaving') && { phase: 'elsewhere' },
+  return: (state) => is(state, 'idle', 'starting') && { phase: 'checking' },
+  ask: (state) => canAsk(state) && { phase: 'checking' },
+  wait: (state) => is(state, 'checking') && { phase: 'checking', slow: true },
+  delay: (state) => is(state, 'checking') && { phase: 'delayed' },
+  finish: (state, { outcome }) =>
+    is(state, 'starting', 'checking') && { phase: outcome.status, outcome },
+  restore: (state, { outcome }) => is(state, 'idle') && { phase: outcome.status, outcome },
+  lose: (state) => is(state, 'idle', 'starting', 'checking') && { phase: 'lost' },
+  fail: (state, { error }) =>
+    is(state, 'starting', 'leaving', 'checking') && {
+      phase: 'error',
+      error,
+      recovery: is(state, 'checking') ? 'ask' : 'start',
+    },
+  'come-back': (state) => is(state, 'starting', 'leaving') && idle,
+  'give-up': (state) => is(state, 'starting', 'checking') && idle,
+  reset: (state) => !is(state, 'idle') && idle,
+};
 
 /**
  * The state after an action. The very same state comes back when the action means nothing there:
  * that is how a double click stays one start.
  */
 export function transition(state: State, action: Action): State {
-  switch (action.type) {
-    case 'start':
-      return canStart(state) ? { phase: 'starting' } : state;
-    case 'leave':
-      return state.phase === 'starting'
-        ? { phase: 'leaving', verificationUrl: action.verificationUrl }
-        : state;
-    case 'hand-off':
-      return state.phase === 'leaving' ? { phase: 'elsewhere' } : state;
-    case 'return':
-      return isOneOf(state, 'idle', 'starting') ? { phase: 'checking' } : state;
-    case 'ask':
-      return canAsk(state) ? { phase: 'checking' } : state;
-    case 'delay':
-      return state.phase === 'checking' ? { phase: 'delayed' } : state;
-    case 'finish':
-      return isOneOf(state, 'starting', 'checking')
-        ? { phase: action.outcome.status, outcome: action.outcome }
-        : state;
-    case 'lose':
-      return isOneOf(state, 'idle', 'starting', 'checking') ? { phase: 'lost' } : state;
-    case 'fail':
-      return fail(state, action.error);
-    case 'come-back':
-      return isOneOf(state, 'starting', 'leaving') ? idle : state;
-    case 'give-up':
-      return isOneOf(state, 'starting', 'checking') ? idle : state;
-    case 'reset':
-      return state.phase === 'idle' ? state : idle;
-    default:
-      return unreachable(action);
-  }
+  const rule = rules[action.type] as (from: State, payload: Action) => State | false;
+  return rule(state, action) || state;
 }
 
 /** Whether a new verification may begin. After a final refusal only `reset` opens the way again. */
 export function canStart(state: State): boolean {
-  switch (state.phase) {
-    case 'idle':
-    case 'lost':
-    case 'elsewhere':
-      return true;
-    case 'failed':
-    case 'expired':
-      return state.outcome.retryable;
-    case 'error':
-      return state.recovery === 'start';
-    case 'starting':
-    case 'leaving':
-    case 'checking':
-    case 'delayed':
-    case 'passed':
-      return false;
-    default:
-      return unreachable(state);
-  }
+  return (
+    is(state, 'idle', 'lost', 'elsewhere', 'unfit') ||
+    ('outcome' in state && state.outcome.retryable) ||
+    ('recovery' in state && state.recovery === 'start')
+  );
 }
 
 /** Whether there is a verification whose result can be asked for again. */
 export function canAsk(state: State): boolean {
-  return (
-    isOneOf(state, 'delayed', 'elsewhere') || (state.phase === 'error' && state.recovery === 'ask')
-  );
+  return is(state, 'delayed', 'elsewhere') || ('recovery' in state && state.recovery === 'ask');
 }
 
-function fail(state: State, error: EkycError): State {
-  switch (state.phase) {
-    case 'starting':
-    case 'leaving':
-      return { phase: 'error', error, recovery: 'start' };
-    case 'checking':
-      return { phase: 'error', error, recovery: 'ask' };
-    default:
-      return state;
-  }
-}
-
-function isOneOf(state: State, ...phases: Phase[]): boolean {
+function is(state: State, ...phases: Phase[]): boolean {
   return phases.includes(state.phase);
-}
-
-function unreachable(value: never): never {
-  throw new Error(`Not a case: ${JSON.stringify(value)}`);
 }

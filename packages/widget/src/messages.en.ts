@@ -3,97 +3,56 @@ import type { Messages } from './messages.js';
 export const en: Messages = {
   language: 'en',
   direction: 'ltr',
-  idle: {
-    title: 'Verify your identity',
-    advice:
-      'Have your identity document ready and use a device with a camera. It takes about two minutes.',
-  },
-  starting: { title: 'Getting ready…', advice: 'This takes a moment.' },
-  leaving: {
-    title: 'Taking you to the verification…',
-    advice: 'You come back to this page when you are done.',
-  },
-  elsewhere: {
-    title: 'Your verification is open',
-    advice: 'When you have finished it, ask for the result here.',
-  },
-  checking: {
-    title: 'Checking your result…',
-    advice: 'This usually takes a few seconds. Please keep this page open.',
-  },
-  delayed: {
-    title: 'Your result is on its way',
-    advice:
-      'It takes longer than usual. This site gets it by itself, so you need not wait. You can also ask again.',
-  },
-  passed: { title: 'You are verified', advice: 'Thank you. There is nothing more to do.' },
-  notPassed: {
-    capture: {
-      title: 'The camera could not see you well',
-      advice:
-        'Find even light, hold the device still, keep your whole face uncovered and in the frame, and be alone in the picture.',
-    },
-    rejected: {
-      title: 'Your identity could not be verified',
-      advice: 'If you think this is a mistake, please contact this site.',
-    },
-    cancelled: {
-      title: 'You left the verification',
-      advice: 'Nothing was decided. You can begin again whenever you are ready.',
-    },
-    'timed-out': {
-      title: 'The time ran out',
-      advice:
-        'Have your document at hand before you begin, and take the steps one after the other.',
-    },
-    limit: {
-      title: 'All tries are used up',
-      advice: 'Please take a break and make sure that light and camera are good.',
-    },
-    expired: {
-      title: 'This verification is no longer valid',
-      advice: 'It was not used in time, or it was used already.',
-    },
-    service: {
-      title: 'The verification service has a problem',
-      advice: 'It is not your fault. Please try again in a few minutes.',
-    },
-    integration: {
-      title: 'This site’s verification is not set up correctly',
-      advice: 'It is not your fault. Please tell this site.',
-    },
-    unknown: {
-      title: 'The verification was not completed',
-      advice: 'If this keeps happening, please contact this site.',
-    },
-  },
-  noMoreTries: 'Please contact this site to go on.',
-  lost: {
-    title: 'Your session was lost',
-    advice:
-      'You may have come back in another browser, or after a long time. If you finished, this site still gets the result. Otherwise please start again.',
-  },
-  trouble: {
-    offline: {
-      title: 'No connection',
-      advice: 'Please check your internet connection and try again.',
-    },
-    busy: {
-      title: 'Too many people at once',
-      advice: 'Please wait a minute and try again.',
-    },
-    service: {
-      title: 'The verification service has a problem',
-      advice: 'It is not your fault. Please try again in a few minutes.',
-    },
-    setup: {
-      title: 'This site’s verification is not set up correctly',
-      advice: 'It is not your fault. Please tell this site.',
-    },
-  },
+  idle: ['Verify your identity', '{site} asks for this. You need:'],
+  needs: ['Your identity document', 'A camera and good light', 'About two minutes'],
+  data: 'Tencent Cloud checks your document and face for {site}.',
+  privacy: 'How your data is used',
+  starting: ['Getting ready…', ''],
+  leaving: ['Taking you to the verification…', 'You come back to this page when you are done.'],
+  elsewhere: ['Your verification is open', 'When you are done, ask for the result here.'],
+  checking: ['Checking your result…', 'This usually takes a few seconds.'],
+  slow: ['Still checking…', 'It takes longer than usual. Please keep this page open.'],
+  delayed: ['Your result is on its way', '{site} gets it by itself: you need not wait.'],
+  passed: ['You are verified', 'There is nothing more to do.'],
+  capture: [
+    'The camera could not see you well',
+    'Find even light and keep your whole face in the frame.',
+  ],
+  light: ['The light was not good', 'Find even light, with no window or lamp behind you.'],
+  covered: ['Your face was covered', 'Take off mask, hat and sunglasses.'],
+  'several-faces': ['Somebody else was in the picture', 'Be alone in front of the camera.'],
+  'no-face': [
+    'Your face was not in the frame',
+    'Hold the camera at eye level and keep your whole face in the frame.',
+  ],
+  sound: ['You could not be heard', 'Find a quiet place, and speak clearly.'],
+  video: ['The video did not arrive', 'Check your connection, or use another browser.'],
+  rejected: [
+    'Your identity could not be verified',
+    'If you think this is a mistake, please contact {site}.',
+  ],
+  cancelled: ['You left the verification', 'Begin again whenever you are ready.'],
+  'timed-out': ['The time ran out', 'Have your document ready before you begin.'],
+  limit: ['All tries are used up', 'Please contact {site}.'],
+  expired: ['This verification is no longer valid', 'It was used already, or not in time.'],
+  service: ['The service has a problem', 'It is not your fault. Try again in a few minutes.'],
+  integration: ['This is not set up correctly', 'It is not your fault. Please tell {site}.'],
+  unknown: ['The verification was not completed', 'If this happens again, please contact {site}.'],
+  lost: [
+    'Your session was lost',
+    'If you were done, {site} still gets the result. Otherwise start again.',
+  ],
+  offline: ['No connection', 'Check your connection and try again.'],
+  busy: ['Too many people at once', 'Please wait a minute and try again.'],
+  'no-camera': ['No camera was found', 'Open this page on your phone.'],
+  'in-app': ['This app may block the camera', 'Open this page in your browser: look in the menu.'],
+  browser: ['This browser is too old', 'Open this page in a recent browser.'],
   start: 'Start verification',
-  goOn: 'Nothing happens? Go on here.',
   tryAgain: 'Try again',
   askAgain: 'Ask for the result',
+  anyway: 'Continue anyway',
+  goOn: 'Nothing happens? Go on here.',
+  contact: 'Please contact {site} to go on.',
   reference: 'For support:',
+  required: 'Please verify your identity.',
 };

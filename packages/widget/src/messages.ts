@@ -1,32 +1,50 @@
-import type { Reason } from 'ekyc-verify-protocol/vocabulary';
+import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
+import type { Unfit } from './fitness.js';
+import type { Phase } from './machine.js';
 
-/** What is said in one state: a heading and what to do next. */
-export type Text = { title: string; advice: string };
+/** What is said in one state: a heading, and what to do next (may be empty). */
+export type Text = readonly [title: string, advice: string];
 
-/** Kinds of failed calls that a person can be told apart. */
-export type Trouble = 'offline' | 'busy' | 'service' | 'setup';
+/** Kinds of failed calls that a person can tell apart, beside those that are reasons too. */
+export type Trouble = 'offline' | 'busy';
 
-/** All texts of one language. A missing one does not compile. */
-export type Messages = {
-  /** BCP 47. */
-  language: string;
-  direction: 'ltr' | 'rtl';
-  idle: Text;
-  starting: Text;
-  leaving: Text;
-  elsewhere: Text;
-  checking: Text;
-  delayed: Text;
-  passed: Text;
-  /** Beside `reason`: the person may try again, or may not. */
-  notPassed: Record<Reason, Text>;
-  noMoreTries: string;
-  lost: Text;
-  trouble: Record<Trouble, Text>;
-  start: string;
-  goOn: string;
-  tryAgain: string;
-  askAgain: string;
-  /** Before an error code and the id of the request, for whoever is asked for help. */
-  reference: string;
-};
+/** What a text can be about: a state, or why it did not pass. */
+export type Topic =
+  | Exclude<Phase, 'failed' | 'expired' | 'error' | 'unfit'>
+  | Reason
+  | Hint
+  | Trouble
+  | Unfit
+  /** The result takes longer than usual. */
+  | 'slow';
+
+/**
+ * All texts of one language; a missing one does not compile. `{site}` stands for the name of the
+ * site that asks.
+ */
+export type Messages = Readonly<
+  Record<Topic, Text> & {
+    /** BCP 47. */
+    language: string;
+    direction: 'ltr' | 'rtl';
+    /** What is needed, before the start. */
+    needs: readonly [document: string, camera: string, time: string];
+    /** What happens to the data. */
+    data: string;
+    /** The link that the site sets. */
+    privacy: string;
+    start: string;
+    tryAgain: string;
+    askAgain: string;
+    /** The button after a warning. */
+    anyway: string;
+    /** The link to go on by hand when the browser does not. */
+    goOn: string;
+    /** Advice where no further try is possible. */
+    contact: string;
+    /** Before an error code and the id of the request, for whoever is asked for help. */
+    reference: string;
+    /** The form's own message when nobody is verified yet. */
+    required: string;
+  }
+>;

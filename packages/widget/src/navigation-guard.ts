@@ -1,5 +1,5 @@
 import type * as vocabulary from 'ekyc-verify-protocol/vocabulary';
-import { isLoopback, isWeb, parseUrl } from './url.js';
+import { isLoopback, parseWeb } from './url.js';
 
 const vendorHosts: typeof vocabulary.vendorHosts = ['faceid.qq.com', '.faceid.qq.com'];
 
@@ -14,11 +14,10 @@ export function allowedVerificationUrl(
   address: string,
   { proxy, hosts }: { proxy: URL; hosts: readonly string[] | null },
 ): URL | null {
-  const url = parseUrl(address);
-  if (!url || url.username || url.password) return null;
-  if (isLoopback(proxy) && isLoopback(url)) return isWeb(url) ? url : null;
-  const onHost = (hosts ?? vendorHosts).some((host) =>
+  const url = parseWeb(address);
+  if (!url || (isLoopback(proxy) && isLoopback(url))) return url;
+  const allowed = (hosts ?? vendorHosts).some((host) =>
     host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host,
   );
-  return onHost && url.protocol === 'https:' && url.port === '' ? url : null;
+  return allowed && url.protocol === 'https:' && !url.port ? url : null;
 }

@@ -1,26 +1,26 @@
-import { Arrivals } from './arrivals.js';
-import type { AddressBar } from './arrivals.js';
-import { PendingStore } from './pending-store.js';
+import { arrivalsAt } from './arrivals.js';
+import type { AddressBar, Arrivals } from './arrivals.js';
+import { pendingStore } from './pending-store.js';
+import type { PendingStore } from './pending-store.js';
 
 /** What all elements of a document share. */
-export type Page = { address: AddressBar; store: PendingStore; arrivals: Arrivals };
+export type Page = { store: PendingStore; arrivals: Arrivals };
 
 let page: Page | undefined;
 
 /** Made when the first element appears, so that importing the module touches nothing. */
 export function thisPage(): Page {
   if (!page) {
-    const store = new PendingStore(sessionStorageIfAny(), () => Date.now());
-    page = { address: addressBar, store, arrivals: new Arrivals(addressBar, store) };
+    const store = pendingStore(sessionStorageIfAny(), Date.now);
+    page = { store, arrivals: arrivalsAt(addressBar, store) };
   }
   return page;
 }
 
 const addressBar: AddressBar = {
   href: () => location.href,
-  historyState: () => history.state as unknown,
-  replace: (href, historyState) => {
-    history.replaceState(historyState === undefined ? history.state : historyState, '', href);
+  replace: (href, historyState: unknown = history.state) => {
+    history.replaceState(historyState, '', href);
   },
   loaded: contentLoaded,
 };
@@ -53,10 +53,10 @@ function sessionStorageIfAny(): Storage | null {
 export function contentLoaded(): Promise<void> {
   // `readyState` alone does not tell: it is "interactive" before and after DOMContentLoaded.
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const over = document.readyState === 'complete' || navigation?.domContentLoadedEventEnd;
   return new Promise((resolve) => {
-    if (over) setTimeout(resolve);
-    for (const type of ['DOMContentLoaded', 'load'])
-      addEventListener(type, () => setTimeout(resolve), { once: true });
+    const soon = () => setTimeout(resolve);
+    if (document.readyState === 'complete' || navigation?.domContentLoadedEventEnd) soon();
+    addEventListener('DOMContentLoaded', soon);
+    addEventListener('load', soon);
   });
 }

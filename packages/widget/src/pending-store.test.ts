@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
-import { PendingStore } from './pending-store.js';
-import type { Pending } from './pending-store.js';
+import { pendingStore } from './pending-store.js';
+import type { Pending, PendingStore } from './pending-store.js';
 
 const hour = 3_600_000;
 const now = 100 * hour;
@@ -27,8 +27,8 @@ describe('The pending store', () => {
   });
 
   const stores: [string, () => PendingStore][] = [
-    ['in the session storage', () => new PendingStore(sessionStorage, () => now)],
-    ['in memory', () => new PendingStore(null, () => now)],
+    ['in the session storage', () => pendingStore(sessionStorage, () => now)],
+    ['in memory', () => pendingStore(null, () => now)],
   ];
   for (const [where, make] of stores)
     describe(where, () => {
@@ -82,19 +82,19 @@ describe('The pending store', () => {
     });
 
   it('survives the page', () => {
-    new PendingStore(sessionStorage, () => now).put(pending('a'));
-    expect(ids(new PendingStore(sessionStorage, () => now))).to.deep.equal(['a']);
+    pendingStore(sessionStorage, () => now).put(pending('a'));
+    expect(ids(pendingStore(sessionStorage, () => now))).to.deep.equal(['a']);
   });
 
   it('leaves nothing behind when it is empty', () => {
-    const store = new PendingStore(sessionStorage, () => now);
+    const store = pendingStore(sessionStorage, () => now);
     store.put(pending('a'));
     store.remove('a');
     expect(sessionStorage.length).to.equal(0);
   });
 
   it('reads nothing from what others wrote under its name', () => {
-    const store = new PendingStore(sessionStorage, () => now);
+    const store = pendingStore(sessionStorage, () => now);
     const { clientSecret: _, ...incomplete } = pending('a');
     const unusable = ['', 'x', 'null', '{}', '[null, 1, "a"]', JSON.stringify([incomplete])];
     for (const text of [...unusable, JSON.stringify([pending('a', { proxy: 'no address' })])]) {
@@ -104,14 +104,14 @@ describe('The pending store', () => {
   });
 
   it('keeps in memory what the storage has no room for', () => {
-    const store = new PendingStore(sessionStorage, () => now);
+    const store = pendingStore(sessionStorage, () => now);
     store.put(pending('a', { historyState: 'x'.repeat(20_000_000) }));
     expect(ids(store)).to.deep.equal(['a']);
     expect(sessionStorage.getItem(key)).to.equal(null);
   });
 
   it('keeps in memory a history state that is no JSON', () => {
-    const store = new PendingStore(sessionStorage, () => now);
+    const store = pendingStore(sessionStorage, () => now);
     const circle: { self?: unknown } = {};
     circle.self = circle;
     store.put(pending('a', { historyState: circle }));

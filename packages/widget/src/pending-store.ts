@@ -27,89 +27,83 @@ const storageKey = 'ekyc-verify:pending';
 /** Past `expiresAt`: time enough to finish, and a tab may live for weeks. */
 const lifetimeMs = 24 * 60 * 60 * 1000;
 
-/**
- * The verifications that this tab has begun. They are kept in `sessionStorage`; where that is
- * blocked or full they are kept in memory, which lasts as long as the page.
- */
-export class PendingStore {
-  readonly #storage: Storage | null;
-  readonly #now: () => number;
-  #memory: Pending[] = [];
-
-  constructor(storage: Storage | null, now: () => number) {
-    this.#storage = storage;
-    this.#now = now;
-  }
-
+/** The verifications that this tab has begun. */
+export type PendingStore = {
   /** Newest first; those of yesterday are gone. */
-  all(): Pending[] {
-    const oldest = this.#now() - lifetimeMs;
-    return [...this.#memory, ...this.#read()].filter((pending) => pending.expiresAt > oldest);
-  }
-
+  all: () => Pending[];
   /** Adds a verification, or replaces what is kept of it. */
-  put(pending: Pending): void {
-    const others = this.all().filter((other) => other.id !== pending.id);
-    this.#write([
-      ...others.filter((other) => other.startedAt > pending.startedAt),
-      pending,
-      ...others.filter((other) => other.startedAt <= pending.startedAt),
-    ]);
-  }
-
-  remove(id: string): void {
-    this.#write(this.all().filter((pending) => pending.id !== id));
-  }
-
+  put: (pending: Pending) => void;
+  remove: (id: string) => void;
   /** Whoever starts anew does not come back from what the same element of the page began before. */
-  removeEarlier(elementKey: string, href: string): void {
-    this.#write(
-      this.all().filter(
-        (pending) => pending.elementKey !== elementKey || !samePage(pending.href, href),
-      ),
-    );
-  }
-
+  removeEarlier: (elementKey: string, href: string) => void;
   /** Takes back that a token came for this verification. */
-  forgetToken({ token, ...pending }: Pending): void {
-    if (token !== undefined || this.all().some(({ id }) => id === pending.id)) this.put(pending);
-  }
+  forgetToken: (verification: { id: string }) => void;
+};
 
-  #read(): Pending[] {
+/**
+ * Keeps them in `sessionStorage`; where that is blocked or full they are kept in memory, which lasts
+ * as long as the page.
+ */
+export function pendingStore(storage: Storage | null, now: () => number): PendingStore {
+  let memory: Pending[] = [];
+
+  const read = (): Pending[] => {
     try {
-      const kept: unknown = JSON.parse(this.#storage?.getItem(storageKey) ?? '[]');
-      return Array.isArray(kept) ? kept.filter(isPending) : [];
+      return (JSON.parse(storage?.getItem(storageKey) ?? '[]') as unknown[]).filter(isPending);
     } catch {
       return [];
     }
-  }
+  };
 
-  #write(all: Pending[]): void {
-    this.#memory = all;
+  const all = () =>
+    [...memory, ...read()].filter(({ expiresAt }) => expiresAt > now() - lifetimeMs);
+
+  const keep = (kept: Pending[]) => {
+    memory = kept;
     try {
       // First out, then in: what is full keeps no older form of what goes to memory.
-      this.#storage?.removeItem(storageKey);
-      if (!this.#storage || all.length === 0) return;
-      this.#storage.setItem(storageKey, JSON.stringify(all));
-      this.#memory = [];
+      storage?.removeItem(storageKey);
+      if (!storage || memory.length === 0) return;
+      storage.setItem(storageKey, JSON.stringify(memory));
+      memory = [];
     } catch {
       // Blocked, full, or a history state that is no JSON: memory has it.
     }
-  }
+  };
+
+  const put = (pending: Pending) => {
+    const others = all().filter(({ id }) => id !== pending.id);
+    const newer = others.filter(({ startedAt }) => startedAt > pending.startedAt);
+    keep([...newer, pending, ...others.slice(newer.length)]);
+  };
+
+  return {
+    all,
+    put,
+    remove: (id) => {
+      keep(all().filter((pending) => pending.id !== id));
+    },
+    removeEarlier: (elementKey, href) => {
+      keep(
+        all().filter(
+          (pending) => pending.elementKey !== elementKey || !samePage(pending.href, href),
+        ),
+      );
+    },
+    forgetToken: ({ id }) => {
+      for (const { token: _, ...pending } of all()) if (pending.id === id) put(pending);
+    },
+  };
 }
 
 /** Other code of the origin may have written there. */
 function isPending(value: unknown): value is Pending {
-  if (typeof value !== 'object' || value === null) return false;
-  const { token, ...rest } = value as Partial<Record<keyof Pending, unknown>>;
+  const { id, clientSecret, elementKey, proxy, redirectUrl, href, startedAt, expiresAt, token } = {
+    ...(value as Partial<Record<keyof Pending, unknown>> | null),
+  };
   return (
-    [rest.id, rest.clientSecret, rest.elementKey].every((text) => typeof text === 'string') &&
-    [rest.proxy, rest.redirectUrl, rest.href].every(isAddress) &&
-    [rest.startedAt, rest.expiresAt].every((time) => typeof time === 'number') &&
-    (token === undefined || typeof token === 'string')
+    [id, clientSecret, elementKey, token ?? ''].every((text) => typeof text === 'string') &&
+    [proxy, redirectUrl, href].every((text) => parseUrl(String(text))) &&
+    Number(startedAt) + Number(expiresAt) > 0
   );
-}
-
-function isAddress(value: unknown): boolean {
-  return typeof value === 'string' && parseUrl(value) !== null;
 }

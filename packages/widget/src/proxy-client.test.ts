@@ -11,8 +11,16 @@ import {
 } from '../test/helpers.js';
 import { readStarted, readVerification } from './answers.js';
 import { EkycError } from './errors.js';
-import { ProxyClient } from './proxy-client.js';
+import { proxyClient } from './proxy-client.js';
+import type { ProxyClient, StartBody } from './proxy-client.js';
 
+const start: StartBody = {
+  redirectUrl: '',
+  documentType: null,
+  locale: null,
+  themeColor: null,
+  captchaToken: null,
+};
 const access = { id, clientSecret: secretOf(id) };
 const { signal } = new AbortController();
 const send = (request: Request) => fetch(request);
@@ -32,14 +40,14 @@ describe('The proxy client', () => {
 
   beforeEach(() => {
     proxy = new FakeProxy();
-    client = new ProxyClient(new URL(proxy.url), send);
+    client = proxyClient(new URL(proxy.url), send);
   });
 
   it('starts a verification', async () => {
     const answer = started();
     await proxy.answers(answer);
     const body = { redirectUrl: 'https://shop.example/kyc', locale: 'th' };
-    expect(await client.start(body, signal)).to.deep.equal(answer.body);
+    expect(await client.start({ ...start, ...body }, signal)).to.deep.equal(answer.body);
     const [call] = await proxy.calls();
     expect(call).to.deep.include({ method: 'POST', path: '/v1/verifications', body });
     expect(call?.headers['content-type']).to.equal('application/json');
@@ -48,7 +56,7 @@ describe('The proxy client', () => {
 
   it('hands in a token with the client secret', async () => {
     await proxy.answers(verification());
-    expect(await client.return(access, 'abcdefgh', signal)).to.deep.equal(verification().body);
+    expect(await client.get(access, signal, 'abcdefgh')).to.deep.equal(verification().body);
     const [call] = await proxy.calls();
     expect(call).to.deep.include({
       method: 'POST',
@@ -60,8 +68,8 @@ describe('The proxy client', () => {
 
   it('asks where a verification stands, and waits for a change only when told', async () => {
     await proxy.answers(pending(), verification());
-    expect((await client.get(access, false, signal)).status).to.equal('pending');
-    expect((await client.get(access, true, signal)).status).to.equal('passed');
+    expect((await client.get(access, signal)).status).to.equal('pending');
+    expect((await client.get(access, signal, null, true)).status).to.equal('passed');
     const [first, second] = await proxy.calls();
     expect(first).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
     expect(first?.headers).not.to.have.property('prefer');
@@ -71,7 +79,7 @@ describe('The proxy client', () => {
   it('sends no cookie and no address of the page', async () => {
     document.cookie = 'visitor=1; path=/';
     await proxy.answers(started());
-    await client.start({ redirectUrl: location.href }, signal);
+    await client.start({ ...start, redirectUrl: location.href }, signal);
     const [call] = await proxy.calls();
     expect(call?.headers).not.to.have.property('cookie');
     expect(call?.headers['referer']).to.equal(`${location.origin}/`);
@@ -80,7 +88,7 @@ describe('The proxy client', () => {
 
   it('gives a problem document’s code and request id', async () => {
     await proxy.answers(problem(403, 'origin-not-allowed'));
-    const error = await errorOf(client.start({ redirectUrl: '' }, signal));
+    const error = await errorOf(client.start(start, signal));
     expect(error).to.deep.include({
       code: 'origin-not-allowed',
       requestId: 'req-1',
@@ -96,7 +104,7 @@ describe('The proxy client', () => {
       [503, true],
     ] as const) {
       await proxy.answers(problem(status, 'some-code'));
-      expect((await errorOf(client.get(access, false, signal))).transient).to.equal(transient);
+      expect((await errorOf(client.get(access, signal))).transient).to.equal(transient);
     }
   });
 
@@ -115,31 +123,39 @@ describe('The proxy client', () => {
   for (const [what, answer, transient] of strange)
     it(`takes ${what} for no answer`, async () => {
       await proxy.answers(answer);
-      const error = await errorOf(client.get(access, false, signal));
+      const error = await errorOf(client.get(access, signal));
       expect(error).to.deep.include({ code: 'invalid-answer', transient });
     });
 
   it('takes a start whose secret is not the verification’s for no answer', async () => {
     await proxy.answers(started({ clientSecret: secretOf('ver_other') }));
-    const error = await errorOf(client.start({ redirectUrl: '' }, signal));
+    const error = await errorOf(client.start(start, signal));
     expect(error.code).to.equal('invalid-answer');
   });
 
   it('takes a reason of a newer proxy for an unknown one', async () => {
     await proxy.answers(verification({ status: 'failed', reason: 'brand-new' }));
-    expect((await client.get(access, false, signal)).reason).to.equal('unknown');
+    expect((await client.get(access, signal)).reason).to.equal('unknown');
+  });
+
+  it('passes on what to do better, and nothing that it does not know', async () => {
+    const failed = { status: 'failed', reason: 'capture' };
+    await proxy.answers(verification({ ...failed, hint: 'light' }));
+    expect((await client.get(access, signal)).hint).to.equal('light');
+    await proxy.answers(verification({ ...failed, hint: 'hold a better photo' }));
+    expect(await client.get(access, signal)).not.to.have.property('hint');
   });
 
   it('says when nobody can be reached', async () => {
-    const nobody = new ProxyClient(new URL('http://127.0.0.1:1/'), send);
-    const error = await errorOf(nobody.get(access, false, signal));
+    const nobody = proxyClient(new URL('http://127.0.0.1:1/'), send);
+    const error = await errorOf(nobody.get(access, signal));
     expect(error).to.deep.include({ code: 'network', transient: true });
   });
 
   it('says when the answer takes too long', async () => {
     await proxy.answers({ ...verification(), delayMs: 2000 });
-    const impatient = new ProxyClient(new URL(proxy.url), send, 20);
-    const error = await errorOf(impatient.get(access, false, signal));
+    const impatient = proxyClient(new URL(proxy.url), send, 20);
+    const error = await errorOf(impatient.get(access, signal));
     expect(error).to.deep.include({ code: 'timeout', transient: true });
   });
 
@@ -147,7 +163,7 @@ describe('The proxy client', () => {
     await proxy.answers({ ...verification(), delayMs: 2000 });
     const ending = new AbortController();
     const reason = new Error('Enough');
-    const work = client.get(access, false, ending.signal).catch((error: unknown) => error);
+    const work = client.get(access, ending.signal).catch((error: unknown) => error);
     ending.abort(reason);
     expect(await work).to.equal(reason);
   });

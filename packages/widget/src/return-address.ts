@@ -4,32 +4,27 @@
  * behind a second `?`, behind the fragment, or twice. So the address is read as text: a token is
  * whatever follows `token=` after any of the three separators.
  */
-const tokenPart = /([?&#])token=([^?&#]*)/g;
+const tokenPart = /[?&#]token=([^?&#]*)/g;
 
 /** Every value of `token` in an address, in the order in which they stand there. */
 export function tokensIn(href: string): string[] {
-  return [...href.matchAll(tokenPart)].map((match) => match[2] ?? '');
+  return [...href.matchAll(tokenPart)].map(([, token = '']) => token);
 }
 
-/** The address without the parts `token=…` that have this value; all else stays as it is written. */
+/**
+ * The address without the parts `token=…` that have this value; all else stays as it is written.
+ *
+ * @param token One that `isToken` holds for.
+ */
 export function withoutToken(href: string, token: string): string {
-  let rest = href;
-  for (let part = `token=${token}`, from = 0; ;) {
-    const at = rest.indexOf(part, from);
-    if (at < 0) return rest;
-    const before = rest.charAt(at - 1);
-    const after = rest.charAt(at + part.length);
-    if (!/[?&#]/.test(before) || !/^[?&#]?$/.test(after)) {
-      from = at + part.length;
-      continue;
-    }
-    // `?token=A&x=1` keeps its question mark, `?x=1&token=A` loses its ampersand, and a fragment
-    // keeps its own sign whatever stood before it.
-    const tail = rest.slice(at + part.length);
-    const joined = before === '&' || after === '#' || after === '' ? tail : before + tail.slice(1);
-    rest = rest.slice(0, at - 1) + joined;
-    from = at - 1;
-  }
+  const part = `token=${token}`;
+  return (
+    href
+      // `?token=A&x=1` keeps its question mark, and a fragment its own sign …
+      .replace(RegExp(`([?#])(${part}[?&])+`, 'g'), '$1')
+      // … while `?x=1&token=A` loses its ampersand.
+      .replace(RegExp(`&${part}(?![^?&#])|[?#]${part}(?![^#])`, 'g'), '')
+  );
 }
 
 /** What the vendor's documents show as a BizToken: an upper-case UUID. */
@@ -39,7 +34,7 @@ export function isVendorToken(value: string): boolean {
 
 /** What the proxy takes as a BizToken (`ReturnRequest` of the wire contract). */
 export function isToken(value: string): boolean {
-  return /^[0-9A-Za-z_-]{8,256}$/.test(value);
+  return /^[\w-]{8,256}$/.test(value);
 }
 
 /** Whether two addresses are the same page: origin and path, a slash at the end left aside. */
@@ -48,6 +43,5 @@ export function samePage(a: string, b: string): boolean {
 }
 
 function pageOf(href: string): string {
-  const url = new URL(href);
-  return url.origin + url.pathname.replace(/\/$/, '');
+  return href.replace(/\/?([?#].*)?$/, '');
 }

@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { EkycError } from './errors.js';
 import { readSettings } from './settings.js';
-import type { Attributes } from './settings.js';
+import type { Attributes, Surroundings } from './settings.js';
 
 const attributes: Attributes = {
   proxy: 'https://kyc.shop.example',
@@ -12,12 +12,16 @@ const attributes: Attributes = {
   themeColor: null,
   captchaToken: null,
   verificationHosts: null,
-  pageLanguage: null,
-  pageHref: 'https://shop.example/kyc?cart=7#pay',
-  baseHref: 'https://shop.example/kyc?cart=7',
+};
+const page: Surroundings = {
+  href: 'https://shop.example/kyc?cart=7#pay',
+  base: 'https://shop.example/kyc?cart=7',
+  language: null,
+  proxy: null,
 };
 
-const read = (more: Partial<Attributes>) => readSettings({ ...attributes, ...more });
+const read = (more: Partial<Attributes>, around: Partial<Surroundings> = {}) =>
+  readSettings({ ...attributes, ...more }, { ...page, ...around });
 
 function errorOf(more: Partial<Attributes>): EkycError {
   try {
@@ -31,23 +35,25 @@ function errorOf(more: Partial<Attributes>): EkycError {
 
 describe('The settings', () => {
   it('send the person back to this page, without query and fragment', () => {
-    expect(read({}).redirectUrl).to.equal('https://shop.example/kyc');
+    expect(read({}).body.redirectUrl).to.equal('https://shop.example/kyc');
   });
 
   it('take a redirect URL as the page writes it', () => {
-    expect(read({ redirectUrl: '/done?a=1#b' }).redirectUrl).to.equal('https://shop.example/done');
+    expect(read({ redirectUrl: '/done?a=1#b' }).body.redirectUrl).to.equal(
+      'https://shop.example/done',
+    );
   });
 
   it('pass on what the proxy judges', () => {
     const given = { documentType: 'HKIDCard', locale: 'zh-HK', themeColor: 'blue' };
-    expect(read(given)).to.deep.include(given);
+    expect(read(given).body).to.deep.include(given);
   });
 
   it('take the language of the page when there is no locale and it is one', () => {
-    expect(read({ pageLanguage: 'th' }).locale).to.equal('th');
-    expect(read({ pageLanguage: 'th', locale: 'id' }).locale).to.equal('id');
-    expect(read({ pageLanguage: 'en_US' }).locale).to.equal(null);
-    expect(read({ pageLanguage: '' }).locale).to.equal(null);
+    expect(read({}, { language: 'th' }).body.locale).to.equal('th');
+    expect(read({ locale: 'id' }, { language: 'th' }).body.locale).to.equal('id');
+    expect(read({}, { language: 'en_US' }).body.locale).to.equal(null);
+    expect(read({}, { language: '' }).body.locale).to.equal(null);
   });
 
   it('find the verification in its client secret', () => {
@@ -65,6 +71,12 @@ describe('The settings', () => {
   it('take a proxy beside the page, or in the clear on loopback', () => {
     expect(read({ proxy: '/kyc' }).proxy.href).to.equal('https://shop.example/kyc');
     expect(read({ proxy: 'http://127.0.0.1:8080' }).proxy.port).to.equal('8080');
+  });
+
+  it('take the proxy that the script came from where the element names none', () => {
+    const proxy = 'https://kyc.other.example';
+    expect(read({ proxy: null }, { proxy }).proxy.origin).to.equal(proxy);
+    expect(read({}, { proxy }).proxy.origin).to.equal('https://kyc.shop.example');
   });
 
   it('ask for a proxy', () => {

@@ -1,34 +1,35 @@
-import type * as vocabulary from 'ekyc-verify-protocol/vocabulary';
 import { clientError } from './errors.js';
-import type { Access } from './proxy-client.js';
-import { isLoopback, isWeb, parseUrl } from './url.js';
+import type { Access, StartBody } from './proxy-client.js';
+import { isLoopback, parseWeb } from './url.js';
 
-/** The element's attributes as they are written, and where the page is. */
+/** The element's attributes as they are written. */
 export type Attributes = {
-  proxy: string | null;
-  documentType: string | null;
-  locale: string | null;
-  redirectUrl: string | null;
-  clientSecret: string | null;
-  themeColor: string | null;
-  captchaToken: string | null;
-  verificationHosts: string | null;
-  /** The page's language, which `locale` overrides. */
-  pageLanguage: string | null;
-  pageHref: string;
+  readonly proxy: string | null;
+  readonly documentType: string | null;
+  readonly locale: string | null;
+  readonly redirectUrl: string | null;
+  readonly clientSecret: string | null;
+  readonly themeColor: string | null;
+  readonly captchaToken: string | null;
+  readonly verificationHosts: string | null;
+};
+
+/** Where they are written. */
+export type Surroundings = {
+  href: string;
   /** What relative addresses in attributes refer to. */
-  baseHref: string;
+  base: string;
+  /** The page's language, which `locale` overrides. */
+  language: string | null;
+  /** The proxy of elements that name none. */
+  proxy: string | null;
 };
 
 /** What a verification is started with. */
 export type Settings = {
   proxy: URL;
-  /** Without query and fragment. */
-  redirectUrl: string;
-  documentType: string | null;
-  locale: string | null;
-  themeColor: string | null;
-  captchaToken: string | null;
+  /** What the proxy is asked for. */
+  body: StartBody;
   /** A verification that the site's backend has started. */
   client: Access | null;
   /** Null: the vendor's. */
@@ -41,60 +42,60 @@ export type Settings = {
  *
  * @throws {EkycError} `proxy-missing` or `invalid-attribute`.
  */
-export function readSettings(attributes: Attributes): Settings {
-  const { documentType, themeColor, captchaToken, clientSecret, verificationHosts } = attributes;
+export function readSettings(attributes: Attributes, page: Surroundings): Settings {
+  const { documentType, themeColor, captchaToken } = attributes;
+  const { origin, pathname } = webAddress(
+    'redirect-url',
+    attributes.redirectUrl ?? page.href,
+    page.base,
+  );
   return {
-    proxy: readProxy(attributes),
-    redirectUrl: readRedirectUrl(attributes),
-    documentType,
-    locale: readLocale(attributes),
-    themeColor,
-    captchaToken,
-    client: clientSecret === null ? null : readClient(clientSecret),
-    verificationHosts: verificationHosts === null ? null : readHosts(verificationHosts),
+    proxy: readProxy(attributes.proxy ?? page.proxy, page),
+    body: {
+      // Without query and fragment.
+      redirectUrl: origin + pathname,
+      documentType,
+      locale: attributes.locale ?? readLanguage(page.language),
+      themeColor,
+      captchaToken,
+    },
+    client: readClient(attributes.clientSecret),
+    verificationHosts: readHosts(attributes.verificationHosts),
   };
 }
 
-function readProxy({ proxy, baseHref, pageHref }: Attributes): URL {
+function readProxy(proxy: string | null, page: Surroundings): URL {
   if (!proxy) throw clientError('proxy-missing');
-  const url = webAddress('proxy', proxy, baseHref);
+  const url = webAddress('proxy', proxy, page.base);
   // The client secret goes there: in the clear only where the page itself is no safer.
-  const safe =
-    url.protocol === 'https:' || isLoopback(url) || url.origin === new URL(pageHref).origin;
-  if (!safe) throw invalid('proxy');
-  return url;
-}
-
-function readRedirectUrl({ redirectUrl, baseHref, pageHref }: Attributes): string {
-  const url = webAddress('redirect-url', redirectUrl ?? pageHref, baseHref);
-  return url.origin + url.pathname;
+  if (url.protocol === 'https:' || isLoopback(url) || url.origin === new URL(page.href).origin)
+    return url;
+  throw invalid('proxy');
 }
 
 /** The page's language is not written for us: one that is no language tag is no fault. */
-function readLocale({ locale, pageLanguage }: Attributes): string | null {
-  return (
-    locale ?? (/^[a-z]{2,3}(-[a-z\d]{1,8}){0,4}$/i.test(pageLanguage ?? '') ? pageLanguage : null)
-  );
+function readLanguage(language: string | null): string | null {
+  return /^[a-z]{2,3}(-[a-z\d]{1,8}){0,4}$/i.test(language ?? '') ? language : null;
 }
 
-function readClient(clientSecret: string): Access {
-  const separator: typeof vocabulary.clientSecretSeparator = '_secret_';
-  const [id, secret] = clientSecret.split(separator, 2);
-  if (!id || !secret || !/^[\w-]+$/.test(clientSecret)) throw invalid('client-secret');
-  return { id, clientSecret };
+function readClient(clientSecret: string | null): Access | null {
+  if (clientSecret === null) return null;
+  const [, id] = /^([\w-]+?)_secret_[\w-]+$/.exec(clientSecret) ?? [];
+  if (id) return { id, clientSecret };
+  throw invalid('client-secret');
 }
 
-function readHosts(value: string): string[] {
+function readHosts(value: string | null): string[] | null {
+  if (value === null) return null;
   const hosts = value.toLowerCase().trim().split(/\s+/);
-  if (!hosts.every((name) => /^\.?[a-z\d-]+(\.[a-z\d-]+)*$/.test(name)))
-    throw invalid('verification-hosts');
-  return hosts;
+  if (hosts.every((name) => /^\.?[a-z\d-]+(\.[a-z\d-]+)*$/.test(name))) return hosts;
+  throw invalid('verification-hosts');
 }
 
 function webAddress(name: string, value: string, base: string): URL {
-  const url = parseUrl(value, base);
-  if (!url || !isWeb(url) || url.username || url.password) throw invalid(name);
-  return url;
+  const url = parseWeb(value, base);
+  if (url) return url;
+  throw invalid(name);
 }
 
 /** Names the attribute, never its value: one of them is a secret. */

@@ -8,11 +8,17 @@ export function parseUrl(text: string, base?: string): URL | null {
 }
 
 /** Whether a URL is http or https. */
-export function isWeb(url: URL): boolean {
-  return url.protocol === 'https:' || url.protocol === 'http:';
+export function isWeb({ protocol }: URL): boolean {
+  return /^https?:$/.test(protocol);
+}
+
+/** A URL that is http or https, without user name and password; null for all others. */
+export function parseWeb(text: string, base?: string): URL | null {
+  const url = parseUrl(text, base);
+  return url && isWeb(url) && !url.username && !url.password ? url : null;
 }
 
 /** Whether a URL is on this machine: `localhost` and below, 127.0.0.0/8, ::1 (RFC 6761, RFC 6890). */
-export function isLoopback(url: URL): boolean {
-  return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+export function isLoopback({ hostname }: URL): boolean {
+  return /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }

@@ -1,249 +1,275 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Arrival } from './arrival.js';
 import type { Claimant } from './arrivals.js';
 import type { Started, Verification } from './answers.js';
 import { askUntilFinal } from './asking.js';
-import { pendingFor, startBody, wayOut } from './departure.js';
 import type { Effects } from './effects.js';
 import { EkycError, clientError, isNotOurs } from './errors.js';
 import { EkycErrorEvent } from './events/ekyc-error-event.js';
 import { EkycRedirectEvent } from './events/ekyc-redirect-event.js';
 import { EkycResultEvent } from './events/ekyc-result-event.js';
 import { EkycStartEvent } from './events/ekyc-start-event.js';
+import { restoredOutcome } from './form-field.js';
 import { transition } from './machine.js';
 import type { Action, State } from './machine.js';
-import { contentLoaded, elementKey, thisPage } from './page.js';
+import { allowedVerificationUrl } from './navigation-guard.js';
+import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
 import type { Pending } from './pending-store.js';
-import { ProxyClient } from './proxy-client.js';
-import type { Access } from './proxy-client.js';
+import { proxyClient } from './proxy-client.js';
 import type { Settings } from './settings.js';
 import { warn } from './warn.js';
 
+/** After that, people want to know that it takes longer. */
+const slowAfterMs = 8000;
+
 /** What the controller needs of its element. */
-export type VerificationHost = ReactiveControllerHost &
-  HTMLElement & {
-    readonly effects: Effects;
-    /** @throws {EkycError} when an attribute is missing or cannot be used. */
-    settings(): Settings;
-  };
+export type VerificationHost = HTMLElement & {
+  readonly effects: Effects;
+  requestUpdate(): void;
+  /** @throws {EkycError} when an attribute is missing or cannot be used. */
+  settings(): Settings;
+};
+
+/** What the element asks of it, and the page's arrivals. */
+export type VerificationController = Claimant & {
+  state(): State;
+  connect(): void;
+  disconnect(): void;
+  start(): Promise<void>;
+  ask(): Promise<void>;
+  reset(): void;
+  /** A form gives back what it had when the person was here before. */
+  restore(state: unknown): void;
+  /** True once after the person has come back: the element may draw the focus. */
+  takeReturned(): boolean;
+};
 
 /**
  * Carries out what a verification needs: calls, storage, the way out and the way back. What it
  * means for the element is decided by the state machine. Of several calls only the latest counts;
  * an earlier one is aborted and its answer is dropped.
  */
-export class VerificationController implements ReactiveController, Claimant {
-  readonly #host: VerificationHost;
-  #state: State = { phase: 'idle' };
-  #call: AbortController | null = null;
-  /** Who is being asked about, from the return (or the app's own way out) to the result. */
-  #arrival: Arrival | null = null;
-
-  constructor(host: VerificationHost) {
-    this.#host = host;
-    host.addController(this);
-  }
-
-  get state(): State {
-    return this.#state;
-  }
-
-  hostConnected(): void {
-    addEventListener('pageshow', this.#onPageShow);
-    thisPage().arrivals.join(this);
-  }
-
-  hostDisconnected(): void {
-    removeEventListener('pageshow', this.#onPageShow);
-    thisPage().arrivals.leave(this);
-    // Moving an element takes it out and puts it in again: only who stays away gives up.
-    setTimeout(() => {
-      if (!this.#host.isConnected) this.#giveUp();
-    });
-  }
-
-  key(): string {
-    return elementKey(this.#host);
-  }
-
-  free(): boolean {
-    return this.#state.phase === 'idle';
-  }
-
-  welcome(arrival: Arrival): void {
-    if (arrival.candidates.length === 0) {
-      void this.#lose();
-      return;
-    }
-    this.#arrival = arrival;
-    if (this.#to({ type: 'return' })) void this.#run((signal) => this.#check(signal));
-  }
-
-  async start(): Promise<void> {
-    if (!this.#to({ type: 'start' })) return;
-    this.#arrival = null;
-    await this.#run(async (signal) => {
-      this.#host.dispatchEvent(new EkycStartEvent());
-      await this.#depart(signal);
-    });
-  }
-
-  async ask(): Promise<void> {
-    if (this.#to({ type: 'ask' })) await this.#run((signal) => this.#check(signal));
-  }
-
-  reset(): void {
-    this.#call?.abort();
-    for (const { id } of this.#arrival?.candidates ?? []) thisPage().store.remove(id);
-    this.#arrival = null;
-    this.#to({ type: 'reset' });
-  }
+export function verificationController(host: VerificationHost): VerificationController {
+  let state: State = { phase: 'idle' };
+  let call: AbortController | undefined;
+  /** Who is being asked about, from the way out to the result. */
+  let arrival: Arrival | null = null;
+  let returned = false;
 
   /** Takes an action; false when it means nothing in this state. */
-  #to(action: Action): boolean {
-    const next = transition(this.#state, action);
-    if (next === this.#state) return false;
-    this.#state = next;
-    this.#host.requestUpdate();
+  const to = (action: Action): boolean => {
+    const before = state;
+    state = transition(state, action);
+    if (state === before) return false;
+    host.requestUpdate();
     return true;
-  }
+  };
 
-  async #run(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.#call?.abort();
-    const { signal } = (this.#call = new AbortController());
+  /** Ends what is under way, and forgets whom it was about. */
+  const drop = (type: 'give-up' | 'come-back' | 'reset'): boolean => {
+    const dropped = to({ type });
+    if (dropped) {
+      call?.abort();
+      arrival = null;
+    }
+    return dropped;
+  };
+
+  const run = async (
+    type: 'start' | 'ask' | 'return',
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> => {
+    if (!to({ type })) return;
+    call?.abort();
+    const { signal } = (call = new AbortController());
     try {
       await work(signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof EkycError)) throw error;
-      if (error.code === 'verification-not-found') await this.#lose(error);
-      else if (this.#to({ type: 'fail', error })) this.#report(error);
+      if (error.code === 'verification-not-found') await lose(error);
+      else if (to({ type: 'fail', error })) report(error);
     }
-  }
+  };
 
-  async #depart(signal: AbortSignal): Promise<void> {
-    const { effects } = this.#host;
-    const settings = this.#host.settings();
-    const { store, address } = thisPage();
-    store.removeEarlier(this.key(), address.href());
-    const client = new ProxyClient(settings.proxy, effects.fetch);
-    if (!settings.client) {
-      this.#leave(await client.start(startBody(settings), signal), settings, signal);
+  const start = async (warned: boolean, signal: AbortSignal): Promise<void> => {
+    arrival = null;
+    const unfit = warned ? null : await host.effects.fitness();
+    signal.throwIfAborted();
+    if (unfit) {
+      to({ type: 'warn', unfit });
       return;
     }
-    // The site's backend has started it: see how far it is.
-    const { clientSecret } = settings.client;
-    const verification = await client.get(settings.client, false, signal);
-    const { id, status, verificationUrl, expiresAt } = verification;
-    if (status !== 'pending') {
-      this.#finish(verification);
-    } else if (verificationUrl !== undefined && expiresAt !== undefined) {
-      this.#leave({ id, clientSecret, verificationUrl, expiresAt }, settings, signal);
-    } else {
-      this.#arrival = { token: null, candidates: [this.#pendingFor(settings.client, settings)] };
-      this.#to({ type: 'return' });
-      await this.#check(signal);
-    }
-  }
+    host.dispatchEvent(new EkycStartEvent());
+    await depart(signal);
+  };
 
-  #leave(started: Started, settings: Settings, signal: AbortSignal): void {
-    const verificationUrl = wayOut(started, settings);
-    const pending = this.#pendingFor(started, settings);
-    this.#arrival = { token: null, candidates: [pending] };
+  const depart = async (signal: AbortSignal): Promise<void> => {
+    const { effects } = host;
+    const { proxy, body, client, verificationHosts: hosts } = host.settings();
+    const { store } = thisPage();
+    const { href } = location;
+    const elementKey = keyOf(host);
+    store.removeEarlier(elementKey, href);
+    const { get, start: begin } = proxyClient(proxy, effects.fetch);
+    // The site's backend may have started it: then see how far it is.
+    const answer = client ? await get(client, signal) : await begin(body, signal);
+    if ('status' in answer && answer.status !== 'pending') {
+      finish(answer);
+      return;
+    }
+    const { id, clientSecret } = client ?? (answer as Started);
+    const startedAt = effects.now();
+    const pending: Pending = {
+      id,
+      clientSecret,
+      proxy: proxy.href,
+      redirectUrl: body.redirectUrl,
+      href,
+      historyState: history.state as unknown,
+      elementKey,
+      startedAt,
+      expiresAt: Date.parse(answer.expiresAt ?? '') || startedAt,
+    };
+    arrival = { token: null, candidates: [pending] };
+    if (answer.verificationUrl) leave(pending, answer.verificationUrl, { proxy, hosts }, signal);
+    else {
+      to({ type: 'return' });
+      await check(signal);
+    }
+  };
+
+  const leave = (
+    pending: Pending,
+    address: string,
+    allowed: Parameters<typeof allowedVerificationUrl>[1],
+    signal: AbortSignal,
+  ): void => {
+    const verificationUrl = allowedVerificationUrl(address, allowed)?.href;
+    if (!verificationUrl) throw clientError('verification-url-refused');
     thisPage().store.put(pending);
-    this.#to({ type: 'leave', verificationUrl });
-    const event = new EkycRedirectEvent({ id: started.id, verificationUrl });
-    const goes = this.#host.dispatchEvent(event);
+    to({ type: 'leave', verificationUrl });
+    const goes = host.dispatchEvent(new EkycRedirectEvent({ id: pending.id, verificationUrl }));
     // A listener may have called `reset`.
     signal.throwIfAborted();
-    if (goes) this.#host.effects.navigate(verificationUrl);
-    else this.#to({ type: 'hand-off' });
-  }
+    if (goes) host.effects.navigate(verificationUrl);
+    else to({ type: 'hand-off' });
+  };
 
-  async #check(signal: AbortSignal): Promise<void> {
-    const { effects } = this.#host;
-    const pending = this.#arrival?.candidates[0];
+  const check = async (signal: AbortSignal): Promise<void> => {
+    const { effects } = host;
+    const asked = arrival;
+    const pending = asked?.candidates[0];
     if (!pending) return;
-    const client = new ProxyClient(new URL(pending.proxy), effects.fetch);
+    effects.sleep(slowAfterMs, signal).then(
+      () => to({ type: 'wait' }),
+      () => false,
+    );
+    const { get } = proxyClient(new URL(pending.proxy), effects.fetch);
     const ask = async (): Promise<Verification> => {
-      const token = this.#arrival?.token ?? null;
-      if (token === null) return client.get(pending, true, signal);
-      const verification = await client.return(pending, token, signal);
-      // Handed in once, it has done its work.
-      if (this.#arrival) this.#arrival = { ...this.#arrival, token: null };
+      const verification = await get(pending, signal, asked.token, !asked.token);
+      // Handed in once, the token has done its work.
+      asked.token = null;
       return verification;
     };
     try {
       const verification = await askUntilFinal(ask, effects, signal);
       await contentLoaded();
-      if (signal.aborted) return;
-      if (verification) this.#finish(verification);
-      else this.#to({ type: 'delay' });
+      signal.throwIfAborted();
+      if (verification) finish(verification);
+      else to({ type: 'delay' });
     } catch (error) {
       if (signal.aborted || !isNotOurs(error)) throw error;
-      await this.#passOn(pending, error);
+      await passOn(pending, asked, error);
     }
-  }
+  };
 
   /** The token is another verification's, or this one is too old: perhaps the next is it. */
-  async #passOn(pending: Pending, error: EkycError): Promise<void> {
+  const passOn = async (
+    pending: Pending,
+    { token, candidates: [, ...candidates] }: Arrival,
+    { code }: EkycError,
+  ): Promise<void> => {
     const { store, arrivals } = thisPage();
-    const arrival = this.#arrival;
-    if (error.code === 'token-mismatch') store.forgetToken(pending);
+    if (code === 'token-mismatch') store.forgetToken(pending);
     else store.remove(pending.id);
-    const candidates = arrival?.candidates.slice(1) ?? [];
-    if (!arrival?.token || candidates.length === 0) return this.#lose();
-    this.#arrival = null;
-    this.#to({ type: 'give-up' });
-    arrivals.passOn({ token: arrival.token, candidates });
-  }
+    if (!token || candidates.length === 0) await lose();
+    else if (drop('give-up')) arrivals.giveBack({ token, candidates }, true);
+  };
 
-  #finish({ id, status, reason, retryable, resultToken }: Verification): void {
+  const finish = (verification: Verification): void => {
+    const { id, status, reason, hint, retryable, resultToken } = verification;
     if (status === 'pending') return;
     const { store } = thisPage();
     store.remove(id);
-    this.#arrival?.candidates.slice(1).forEach((other) => store.forgetToken(other));
-    this.#arrival = null;
-    if (!this.#to({ type: 'finish', outcome: { status, reason, retryable } })) return;
-    this.#host.dispatchEvent(new EkycResultEvent({ id, status, reason, retryable, resultToken }));
-  }
+    arrival?.candidates.slice(1).forEach(store.forgetToken);
+    arrival = null;
+    const outcome = { status, reason, ...(hint && { hint }), retryable, resultToken };
+    if (to({ type: 'finish', outcome }))
+      host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
+  };
 
-  async #lose(error = clientError('session-lost')): Promise<void> {
-    this.#arrival = null;
-    if (!this.#to({ type: 'lose' })) return;
+  const lose = async (error = clientError('session-lost')): Promise<void> => {
+    arrival = null;
+    if (!to({ type: 'lose' })) return;
     await contentLoaded();
-    this.#report(error);
-  }
+    report(error);
+  };
 
-  #report({ code, message, requestId, transient }: EkycError): void {
+  const report = ({ code, message, requestId, transient }: EkycError): void => {
     if (!transient) warn(`${code}: ${message}`);
-    this.#host.dispatchEvent(
-      new EkycErrorEvent({ code, message, ...(requestId !== undefined && { requestId }) }),
-    );
-  }
-
-  #pendingFor(access: Access & { expiresAt?: string }, settings: Settings): Pending {
-    const { address } = thisPage();
-    return pendingFor(access, settings, {
-      href: address.href(),
-      historyState: address.historyState(),
-      elementKey: this.key(),
-      now: this.#host.effects.now(),
-    });
-  }
-
-  #giveUp(): void {
-    const arrival = this.#state.phase === 'checking' ? this.#arrival : null;
-    if (!this.#to({ type: 'give-up' })) return;
-    this.#call?.abort();
-    this.#arrival = null;
-    if (arrival) thisPage().arrivals.giveBack(arrival);
-  }
+    host.dispatchEvent(new EkycErrorEvent({ code, message, ...(requestId && { requestId }) }));
+  };
 
   /** The back button may bring the page back as it was left. */
-  readonly #onPageShow = (event: PageTransitionEvent): void => {
-    if (!event.persisted || !this.#to({ type: 'come-back' })) return;
-    this.#call?.abort();
-    this.#arrival = null;
+  const onPageShow = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) drop('come-back');
   };
+
+  const controller: VerificationController = {
+    state: () => state,
+    connect() {
+      addEventListener('pageshow', onPageShow);
+      thisPage().arrivals.join(controller);
+    },
+    disconnect() {
+      removeEventListener('pageshow', onPageShow);
+      thisPage().arrivals.part(controller);
+      // Moving an element takes it out and puts it in again: only who stays away gives up.
+      setTimeout(() => {
+        if (host.isConnected) return;
+        const back = state.phase === 'checking' && arrival;
+        if (drop('give-up') && back) thisPage().arrivals.giveBack(back);
+      });
+    },
+    key: () => keyOf(host),
+    free: () => state.phase === 'idle',
+    welcome(coming) {
+      returned = true;
+      if (coming.candidates.length === 0) void lose();
+      else {
+        arrival = coming;
+        void run('return', check);
+      }
+    },
+    start() {
+      const warned = state.phase === 'unfit';
+      return run('start', (signal) => start(warned, signal));
+    },
+    ask: () => run('ask', check),
+    reset() {
+      const candidates = arrival?.candidates ?? [];
+      drop('reset');
+      for (const { id } of candidates) thisPage().store.remove(id);
+    },
+    restore(kept) {
+      const outcome = restoredOutcome(kept);
+      if (outcome) to({ type: 'restore', outcome });
+    },
+    takeReturned() {
+      const before = returned;
+      returned = false;
+      return before;
+    },
+  };
+  return controller;
 }

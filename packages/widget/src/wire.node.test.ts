@@ -1,22 +1,27 @@
-import { StartRequest } from 'ekyc-verify-protocol';
+import { StartRequest, hints, reasons, verificationStatuses } from 'ekyc-verify-protocol';
 import type { StartedVerification, Verification as WireVerification } from 'ekyc-verify-protocol';
 import { readFileSync } from 'node:fs';
 import { expect, expectTypeOf, it } from 'vitest';
+import { readVerification } from './answers.js';
 import type { Started, Verification } from './answers.js';
-import { startBody } from './departure.js';
-import { clientErrors } from './errors.js';
+import { clientErrorCodes } from './errors.js';
 import type { EkycResultDetail } from './events/index.js';
 import type { Outcome } from './machine.js';
 import type { StartBody } from './proxy-client.js';
+import { readSettings } from './settings.js';
 
 it('reads the answers that the wire contract defines', () => {
   expectTypeOf<Started>().toEqualTypeOf<StartedVerification>();
   expectTypeOf<Verification>().toEqualTypeOf<WireVerification>();
-  expectTypeOf<StartBody>().toExtend<StartRequest>();
+  // What is null is not sent.
+  type Sent = { [Name in keyof StartBody]?: NonNullable<StartBody[Name]> } & {
+    redirectUrl: string;
+  };
+  expectTypeOf<Sent>().toExtend<StartRequest>();
 });
 
 it('tells the page what the wire contract says of an ended verification', () => {
-  type Ended = Pick<WireVerification, 'id' | 'reason' | 'retryable' | 'resultToken'> & {
+  type Ended = Pick<WireVerification, 'id' | 'reason' | 'hint' | 'retryable' | 'resultToken'> & {
     status: Outcome['status'];
   };
   expectTypeOf<EkycResultDetail>().toExtend<Ended>();
@@ -24,21 +29,41 @@ it('tells the page what the wire contract says of an ended verification', () => 
 });
 
 it('starts with nothing but fields of the wire contract', () => {
-  const body = startBody({
-    proxy: new URL('https://kyc.example/'),
-    redirectUrl: 'https://shop.example/',
-    documentType: 'HKIDCard',
-    locale: 'th',
-    themeColor: '#112233',
-    captchaToken: 'solved-1',
-    client: null,
-    verificationHosts: null,
-  });
+  const { body } = readSettings(
+    {
+      proxy: 'https://kyc.example/',
+      redirectUrl: null,
+      documentType: 'HKIDCard',
+      locale: 'th',
+      themeColor: '#112233',
+      captchaToken: 'solved-1',
+      clientSecret: null,
+      verificationHosts: null,
+    },
+    {
+      href: 'https://shop.example/',
+      base: 'https://shop.example/',
+      language: null,
+      proxy: null,
+    },
+  );
   expect(Object.keys(StartRequest.properties)).toEqual(expect.arrayContaining(Object.keys(body)));
   expect(Object.keys(body)).toHaveLength(5);
 });
 
+it('knows every status, reason and hint of the wire contract', () => {
+  const answer = { id: 'ver_1', retryable: false, resultToken: null };
+  for (const status of verificationStatuses)
+    expect(readVerification({ ...answer, status, reason: null }, 'ver_1').status).toBe(status);
+  for (const reason of reasons)
+    expect(readVerification({ ...answer, status: 'failed', reason }, 'ver_1').reason).toBe(reason);
+  for (const hint of hints)
+    expect(
+      readVerification({ ...answer, status: 'failed', reason: 'capture', hint }, 'ver_1').hint,
+    ).toBe(hint);
+});
+
 it('has every code of its own in the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  for (const code of Object.keys(clientErrors)) expect(readme).toContain(`\`${code}\``);
+  for (const code of clientErrorCodes) expect(readme).toContain(`\`${code}\``);
 });

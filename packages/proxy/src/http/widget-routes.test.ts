@@ -11,6 +11,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ekyc-widget-'));
   await writeFile(join(directory, 'ekyc-verify.js'), 'export {};');
+  await writeFile(join(directory, 'ekyc-verify-1.2.3-th.js'), 'export {};');
   await writeFile(join(directory, 'widget.json'), JSON.stringify({ version: '1.2.3' }));
   const widgetDirectory = pathToFileURL(`${directory}/`);
   proxy = await startTestProxy({}, { widgetDirectory });
@@ -23,6 +24,8 @@ afterAll(async () => {
 it.each([
   ['/ekyc-verify.js', 'public, max-age=300'],
   ['/ekyc-verify/1.2.3/ekyc-verify.js', 'public, max-age=31536000, immutable'],
+  ['/ekyc-verify/1.2.3/ekyc-verify-1.2.3-th.js', 'public, max-age=31536000, immutable'],
+  ['/ekyc-verify-1.2.3-th.js', 'public, max-age=31536000, immutable'],
 ])('%s may be loaded by any page and kept for %s', async (url, cacheControl) => {
   const response = await proxy.app.inject({ url, headers: { origin: 'https://any.example' } });
   expect(response.statusCode).toBe(200);
@@ -64,6 +67,8 @@ it.each([
   '/ekyc-verify/9.9.9/ekyc-verify.js',
   '/ekyc-verify/1.2.3/..%2f..%2fetc%2fpasswd',
   '/ekyc-verify/1.2.3/',
+  '/ekyc-verify-9.9.9-th.js',
+  '/ekyc-verify-..%2f..%2fetc%2fpasswd',
 ])('%s is not there', async (url) => {
   const response = await proxy.app.inject(url);
   expect([403, 404]).toContain(response.statusCode);

@@ -5,7 +5,8 @@ import type { FastifyInstance } from 'fastify';
 
 /**
  * Serves the element's files, so that one origin is all a site needs: `/ekyc-verify.js`, which is
- * looked at again after minutes, and `/ekyc-verify/{version}/…`, which never changes.
+ * looked at again after minutes, and what never changes: `/ekyc-verify/{version}/…`, and the script's
+ * lazy parts `/ekyc-verify-{version}-….js`, which it looks for beside itself.
  *
  * @param directory Where the build put the element's files and `widget.json`, which names their version.
  * @returns false when the files are not there: a proxy run from its sources, before a build
@@ -35,6 +36,14 @@ export async function registerWidgetRoutes(app: FastifyInstance, directory: URL)
   });
   app.get('/ekyc-verify.js', { schema: { hide: true } }, (_request, reply) =>
     reply.header('cache-control', 'public, max-age=300').sendFile('ekyc-verify.js'),
+  );
+  app.get<{ Params: { part: string } }>(
+    '/ekyc-verify-:part',
+    { schema: { hide: true } },
+    (request, reply) =>
+      reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .sendFile(`ekyc-verify-${request.params.part}`),
   );
   app.get<{ Params: { '*': string } }>(
     `/ekyc-verify/${version}/*`,

@@ -1,15 +1,17 @@
 import type { Verification } from 'ekyc-verify-protocol';
-import { isRetryable } from '../outcome.js';
+import { hintOf, isRetryable } from '../outcome.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
 import { openRow } from './sealed-row.js';
 
 /** What a page, or a backend, may know of a verification: an allow-list, made field by field. */
 export async function viewOf(context: Context, row: VerificationRow): Promise<Verification> {
+  const hint = hintOf(row.reason, row.resultCode);
   const view: Verification = {
     id: row.id,
     status: row.status,
     reason: row.reason,
+    ...(hint !== undefined && { hint }),
     retryable: isRetryable(row.status, row.reason),
     resultToken: row.status === 'pending' ? null : await context.resultTokens.sign(row),
   };

@@ -1,3 +1,4 @@
+import { EkycEvent } from './ekyc-event.js';
 import type { EkycErrorCode } from '../errors.js';
 
 export type EkycErrorDetail = {
@@ -10,9 +11,9 @@ export type EkycErrorDetail = {
 };
 
 /** `ekyc-error`: a call did not succeed, an attribute cannot be used, or a session was lost. */
-export class EkycErrorEvent extends CustomEvent<EkycErrorDetail> {
+export class EkycErrorEvent extends EkycEvent<EkycErrorDetail> {
   constructor(detail: EkycErrorDetail) {
-    super('ekyc-error', { bubbles: true, composed: true, detail });
+    super('ekyc-error', detail);
   }
 }
 

@@ -1,3 +1,5 @@
+import { EkycEvent } from './ekyc-event.js';
+
 export type EkycRedirectDetail = {
   /** The verification's id. */
   id: string;
@@ -9,9 +11,9 @@ export type EkycRedirectDetail = {
  * `ekyc-redirect`: the browser is about to leave for the vendor's page. `preventDefault()` keeps it
  * here: then the app opens `verificationUrl` itself, for example in a web view.
  */
-export class EkycRedirectEvent extends CustomEvent<EkycRedirectDetail> {
+export class EkycRedirectEvent extends EkycEvent<EkycRedirectDetail> {
   constructor(detail: EkycRedirectDetail) {
-    super('ekyc-redirect', { bubbles: true, composed: true, cancelable: true, detail });
+    super('ekyc-redirect', detail, true);
   }
 }
 

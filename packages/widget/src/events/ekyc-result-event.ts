@@ -1,4 +1,5 @@
-import type { FinalStatus, Reason } from 'ekyc-verify-protocol/vocabulary';
+import { EkycEvent } from './ekyc-event.js';
+import type { FinalStatus, Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 
 export type EkycResultDetail = {
   /** The verification's id. */
@@ -6,6 +7,8 @@ export type EkycResultDetail = {
   status: FinalStatus;
   /** Why it did not pass; null when it did. */
   reason: Reason | null;
+  /** What the person can do better; only beside the reason `capture`. */
+  hint?: Hint;
   /** Whether a new verification can help. */
   retryable: boolean;
   /** The result as a signed token, for the site's backend to check. */
@@ -18,9 +21,9 @@ export type EkycResultDetail = {
  * For the screen only. Whoever sits at the browser can make this event say anything: the site's
  * backend decides, from the webhook, the result token that it has checked, or its own call.
  */
-export class EkycResultEvent extends CustomEvent<EkycResultDetail> {
+export class EkycResultEvent extends EkycEvent<EkycResultDetail> {
   constructor(detail: EkycResultDetail) {
-    super('ekyc-result', { bubbles: true, composed: true, detail });
+    super('ekyc-result', detail);
   }
 }
 

@@ -1,7 +1,9 @@
+import { EkycEvent } from './ekyc-event.js';
+
 /** `ekyc-start`: a verification is being started. Comes before the proxy is asked. */
-export class EkycStartEvent extends Event {
+export class EkycStartEvent extends EkycEvent<null> {
   constructor() {
-    super('ekyc-start', { bubbles: true, composed: true });
+    super('ekyc-start', null);
   }
 }
 

@@ -1,0 +1,27 @@
+/**
+ * Names of properties that only this package's own code uses: the script for pages gets shorter
+ * ones. No name may stand here that is the DOM's, the wire contract's, an attribute's, an event's,
+ * a text's, or kept in a store: those are read by others, or by another version of this script.
+ */
+export const internalNames = [
+  'address',
+  'advice',
+  'arrival',
+  'arrivals',
+  'candidates',
+  'connect',
+  'disconnect',
+  'forgetToken',
+  'free',
+  'giveBack',
+  'internals',
+  'loaded',
+  'prepare',
+  'press',
+  'removeEarlier',
+  'takeReturned',
+  'tone',
+  'transient',
+  'updated',
+  'welcome',
+];

@@ -1,0 +1,43 @@
+import type { Plugin } from 'vite';
+import { minify } from 'terser';
+import { internalNames } from './internal-names.ts';
+
+/** White space in style sheets and templates, which a minifier must not touch. */
+export const dense: Plugin = {
+  name: 'dense-templates',
+  transform: (code, id) =>
+    id.includes('/packages/widget/src/')
+      ? code
+          .replaceAll(/\n\s+/g, '\n')
+          .replaceAll(/(?<=css`[^`]*)\s*([{}:;,])\s+/g, '$1')
+          .replaceAll(/;}/g, '}')
+          .replaceAll(/(?<=html`[^`]*>)\s*\n\s*(?=[<$`])/g, '')
+      : null,
+};
+
+/** Lit's own names for what one of its modules needs of another begin so. */
+const litNames = String.raw`_\$.*`;
+
+/** One minifier for all files, so that a shortened name is the same in each. */
+export const terse: Plugin = {
+  name: 'terse',
+  async generateBundle(_options, bundle) {
+    const nameCache = {};
+    const files = Object.values(bundle).toSorted(
+      (a, b) => Number('isEntry' in b && b.isEntry) - Number('isEntry' in a && a.isEntry),
+    );
+    for (const file of files) {
+      if (file.type !== 'chunk') continue;
+      const { code } = await minify(file.code, {
+        module: true,
+        ecma: 2020,
+        nameCache,
+        compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+        mangle: {
+          properties: { regex: new RegExp(`^(${litNames}|${internalNames.join('|')})$`) },
+        },
+      });
+      file.code = code ?? file.code;
+    }
+  },
+};

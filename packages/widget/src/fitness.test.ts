@@ -1,0 +1,59 @@
+import { expect } from '@esm-bundle/chai';
+import { fitness } from './fitness.js';
+import type { Device } from './fitness.js';
+
+const devices = (...kinds: MediaDeviceKind[]): Device['mediaDevices'] => ({
+  enumerateDevices: () =>
+    Promise.resolve(
+      kinds.map((kind) => ({ kind, deviceId: '', groupId: '', label: '', toJSON: () => null })),
+    ),
+});
+
+const device = (more: Partial<Device> = {}): Device => ({
+  userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1',
+  mediaDevices: devices('audioinput', 'videoinput'),
+  secure: true,
+  forbidden: false,
+  ...more,
+});
+
+describe('A device', () => {
+  it('will do with a camera', async () => {
+    expect(await fitness(device())).to.equal(null);
+  });
+
+  it('will hardly do without one', async () => {
+    const mediaDevices = devices('audioinput');
+    expect(await fitness(device({ mediaDevices }))).to.equal('no-camera');
+  });
+
+  it('will hardly do with a browser from before cameras', async () => {
+    expect(await fitness(device({ mediaDevices: undefined }))).to.equal('browser');
+  });
+
+  it('is not judged where the page could not see a camera anyway', async () => {
+    const mediaDevices = devices();
+    expect(await fitness(device({ mediaDevices, forbidden: true }))).to.equal(null);
+    expect(await fitness(device({ mediaDevices: undefined, secure: false }))).to.equal(null);
+  });
+
+  for (const [app, userAgent] of [
+    ['Facebook', 'Mozilla/5.0 (iPhone) AppleWebKit/605 Mobile/15E148 [FBAN/FBIOS;FBAV/480.0]'],
+    ['Instagram', 'Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Instagram 300.0.0'],
+    ['LINE', 'Mozilla/5.0 (Linux; Android 14) Chrome/120 Mobile Line/14.0.0'],
+    ['WeChat', 'Mozilla/5.0 (iPhone) AppleWebKit/605 MicroMessenger/8.0.40'],
+    ['a web view', 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) Chrome/120 Mobile'],
+  ] as const)
+    it(`may be shown this page by an app that keeps the camera to itself: ${app}`, async () => {
+      expect(await fitness(device({ userAgent }))).to.equal('in-app');
+    });
+
+  it('is not taken for an app because of an ordinary browser’s name', async () => {
+    for (const userAgent of [
+      'Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/131.0 Mobile Safari/537.36',
+      'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0',
+    ])
+      expect(await fitness(device({ userAgent }))).to.equal(null);
+  });
+});

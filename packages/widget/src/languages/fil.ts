@@ -1,0 +1,66 @@
+import type { Messages } from '../messages.js';
+
+const fil: Messages = {
+  language: 'fil',
+  direction: 'ltr',
+  idle: ['I-verify ang iyong pagkakakilanlan', 'Hinihingi ito ng {site}. Ihanda ang:'],
+  needs: ['Iyong ID', 'Camera at maayos na ilaw', 'Mga dalawang minuto'],
+  data: 'Sinusuri ng Tencent Cloud ang iyong ID at mukha para sa {site}.',
+  privacy: 'Paggamit sa iyong data',
+  starting: ['Naghahanda…', ''],
+  leaving: ['Papunta sa verification…', 'Babalik ka sa page na ito pagkatapos.'],
+  elsewhere: ['Bukas na ang verification', 'Pagkatapos, kunin ang resulta rito.'],
+  checking: ['Tinitingnan ang resulta…', 'Karaniwang ilang segundo lang.'],
+  slow: ['Tinitingnan pa rin…', 'Mas matagal kaysa karaniwan. Huwag isara ang page na ito.'],
+  delayed: ['Parating na ang resulta', 'Matatanggap ito ng {site}: hindi mo kailangang maghintay.'],
+  passed: ['Verified ka na', 'Wala ka nang dapat gawin.'],
+  capture: [
+    'Hindi ka malinaw na nakita ng camera',
+    'Humanap ng pantay na ilaw at ipakita ang buong mukha.',
+  ],
+  light: ['Hindi maayos ang ilaw', 'Humanap ng pantay na ilaw, walang bintana o ilaw sa likod mo.'],
+  covered: ['Natakpan ang iyong mukha', 'Alisin ang mask, sumbrero at sunglasses.'],
+  'several-faces': ['May ibang tao sa larawan', 'Humarap sa camera nang mag-isa.'],
+  'no-face': [
+    'Wala sa frame ang iyong mukha',
+    'Itapat ang camera sa mata at ipakita ang buong mukha.',
+  ],
+  sound: ['Hindi ka narinig', 'Humanap ng tahimik na lugar at magsalita nang malinaw.'],
+  video: ['Hindi dumating ang video', 'Suriin ang koneksyon, o gumamit ng ibang browser.'],
+  rejected: [
+    'Hindi na-verify ang iyong pagkakakilanlan',
+    'Kung sa tingin mo ay mali ito, makipag-ugnayan sa {site}.',
+  ],
+  cancelled: ['Umalis ka sa verification', 'Magsimula muli kapag handa ka na.'],
+  'timed-out': ['Naubos ang oras', 'Ihanda ang ID bago magsimula.'],
+  limit: ['Naubos na ang mga pagsubok', 'Makipag-ugnayan sa {site}.'],
+  expired: ['Hindi na valid ang verification na ito', 'Nagamit na, o nahuli.'],
+  service: [
+    'May problema ang serbisyo',
+    'Hindi mo kasalanan. Subukan muli pagkaraan ng ilang minuto.',
+  ],
+  integration: ['Mali ang pagkaka-set up', 'Hindi mo kasalanan. Sabihin sa {site}.'],
+  unknown: ['Hindi natapos ang verification', 'Kung maulit, makipag-ugnayan sa {site}.'],
+  lost: [
+    'Nawala ang iyong session',
+    'Kung natapos ka na, matatanggap pa rin ng {site} ang resulta. Kung hindi, magsimula muli.',
+  ],
+  offline: ['Walang koneksyon', 'Suriin ang koneksyon at subukan muli.'],
+  busy: ['Masyadong maraming tao', 'Maghintay ng isang minuto at subukan muli.'],
+  'no-camera': ['Walang nakitang camera', 'Buksan ang page na ito sa iyong telepono.'],
+  'in-app': [
+    'Maaaring harangan ng app ang camera',
+    'Buksan ang page na ito sa browser mula sa menu.',
+  ],
+  browser: ['Masyadong luma ang browser', 'Buksan ang page na ito sa bagong browser.'],
+  start: 'Simulan ang verification',
+  tryAgain: 'Subukan muli',
+  askAgain: 'Kunin ang resulta',
+  anyway: 'Magpatuloy pa rin',
+  goOn: 'Walang nangyari? Magpatuloy rito.',
+  contact: 'Makipag-ugnayan sa {site} para magpatuloy.',
+  reference: 'Para sa suporta:',
+  required: 'I-verify ang iyong pagkakakilanlan.',
+};
+
+export default fil;
