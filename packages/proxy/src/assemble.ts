@@ -19,6 +19,7 @@ import { tracedClient } from './tracing/traced-client.js';
 import type { Context, Log } from './verifications/context.js';
 import { createFinishes } from './verifications/finishes.js';
 import { createPace } from './verifications/pace.js';
+import { createStartsToday } from './verifications/starts-today.js';
 
 export type Parts = {
   config: Config;
@@ -83,6 +84,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     outbox,
     finishes: createFinishes(),
     pace: createPace(askInterval, now),
+    startsToday: createStartsToday(store, now),
     now,
     random,
     log,

@@ -9,6 +9,7 @@ import type { Ending, NewMessage, Store, VerificationRow } from '../store/store.
 import type { TencentClient } from '../tencent/types.js';
 import type { Finishes } from './finishes.js';
 import type { Pace } from './pace.js';
+import type { StartsToday } from './starts-today.js';
 
 /** A log line: a short sentence and facts beside it. Facts are ids, codes, counts and times only. */
 export type Log = (
@@ -37,6 +38,7 @@ export type Context = {
   captcha: CaptchaCheck | null;
   finishes: Finishes;
   pace: Pace;
+  startsToday: StartsToday;
   outbox: Outbox;
   now: () => number;
   random: RandomBytes;

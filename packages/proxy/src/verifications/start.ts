@@ -12,13 +12,12 @@ import { composeApply } from './apply-request.js';
 import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';
 import { openRow, type SealedRow } from './sealed-row.js';
+import { midnightAfter } from './starts-today.js';
 
 /** Who starts: a page on an allowed origin, or a backend with an API key. */
 export type Starter =
   | { kind: 'page'; origin: string }
   | { kind: 'backend'; keyHash: string; idempotencyKey: string | null };
-
-const day = 24 * 60 * 60 * 1000;
 
 /**
  * Starts a verification, or finds the one that an earlier, equal request of a backend started.
@@ -110,6 +109,7 @@ async function begin(
     return { started: await startedAgain(context, winner), isNew: false };
   }
   context.metrics.count('ekyc_verifications_started_total', { starter: starter.kind });
+  context.startsToday.add();
   const facts = { verification: id, vendorRequest: answer.requestId };
   context.log('info', facts, 'verification started');
   const started = { id, clientSecret, verificationUrl, expiresAt: isoTime(expiresAt) };
@@ -162,14 +162,13 @@ async function startedAgain(context: Context, row: VerificationRow): Promise<Sta
 }
 
 /** Counts are of the calendar day in UTC. Starts under way at once may pass the limit by their number. */
-async function checkDailyLimit({ config, store, now }: Context): Promise<void> {
+async function checkDailyLimit({ config, store, startsToday, now }: Context): Promise<void> {
   const limit = config.limits.startsPerDay;
   // In any case the database is asked before the vendor: what cannot be kept must not be bought.
   if (limit === null) return store.ping();
-  const midnight = Math.floor(now() / day) * day;
-  if ((await store.countCreatedSince(midnight)) >= limit) {
+  if ((await startsToday.count()) >= limit) {
     throw new ProblemError('daily-limit-reached', {
-      retryAfter: Math.ceil((midnight + day - now()) / 1000),
+      retryAfter: Math.ceil((midnightAfter(now()) - now()) / 1000),
     });
   }
 }

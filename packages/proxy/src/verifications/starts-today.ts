@@ -1,0 +1,51 @@
+import type { Store } from '../store/store.js';
+
+/** How many verifications were begun on this day, UTC. */
+export type StartsToday = {
+  /** Asks the database in any case: what cannot be kept must not be bought. */
+  count(): Promise<number>;
+  /** One more was begun here. */
+  add(): void;
+};
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How long a count is good for, in milliseconds: so late are the starts of other instances seen. */
+const shelfLife = 1000;
+
+/** When the day of a moment began, UTC. */
+export function midnightBefore(now: number): number {
+  return Math.floor(now / day) * day;
+}
+
+/** When the day of a moment ends, UTC. */
+export function midnightAfter(now: number): number {
+  return midnightBefore(now) + day;
+}
+
+/**
+ * Counts rows once a second at most, and in between adds what was begun here: counting takes longer
+ * the more there were, and each start would wait for it.
+ */
+export function createStartsToday(
+  store: Pick<Store, 'countCreatedSince' | 'ping'>,
+  now: () => number,
+): StartsToday {
+  let known = { midnight: NaN, at: -Infinity, count: 0 };
+
+  return {
+    async count() {
+      const at = now();
+      const midnight = midnightBefore(at);
+      if (known.midnight === midnight && at - known.at < shelfLife) {
+        await store.ping();
+      } else {
+        known = { midnight, at, count: await store.countCreatedSince(midnight) };
+      }
+      return known.count;
+    },
+    add() {
+      known.count += 1;
+    },
+  };
+}
