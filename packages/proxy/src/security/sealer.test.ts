@@ -1,4 +1,6 @@
+import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
+import { compactDecrypt, CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createSealer } from './sealer.js';
 
@@ -62,5 +64,31 @@ describe('what is sealed', () => {
   it('fits into the 1,000 characters that the vendor allows for Extra', async () => {
     const mark = await createSealer([one]).seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
     expect(mark.length).toBeLessThan(200);
+  });
+
+  it('is the JWE that another library makes and reads', async () => {
+    const sealer = createSealer([one]);
+    const key = new Uint8Array(hkdfSync('sha256', one, '', 'ekyc-verify row', 32));
+    const value = { bizToken: 'B', pageUrl: 'https://shop.example/ä?x=1' };
+    const { plaintext } = await compactDecrypt(await sealer.seal('row', value), key);
+    expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(value);
+    const theirs = await new CompactEncrypt(new TextEncoder().encode('"theirs"'))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .encrypt(key);
+    expect(await sealer.open('row', theirs)).toBe('theirs');
+  });
+
+  it('opens in no other form, although the key is right', async () => {
+    const sealer = createSealer([one]);
+    const [header = '', , iv, text, tag] = (await sealer.seal('row', 1)).split('.');
+    const other = Buffer.from('{"enc":"A256GCM","alg":"dir"}').toString('base64url');
+    for (const changed of [
+      [other, '', iv, text, tag],
+      [header, 'AAAA', iv, text, tag],
+      [header, '', iv, text, tag?.slice(0, 11)],
+      [header, '', iv, text, tag, ''],
+    ]) {
+      expect(await sealer.open('row', changed.join('.'))).toBeNull();
+    }
   });
 });

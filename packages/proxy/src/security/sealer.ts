@@ -1,5 +1,4 @@
-import { hkdfSync } from 'node:crypto';
-import { CompactEncrypt, compactDecrypt } from 'jose';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What a sealed text is for; one purpose's text does not open as another's. */
 export type SealPurpose = 'mark' | 'row';
@@ -31,19 +30,12 @@ export function createSealer(secrets: readonly string[]): Sealer {
     async seal(purpose, value) {
       const [key] = keysOf(purpose);
       if (key === undefined) throw new Error('There is no secret to seal with.');
-      const plain = new TextEncoder().encode(JSON.stringify(value));
-      return new CompactEncrypt(plain)
-        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-        .encrypt(key);
+      return encrypt(key, JSON.stringify(value));
     },
     async open(purpose, text) {
       for (const key of keysOf(purpose)) {
         try {
-          const { plaintext } = await compactDecrypt(text, key, {
-            keyManagementAlgorithms: ['dir'],
-            contentEncryptionAlgorithms: ['A256GCM'],
-          });
-          return JSON.parse(new TextDecoder().decode(plaintext));
+          return JSON.parse(decrypt(key, text));
         } catch {
           // Sealed with another secret, for another purpose, or by somebody else.
         }
@@ -51,6 +43,44 @@ export function createSealer(secrets: readonly string[]): Sealer {
       return null;
     },
   };
+}
+
+/**
+ * The protected header of all that is sealed: there is one way only, and nothing that a text says
+ * about itself is followed.
+ */
+const header = Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url');
+const cipher = 'aes-256-gcm';
+const ivBytes = 12;
+const tagBytes = 16;
+
+/**
+ * RFC 7516, section 7.1, with an empty key part because of `dir`; the header is what the tag covers
+ * beside the text (section 5.1, step 14). Every start seals twice. Through WebCrypto, as jose does it,
+ * that took a quarter of the time of a start, in errands to other threads for a few hundred bytes.
+ */
+function encrypt(key: Uint8Array, plain: string): string {
+  const iv = randomBytes(ivBytes);
+  const encryption = createCipheriv(cipher, key, iv, { authTagLength: tagBytes });
+  encryption.setAAD(Buffer.from(header, 'ascii'));
+  const sealed = encryption.update(plain, 'utf8', 'base64url') + encryption.final('base64url');
+  const tag = encryption.getAuthTag().toString('base64url');
+  return `${header}..${iv.toString('base64url')}.${sealed}.${tag}`;
+}
+
+/** @throws Error when the key did not seal this text */
+function decrypt(key: Uint8Array, text: string): string {
+  const [textHeader, encryptedKey, iv, sealed, tag, ...more] = text.split('.');
+  const isOurs = textHeader === header && encryptedKey === '' && more.length === 0;
+  if (!isOurs || iv === undefined || sealed === undefined || tag === undefined) {
+    throw new Error('This is not sealed in our form.');
+  }
+  const decryption = createDecipheriv(cipher, key, Buffer.from(iv, 'base64url'), {
+    authTagLength: tagBytes,
+  });
+  decryption.setAAD(Buffer.from(header, 'ascii'));
+  decryption.setAuthTag(Buffer.from(tag, 'base64url'));
+  return decryption.update(sealed, 'base64url', 'utf8') + decryption.final('utf8');
 }
 
 /** HKDF (RFC 5869) with SHA-256: one independent key of 256 bits for each purpose. */

@@ -46,16 +46,22 @@ export async function openSqliteEngine(path: string): Promise<Engine> {
 }
 
 function createEngine(database: DatabaseSync): Engine {
-  const prepared = new Map<string, StatementSync>();
+  const prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+
+  function prepare(sql: string) {
+    let known = prepared.get(sql);
+    if (known === undefined) {
+      const statement = database.prepare(sql);
+      known = { statement, returnsRows: statement.columns().length > 0 };
+      prepared.set(sql, known);
+    }
+    return known;
+  }
 
   function run({ sql, values }: Statement): Answer {
-    let statement = prepared.get(sql);
-    if (statement === undefined) {
-      statement = database.prepare(sql);
-      prepared.set(sql, statement);
-    }
+    const { statement, returnsRows } = prepare(sql);
     const parameters = named(values);
-    if (statement.columns().length === 0) {
+    if (!returnsRows) {
       return { rows: [], changes: Number(statement.run(parameters).changes) };
     }
     const rows = statement.all(parameters);
@@ -72,7 +78,7 @@ function createEngine(database: DatabaseSync): Engine {
     return step.value;
   }
 
-  const groups = createGroupCommit((sql) => mapErrors(() => database.exec(sql)));
+  const groups = createGroupCommit((sql) => mapErrors(() => prepare(sql).statement.run()));
   return {
     dialect: sqliteDialect,
     read: async (work) => runWork(work),
