@@ -11,7 +11,7 @@ export default defineConfig({
       'packages/{protocol,proxy,simulator}/src/**/*.test.ts',
       'packages/widget/src/**/*.node.test.ts',
       'packages/widget/scripts/**/*.test.ts',
-      'scripts/**/*.test.ts',
+      '{scripts,bench}/**/*.test.ts',
     ],
     // Tests close what they open, so files may share a worker and what it has loaded.
     isolate: false,

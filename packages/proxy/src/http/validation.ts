@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchemaCompiler } from 'fastify';
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 
@@ -24,23 +24,26 @@ const mostLevels = 32;
  * when the first input for it arrives: a start should not wait for all of them.
  */
 export function registerValidation(app: FastifyInstance): void {
-  app.setValidatorCompiler<TSchema>(({ schema }) => {
-    let validator: Validator | undefined;
-    return (value) => {
-      if (isDeeperThan(value, mostLevels)) {
-        return { error: new InvalidInput([{ pointer: '', detail: 'is nested too deep' }]) };
-      }
-      validator ??= Compile(schema);
-      if (validator.Check(value)) return { value };
-      const errors = validator.Errors(value).slice(0, mostFields);
-      const fields = errors.map((error) => ({
-        pointer: error.instancePath.slice(0, longestPointer),
-        detail: error.message,
-      }));
-      return { error: new InvalidInput(fields) };
-    };
-  });
+  app.setValidatorCompiler(compileValidator);
 }
+
+/** Makes the validator of a part of a route's input. */
+export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema }) => {
+  let validator: Validator | undefined;
+  return (value: unknown) => {
+    if (isDeeperThan(value, mostLevels)) {
+      return { error: new InvalidInput([{ pointer: '', detail: 'is nested too deep' }]) };
+    }
+    validator ??= Compile(schema);
+    if (validator.Check(value)) return { value };
+    const errors = validator.Errors(value).slice(0, mostFields);
+    const fields = errors.map((error) => ({
+      pointer: error.instancePath.slice(0, longestPointer),
+      detail: error.message,
+    }));
+    return { error: new InvalidInput(fields) };
+  };
+};
 
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -14,7 +14,7 @@ const day = 24 * 60 * 60 * 1000;
 const shelfLife = 1000;
 
 /** When the day of a moment began, UTC. */
-export function midnightBefore(now: number): number {
+function midnightBefore(now: number): number {
   return Math.floor(now / day) * day;
 }
 

@@ -59,7 +59,7 @@ export const accessVariables = {
     topic: 'access',
     summary: 'Starts a minute and client address.',
     details: 'Behind a reverse proxy the address is only right when `TRUST_PROXY` names it.',
-    format: wholeNumber(1, 100_000, 'starts'),
+    format: wholeNumber(1, 10_000_000, 'starts'),
     example: '30',
     default: '10',
   },

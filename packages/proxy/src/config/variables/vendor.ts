@@ -71,7 +71,7 @@ export const vendorVariables = {
     summary: 'Calls a second and action that the account may make.',
     details:
       'The vendor’s limit is 20 for a whole account. Instances with a common PostgreSQL database share it; each instance with SQLite counts for itself. Give a smaller number when other programs use the same account.',
-    format: wholeNumber(1, 1000, 'calls'),
+    format: wholeNumber(1, 100_000, 'calls'),
     example: '10',
     default: '20',
   },

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright, type Browser } from 'playwright-core';
+import { build } from 'vite';
+import type { Bench } from '../bench.ts';
+import { publishedSizes } from '../element/published-sizes.ts';
+import { figure, type Report } from '../lib/report.ts';
+import { interleave, median, ratio } from '../lib/rounds.ts';
+
+const usualRounds = 15;
+const tags = ['ekyc-verify', 'bare-lit', 'bare-custom'] as const;
+type Tag = (typeof tags)[number];
+
+/** Bytes of the element, and how long it takes from navigation to defined and shown. */
+export async function measureElement({ rounds }: Bench): Promise<Report> {
+  const scripts: Record<Tag, string> = {
+    'ekyc-verify': readFileSync(
+      new URL('../../packages/widget/dist/ekyc-verify.js', import.meta.url),
+      'utf8',
+    ),
+    'bare-lit': await bundle('bare-lit'),
+    'bare-custom': await bundle('bare-custom'),
+  };
+  const site = await serve(scripts);
+  const browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+    ],
+  });
+  for (const tag of tags) await visit(browser, site.url, tag);
+  const series = await interleave(tags, rounds(usualRounds), (tag) =>
+    visit(browser, site.url, tag),
+  );
+  await browser.close();
+  site.close();
+  const against = (to: Tag, words: string, target: number) => ({
+    figure: `element, defined and shown, against ${words}`,
+    value: ratio(series, 'shown', 'ekyc-verify', to),
+    comparison: '<=' as const,
+    target,
+  });
+  return {
+    title: 'The element',
+    tables: [
+      {
+        columns: ['', 'bytes', 'brotli', 'defined ms', 'shown ms'],
+        rows: tags.map((tag) => [
+          `\`<${tag}>\``,
+          String(Buffer.byteLength(scripts[tag])),
+          String(brotliCompressSync(scripts[tag]).length),
+          figure(median(series[tag]['defined'] ?? [])),
+          figure(median(series[tag]['shown'] ?? [])),
+        ]),
+      },
+      {
+        columns: ['published by others', 'version', 'file', 'bytes', 'brotli', ''],
+        rows: publishedSizes.map(({ name, version, file, bytes, brotli, note }) => [
+          name,
+          version,
+          file,
+          String(bytes),
+          String(brotli),
+          note,
+        ]),
+      },
+    ],
+    findings: [
+      against('bare-custom', 'a bare custom element', 1.8),
+      against('bare-lit', 'a bare Lit element', 1.2),
+    ],
+  };
+}
+
+/** One page in a browser that has seen nothing of it. */
+async function visit(browser: Browser, url: string, tag: Tag): Promise<Record<string, number>> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/${tag}`);
+  const handle = await page.waitForFunction('window.times');
+  const times = (await handle.jsonValue()) as Record<string, number>;
+  await context.close();
+  return times;
+}
+
+/** Shown: there is something with a height, and a frame has gone by. */
+const pageOf = (tag: Tag) => `<!doctype html><title>bench</title>
+<script>
+customElements.whenDefined('${tag}').then(async () => {
+  const defined = performance.now();
+  const content = () => document.querySelector('${tag}').shadowRoot?.querySelector('button');
+  while (!(content()?.getBoundingClientRect().height > 0)) {
+    await new Promise((resolve) => { const c = new MessageChannel(); c.port1.onmessage = resolve; c.port2.postMessage(0); });
+  }
+  window.times = { defined, shown: performance.now() };
+});
+</script>
+<script type="module" src="/${tag}.js"></script>
+<${tag} document-type="HKIDCard"></${tag}>`;
+
+async function serve(scripts: Record<Tag, string>): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    const [, tag = '', isScript] = /^\/([\w-]+)(\.js)?$/.exec(request.url ?? '') ?? [];
+    if (!(tag in scripts)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? scripts[tag as Tag] : pageOf(tag as Tag));
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => server.close(),
+  };
+}
+
+async function bundle(name: string): Promise<string> {
+  const built = await build({
+    root: fileURLToPath(new URL('../element/', import.meta.url)),
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      target: 'es2022',
+      minify: 'oxc',
+      lib: { entry: `${name}.js`, formats: ['es'], fileName: name },
+    },
+  });
+  const [first] = Array.isArray(built) ? built : [];
+  const chunk = first?.output[0];
+  if (chunk === undefined || !('code' in chunk)) throw new Error(`${name} was not built.`);
+  return chunk.code;
+}

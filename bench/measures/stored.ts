@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Bench } from '../bench.ts';
+import { runLoad } from '../lib/load.ts';
+import { figure, type Report } from '../lib/report.ts';
+import { interleave, median, ratio } from '../lib/rounds.ts';
+import { start, startSubject, type Subject } from '../lib/subject.ts';
+import { startVendor } from '../lib/vendor.ts';
+
+const usualRounds = 7;
+const roundMs = 1000;
+const callers = 32;
+const sizes = { few: 1000, many: 1_000_000 };
+type Size = keyof typeof sizes;
+
+/** The same proxy over a small and a large database. */
+export async function measureStored({ folderFor, rounds }: Bench): Promise<Report> {
+  const vendor = await startVendor(folderFor('stored'));
+  const subjects = {} as Record<Size, Subject>;
+  const names = Object.keys(sizes) as Size[];
+  for (const size of names) {
+    const options = { name: 'proxy', folder: folderFor(`stored-${size}`), vendor } as const;
+    // A first start makes the schema; the rows go in while nobody uses the file.
+    await (await startSubject(options)).stop();
+    fill(join(options.folder, 'proxy.sqlite'), sizes[size]);
+    subjects[size] = await startSubject(options);
+    await runLoad(callers, { ms: 1000 }, async () => (await start(subjects[size].pool)) !== null);
+  }
+  const series = await interleave(names, rounds(usualRounds), async (size) => {
+    const { pool } = subjects[size];
+    const load = await runLoad(callers, { ms: roundMs }, async () => (await start(pool)) !== null);
+    if (load.failed > 0) throw new Error(`${size}: ${load.failed} starts failed.`);
+    return { ms: (load.seconds * 1000) / load.calls, median: load.median };
+  });
+  for (const size of names) await subjects[size].stop();
+  vendor.stop();
+  return {
+    title: '1,000 and 1,000,000 stored verifications (SQLite)',
+    tables: [
+      {
+        columns: ['stored', 'ms of the machine a start', 'median ms, 32 callers'],
+        rows: names.map((size) => [
+          sizes[size].toLocaleString('en'),
+          figure(median(series[size]['ms'] ?? [])),
+          figure(median(series[size]['median'] ?? [])),
+        ]),
+      },
+    ],
+    findings: [
+      {
+        figure: 'time a start with 1,000,000 stored, against 1,000',
+        value: ratio(series, 'ms', 'many', 'few'),
+        comparison: '<=',
+        target: 1.1,
+      },
+    ],
+  };
+}
+
+/** Rows of the last thirty days, one in a hundred of them still pending, through the real schema. */
+function fill(path: string, rows: number): void {
+  const database = new DatabaseSync(path);
+  const now = Date.now();
+  const sql = `INSERT INTO ekyc_verifications (id, status, client_secret_hash, biz_token_hash, origin,
+      metadata, checks, created_at, expires_at, finished_at, next_ask_at)
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $rows)
+    SELECT 'ver_' || hex(randomblob(11)), iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
+      hex(randomblob(22)), 'https://shop.example', '{}',
+      '{"checkMode":1,"documentType":"HKIDCard","securityLevel":null,"ruleId":null}',
+      $now - n * 2592000000 / $rows, $now + 600000, iif(n % 100 = 0, NULL, $now - 1),
+      iif(n % 100 = 0, $now + 600000, NULL)
+    FROM numbers`;
+  database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000');
+  database.prepare(sql).run({ $rows: rows, $now: now });
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}

@@ -1,0 +1,93 @@
+/** Runs the parts of a start one by one, from the proxy's sources, and tells their CPU time by IPC. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import fastify from 'fastify';
+import { StartRequest } from '../../packages/protocol/src/schemas.ts';
+import { compileValidator } from '../../packages/proxy/src/http/validation.ts';
+import {
+  hashSecret,
+  newClientSecret,
+  newVerificationId,
+} from '../../packages/proxy/src/security/client-secret.ts';
+import { checkRedirectUrl } from '../../packages/proxy/src/security/redirect-url.ts';
+import { createSealer } from '../../packages/proxy/src/security/sealer.ts';
+import { openStore } from '../../packages/proxy/src/store/open.ts';
+import { aVerificationRow } from '../../packages/proxy/src/testing/rows.ts';
+import { signedHeaders } from '../../packages/proxy/src/tencent/sign.ts';
+import { createStartsToday } from '../../packages/proxy/src/verifications/starts-today.ts';
+
+const [folder = '.'] = process.argv.slice(2);
+const page = 'https://shop.example';
+const start = { redirectUrl: `${page}/account`, documentType: 'HKIDCard' };
+const token = '3F2504E0-4F89-11D3-9A0C-0305E82C3301';
+const row = {
+  bizToken: token,
+  verificationUrl: `https://sg.faceid.qq.com/reflect/?token=${token}`,
+  requestHash: hashSecret('request'),
+  pageUrl: start.redirectUrl,
+};
+const sealer = createSealer([process.env['EKYC_SECRET'] ?? '']);
+const store = await openStore(`file:${join(folder, `parts-${process.pid}.sqlite`)}`);
+const startsToday = createStartsToday(store, Date.now);
+const { log } = fastify({ logger: { level: 'info' } });
+const validate = compileValidator({
+  schema: StartRequest,
+  method: 'POST',
+  url: '/',
+  httpPart: 'body',
+});
+const body = Buffer.from(
+  JSON.stringify({ RedirectURL: start.redirectUrl, Extra: 'x'.repeat(120) }),
+);
+const credentials = { secretId: 'AKIDbenchmark', secretKey: 'benchmark', token: null };
+const url = new URL('https://faceid.intl.tencentcloudapi.com/');
+
+const parts: Record<string, () => unknown> = {
+  'validation of the body, and of the redirect URL': () => {
+    void validate(start);
+    checkRedirectUrl(start.redirectUrl, [page]);
+  },
+  'the daily limit, the database asked': () => startsToday.count(),
+  'id, client secret and hashes': () => {
+    const secret = newClientSecret(newVerificationId(randomBytes), randomBytes);
+    return [hashSecret(secret), hashSecret(token), hashSecret(JSON.stringify(start))];
+  },
+  'sealing, mark and row': async () => {
+    await sealer.seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
+    await sealer.seal('row', row);
+  },
+  'signature (the SDK’s sign3)': () =>
+    signedHeaders(
+      {
+        url,
+        action: 'ApplyWebVerificationBizTokenIntl',
+        region: 'ap-singapore',
+        body,
+        timestamp: Math.floor(Date.now() / 1000),
+      },
+      credentials,
+    ),
+  'database row, durable (32 at a time)': () => store.insert(aVerificationRow()),
+  'log lines, two': () => {
+    log.info(
+      { verification: 'ver_AAAAAAAAAAAAAAAAAAAAAA', vendorRequest: token },
+      'verification started',
+    );
+    log.info({ method: 'POST', route: '/v1/verifications', status: 201, ms: 1.2 }, 'answered');
+  },
+};
+
+const atOnce = 32;
+const warmUp = 20;
+const batches = 100;
+const costs: Record<string, number> = {};
+for (const [name, part] of Object.entries(parts)) {
+  const batch = () => Promise.all(Array.from({ length: atOnce }, part));
+  for (let index = 0; index < warmUp; index += 1) await batch();
+  const before = process.cpuUsage();
+  for (let index = 0; index < batches; index += 1) await batch();
+  const { user, system } = process.cpuUsage(before);
+  costs[name] = (user + system) / (batches * atOnce);
+}
+await store.close();
+process.send?.(costs, () => process.exit());
