@@ -29,12 +29,13 @@ export async function measureStarts({ folderFor, rounds }: Bench): Promise<Repor
       const [before, countsBefore] = [await subject.usage(), await vendor.counts()];
       const load = await runLoad(callers, { ms: roundMs }, call(subject));
       const [after, counts] = [await subject.usage(), await vendor.counts()];
-      if (load.failed > 0) throw new Error(`${name}: ${load.failed} starts failed.`);
       return {
         perSecond: load.calls / load.seconds,
         cpuMs: (after.cpuMs - before.cpuMs) / load.calls,
         median: load.median,
         p99: load.p99,
+        // Where the machine is so busy that calls to the vendor reach their deadline.
+        failed: load.failed,
         connections: (counts.connections - countsBefore.connections) / load.calls,
       };
     });
@@ -48,10 +49,13 @@ export async function measureStarts({ folderFor, rounds }: Bench): Promise<Repor
         'median ms',
         'p99 ms',
         'new vendor connections a call',
+        'failed',
       ],
       rows: subjectNames.map((name) => [
         titles[name],
-        ...['perSecond', 'cpuMs', 'median', 'p99', 'connections'].map((key) => of(name, key)),
+        ...['perSecond', 'cpuMs', 'median', 'p99', 'connections', 'failed'].map((key) =>
+          of(name, key),
+        ),
       ]),
     });
     if (callers !== 32) continue;
