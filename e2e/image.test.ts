@@ -1,10 +1,11 @@
 /** The folder that the container image holds, run from a place where nothing of the repository is. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from './harness/free-port.js';
@@ -17,6 +18,7 @@ let image: string;
 let simulator: Simulator;
 let proxy: ChildProcess;
 let port: number;
+let environment: Record<string, string>;
 let output = '';
 
 beforeAll(async () => {
@@ -26,7 +28,11 @@ beforeAll(async () => {
   simulator = createSimulator();
   await simulator.start();
   port = await freePort();
-  proxy = spawn(process.execPath, ['../dist/cli.js'], { cwd: join(image, 'data'), env: env() });
+  environment = newEnvironment();
+  proxy = spawn(process.execPath, ['../dist/cli.js'], {
+    cwd: join(image, 'data'),
+    env: environment,
+  });
   for (const stream of [proxy.stdout, proxy.stderr]) {
     stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
@@ -38,7 +44,7 @@ afterAll(async () => {
 });
 
 /** What the Dockerfile and an operator would set, and nothing of this machine's environment. */
-function env(): Record<string, string> {
+function newEnvironment(): Record<string, string> {
   const made = execFileSync(process.execPath, [join(image, 'dist/cli.js'), 'init'], {
     encoding: 'utf8',
   });
@@ -98,6 +104,20 @@ describe('the folder of the image', () => {
     });
     expect(started.status, output).toBe(201);
     expect(await readdir(join(image, 'data'))).toContain('ekyc.sqlite');
+  });
+
+  it('tries database, clock and key with its check, beside the running proxy', async () => {
+    const command = [join(image, 'dist/cli.js'), 'check'];
+    const options = { cwd: join(image, 'data'), env: environment, encoding: 'utf8' } as const;
+    // Not in the way of the simulator, which runs in this process.
+    const { stdout } = await promisify(execFile)(process.execPath, command, options);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.map((line) => line.split(/\s+/, 2).join(' '))).toEqual([
+      'ok configuration',
+      'ok database',
+      'ok clock',
+      'ok credentials',
+    ]);
   });
 
   it('ends at once and well when it is told to', async () => {
