@@ -18,7 +18,18 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
     ],
   },
   { name: 'Backends', paths: ['backend-start.md', 'results.md', 'webhooks.md', 'comparing.md'] },
-  { name: 'Operation', paths: ['hosted-return.md', 'going-live.md', 'privacy.md'] },
+  {
+    name: 'Operation',
+    paths: [
+      'going-live.md',
+      'container.md',
+      'metrics.md',
+      'alerts.md',
+      'runbook.md',
+      'hosted-return.md',
+      'privacy.md',
+    ],
+  },
   { name: 'Tests', paths: ['testing.md', 'packages/simulator.md'] },
   {
     name: 'Reference',
