@@ -4,7 +4,7 @@ export type Summary = { title: string; summary: string };
 /** Title and first paragraph of a page, on one line and without markup. */
 export function summaryOf(text: string): Summary {
   const title = /^# (.+)$/m.exec(text)?.[1] ?? '';
-  const afterTitle = text.replace(/^[^]*?^# .+$/m, '');
+  const afterTitle = text.replace(/^[^]*?^# .+$/m, '').replaceAll(/^ *```[^]*?^ *```$/gm, '');
   const isProse = (block: string) => /^(?![-#>|`<!\d])\S/.test(block);
   const paragraph = afterTitle.split(/\n{2,}/).find((block) => isProse(block.trim())) ?? '';
   const plain = paragraph
