@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pageWith } from './harness/site.ts';
+import { leave, sees } from './harness/steps.ts';
+import { startWorld, type World } from './harness/world.ts';
+
+// The steps of docs/testing.md, in a real browser.
+describe('a test document', () => {
+  let world: World;
+  let address: string;
+
+  beforeAll(async () => {
+    world = await startWorld();
+    const html = pageWith('<ekyc-verify></ekyc-verify>', { script: world.script });
+    address = world.site.page('/test-documents', { html });
+  });
+  afterAll(() => world.stop());
+
+  it('that is too dark lets the person try again', async () => {
+    const { page, close } = await world.openTab();
+    await page.goto(address);
+    await leave(page);
+    await page.getByLabel('Test document').fill('T00-1201');
+    await page.getByRole('button', { name: 'Scan' }).click();
+    await page.getByRole('link', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    expect(page.url()).toBe(address);
+    await close();
+  });
+
+  it('in the address of the vendor’s page leads back at once', async () => {
+    const { page, close } = await world.openTab();
+    await page.goto(address);
+    await leave(page);
+    await page.goto(`${page.url()}&document=T00-0000`);
+    await sees(page, 'You are verified');
+    await close();
+  });
+});
