@@ -53,9 +53,7 @@ describe('JSON without its long strings', () => {
         fc.array(part, { maxLength: 3 }).map((parts) => parts.join('')),
         fc.constantFrom(null, 0, true),
         fc.array(tie('tree'), { maxLength: 4 }),
-        // Not `"` and `\\` both: where an object with the name `\\` came before, JSON.parse of Node
-        // 24.21 itself reads the name `"` as `\\`.
-        fc.dictionary(fc.constantFrom('a', 'b', '"'), tie('tree'), { maxKeys: 3 }),
+        fc.dictionary(fc.constantFrom('a', 'b', 'c"'), tie('tree'), { maxKeys: 3 }),
       ),
     })).tree;
     const sizes = fc.array(fc.constantFrom(1, 2, 3, 7, 1000, 4096, 70_000), { minLength: 1 });
