@@ -42,7 +42,7 @@ it('runs below a prefix of a server that exists', async () => {
   });
   expect(response.statusCode).toBe(201);
   expect(response.headers.location).toMatch(/^\/kyc\/v1\/verifications\/ver_/);
-  expect((await host.inject('/kyc/readyz')).json()).toEqual({ status: 'ok' });
+  expect((await host.inject('/kyc/readyz')).json()).toEqual({ status: 'ok', vendor: 'up' });
 });
 
 it('leaves the host its own errors, headers, validation and unknown addresses', async () => {

@@ -71,6 +71,13 @@ export type Config = {
   };
   /** What a scrape of `/metrics` must bring; null: only direct connections from private addresses. */
   metricsToken: string | null;
+  /** Past which requests are refused early; null: never. */
+  overload: {
+    /** How late the process may be, on average over half a second, in milliseconds. */
+    eventLoopDelayMs: number | null;
+    /** How much memory JavaScript may use, in bytes. */
+    heapBytes: number | null;
+  };
   host: string;
   port: number;
   /** What Fastify's `trustProxy` takes: false, true, or addresses and networks. */

@@ -39,6 +39,7 @@ test('the least that a proxy needs gives the documented defaults', () => {
     webhook: null,
     databaseUrl: 'file:ekyc.sqlite',
     limits: { startsPerMinute: 10, startsPerDay: 1000 },
+    overload: { eventLoopDelayMs: 1000, heapBytes: null },
     host: '127.0.0.1',
     port: 8080,
     trustProxy: false,

@@ -63,6 +63,10 @@ function composeConfig(values: Values): Config {
     databaseUrl: values.EKYC_DATABASE_URL,
     limits: { startsPerMinute: values.EKYC_RATE_LIMIT, startsPerDay: values.EKYC_DAILY_LIMIT },
     metricsToken: values.EKYC_METRICS_TOKEN,
+    overload: {
+      eventLoopDelayMs: values.EKYC_MAX_DELAY,
+      heapBytes: values.EKYC_MAX_HEAP === null ? null : values.EKYC_MAX_HEAP * 1024 * 1024,
+    },
     host: values.HOST,
     port: values.PORT,
     trustProxy: values.TRUST_PROXY,

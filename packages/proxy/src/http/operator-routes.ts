@@ -1,12 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Store } from '../store/store.js';
+import type { Context } from '../verifications/context.js';
 import { problemAnswers } from './problem-answer.js';
 
 const Health = Type.Object({ status: Type.Literal('ok') });
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work, so the database answers too. */
-export function registerOperatorRoutes(app: FastifyInstance, store: Store): void {
+const Readiness = Type.Object({
+  status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')], {
+    description: '`degraded`: only what needs no vendor works.',
+  }),
+  vendor: Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('trying')], {
+    description:
+      '`down`: its calls are refused, because it cannot be reached; `trying`: the next call tries.',
+  }),
+});
+
+/**
+ * `/healthz`: the process answers. `/readyz`: it can do its work, so the database answers too. A
+ * vendor that is away is named there and changes no status: it is away for every instance, and a load
+ * balancer that took them all out would also end what works without it, such as reading results.
+ */
+export function registerOperatorRoutes(
+  app: FastifyInstance,
+  { store, tencent }: Pick<Context, 'store' | 'tencent'>,
+): void {
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -27,15 +44,18 @@ export function registerOperatorRoutes(app: FastifyInstance, store: Store): void
       schema: {
         operationId: 'readiness',
         summary: 'Whether the proxy can take requests',
+        description:
+          'Answers 200 when the database answers, also while the vendor cannot be reached: that concerns every instance, so none should be taken out for it.',
         response: {
-          200: Health,
+          200: Readiness,
           ...problemAnswers,
         },
       },
     },
     async () => {
       await store.ping();
-      return { status: 'ok' };
+      const vendor = tencent.vendorState();
+      return { status: vendor === 'up' ? 'ok' : 'degraded', vendor };
     },
   );
 }

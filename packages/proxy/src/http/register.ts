@@ -49,7 +49,7 @@ export async function registerHttp(
   });
   registerOpenApi(app, { publicUrl, version: packageVersion() });
   await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
-  await app.register(async (scope) => registerOperatorRoutes(scope, context.store));
+  await app.register(async (scope) => registerOperatorRoutes(scope, context));
   await app.register(async (scope) => registerMetricsRoute(scope, metrics, metricsToken));
   await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
   await app.register(async (scope) => registerHostedReturnRoute(scope, context));

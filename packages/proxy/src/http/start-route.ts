@@ -43,7 +43,12 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
         refuseBackendFields(request.body);
         await context.captcha?.(request.body.captchaToken, request.ip);
       }
-      const { started, isNew } = await startVerification(context, request.body, starter);
+      const { started, isNew } = await startVerification(
+        context,
+        request.body,
+        starter,
+        request.signal,
+      );
       return reply
         .code(isNew ? 201 : 200)
         .header('location', `${request.routeOptions.url}/${started.id}`)

@@ -6,6 +6,7 @@ import type { Context } from '../verifications/context.js';
 import { registerBlindReturnRoute } from './blind-return-route.js';
 import { registerHandoverRoute } from './handover-route.js';
 import { registerOrigins } from './origins.js';
+import { registerOverload } from './overload.js';
 import { perMinute } from './rate-limit.js';
 import { registerReportRoute } from './report-route.js';
 import { registerStartRoute } from './start-route.js';
@@ -24,6 +25,7 @@ export async function registerV1(
   const callerOf = createCallerCheck(context.config);
   // A form could send text across origins without a preflight.
   app.removeContentTypeParser('text/plain');
+  await registerOverload(app, context.config.overload);
   await registerOrigins(app, context.config);
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {

@@ -76,6 +76,20 @@ describe('an Apply', () => {
     expect(await call).toMatchObject({ bizToken: BizToken });
   });
 
+  it('that waits for its turn is not sent when its caller leaves', async () => {
+    const { client, received } = await aClient((response) => respond(response, applied), {
+      callsPerSecond: 1,
+    });
+    await client.applyWebVerificationBizTokenIntl({ RedirectURL });
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const call = client.applyWebVerificationBizTokenIntl({ RedirectURL }, { signal });
+    leaving.abort();
+    await expect(call).rejects.toMatchObject({ log: { kind: 'cancelled' } });
+    await client.applyWebVerificationBizTokenIntl({ RedirectURL });
+    expect(received).toHaveLength(2);
+  });
+
   it('does not believe a URL on a host that is not the vendor’s', async () => {
     const { client } = await aClient((response) =>
       respond(response, { ...applied, VerificationURL: 'https://evil.example/CANARY' }),

@@ -48,6 +48,7 @@ export function aConfig(different: Partial<Config> = {}): Config {
     databaseUrl: 'file::memory:',
     limits: { startsPerMinute: 1000, startsPerDay: null },
     metricsToken: null,
+    overload: { eventLoopDelayMs: null, heapBytes: null },
     host: '127.0.0.1',
     port: 0,
     trustProxy: false,

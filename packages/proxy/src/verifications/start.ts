@@ -22,12 +22,14 @@ export type Starter =
 /**
  * Starts a verification, or finds the one that an earlier, equal request of a backend started.
  *
+ * @param signal The caller is gone: what has not been sent to the vendor yet is not sent.
  * @throws ProblemError
  */
 export async function startVerification(
   context: Context,
   start: StartRequest,
   starter: Starter,
+  signal?: AbortSignal,
 ): Promise<{ started: StartedVerification; isNew: boolean }> {
   const requestHash = hashSecret(JSON.stringify(start));
   const idempotency =
@@ -38,8 +40,14 @@ export async function startVerification(
     (await findRepeated(context, idempotency)) ?? (await findOpen(context, start, requestHash));
   if (earlier !== null) return { started: await startedAgain(context, earlier), isNew: false };
   await checkDailyLimit(context);
-  return begin(context, start, starter, requestHash, idempotency);
+  return begin(context, start, starter, { requestHash, idempotency, signal });
 }
+
+type Beginning = {
+  requestHash: string;
+  idempotency: IdempotencyKey | null;
+  signal: AbortSignal | undefined;
+};
 
 /**
  * Asks the vendor, keeps the row, and only then answers. A crash in between leaves a token that
@@ -49,8 +57,7 @@ async function begin(
   context: Context,
   start: StartRequest,
   starter: Starter,
-  requestHash: string,
-  idempotency: IdempotencyKey | null,
+  { requestHash, idempotency, signal }: Beginning,
 ): Promise<{ started: StartedVerification; isNew: boolean }> {
   const { config, store, sealer, now, random } = context;
   const { flow = 'redirect' } = start;
@@ -65,13 +72,16 @@ async function begin(
     ? deriveClientSecret(id, config.secrets[0] ?? '')
     : newClientSecret(id, random);
   const createdAt = now();
-  const answer = await context.tencent.applyWebVerificationBizTokenIntl({
-    ...apply,
-    // A phone cannot come back to the computer's page: the proxy takes it in.
-    RedirectURL:
-      config.hostedReturn || flow === 'handover' ? hostedReturnUrl(context, id) : redirectUrl,
-    Extra: await sealer.seal('mark', id),
-  });
+  const answer = await context.tencent.applyWebVerificationBizTokenIntl(
+    {
+      ...apply,
+      // A phone cannot come back to the computer's page: the proxy takes it in.
+      RedirectURL:
+        config.hostedReturn || flow === 'handover' ? hostedReturnUrl(context, id) : redirectUrl,
+      Extra: await sealer.seal('mark', id),
+    },
+    signal === undefined ? {} : { signal },
+  );
   const { bizToken, verificationUrl } = answer;
   const pageUrl = new URL(start.redirectUrl).href;
   const sealed: SealedRow = { bizToken, verificationUrl, requestHash, pageUrl };

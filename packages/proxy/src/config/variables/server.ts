@@ -1,5 +1,5 @@
 import { databaseUrl, listenHost } from '../addresses.js';
-import { matching, oneOf, wholeNumber } from '../format.js';
+import { matching, oneOf, orOff, wholeNumber } from '../format.js';
 import type { Variable } from '../variable.js';
 
 /** Where the proxy keeps its rows, where it listens, and what it tells. */
@@ -34,6 +34,24 @@ export const serverVariables = {
     ),
     example: 'metrics_0123456789abcdefghijklmnopqrstuvwxyz',
     secret: true,
+  },
+  EKYC_MAX_DELAY: {
+    topic: 'server',
+    summary: 'Milliseconds that the process may be behind before it refuses requests; or `off`.',
+    details:
+      'Refused are calls of the API, with `overloaded` and `Retry-After`, until it has caught up. `/healthz`, `/readyz` and `/metrics` go on.',
+    format: orOff(wholeNumber(10, 60_000, 'milliseconds')),
+    example: '500',
+    default: '1000',
+  },
+  EKYC_MAX_HEAP: {
+    topic: 'server',
+    summary: 'Megabytes of memory that JavaScript may use before requests are refused; or `off`.',
+    details:
+      'Set it below what Node.js may use (`node --max-old-space-size`), so that the process refuses and stays alive instead of ending.',
+    format: orOff(wholeNumber(64, 1_000_000, 'megabytes')),
+    example: '400',
+    default: 'off',
   },
   HOST: {
     topic: 'server',

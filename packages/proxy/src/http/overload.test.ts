@@ -1,0 +1,50 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { Config } from '../config/config.js';
+import { shopOrigin } from '../testing/config.js';
+import { startTestProxy } from '../testing/proxy.js';
+
+async function aProxy(overload: Config['overload']) {
+  const proxy = await startTestProxy({ overload });
+  onTestFinished(() => proxy.stop());
+  const start = () =>
+    proxy.page({
+      method: 'POST',
+      url: '/v1/verifications',
+      body: { redirectUrl: `${shopOrigin}/` },
+    });
+  return { ...proxy, start };
+}
+
+it('a process that is behind refuses early, says when to come back, and recovers', async () => {
+  const { app, start, simulator } = await aProxy({ eventLoopDelayMs: 200, heapBytes: null });
+  // Holds the process up, as a flood of work would.
+  const stopAt = performance.now() + 1200;
+  while (performance.now() < stopAt);
+  const codeOf = async () => (await start()).json<{ code?: string }>().code;
+  await expect.poll(codeOf, { timeout: 2000, interval: 20 }).toBe('overloaded');
+  const refused = await start();
+  if (refused.statusCode === 503) {
+    expect(refused.headers['retry-after']).toBe('5');
+    expect(refused.headers['content-type']).toContain('application/problem+json');
+  }
+  expect((await app.inject('/healthz')).statusCode).toBe(200);
+  await expect
+    .poll(async () => (await start()).statusCode, { timeout: 15_000, interval: 100 })
+    .toBe(201);
+  expect(simulator.calls().ApplyWebVerificationBizTokenIntl).toBeGreaterThan(0);
+});
+
+it('a process whose memory is full refuses before it asks the vendor, and stays alive', async () => {
+  const { app, start, simulator } = await aProxy({ eventLoopDelayMs: null, heapBytes: 1024 });
+  await expect
+    .poll(async () => (await start()).json<{ code?: string }>().code, { timeout: 5000 })
+    .toBe('overloaded');
+  const before = simulator.calls().ApplyWebVerificationBizTokenIntl;
+  const answers = await Promise.all([start(), start(), start()]);
+  for (const answer of answers) {
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBe('5');
+  }
+  expect(simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(before);
+  expect((await app.inject('/healthz')).statusCode).toBe(200);
+});
