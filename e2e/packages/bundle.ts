@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import webpack from 'webpack';
+
+/** Bundles a module of the folder for production and gives the script. */
+export async function bundleWithVite(folder: string, source: string): Promise<string> {
+  const { entry, outDir } = await write(folder, source);
+  await build({
+    configFile: false,
+    root: folder,
+    logLevel: 'error',
+    build: {
+      outDir,
+      lib: { entry, formats: ['es'], fileName: 'bundle' },
+    },
+  });
+  return readFile(join(outDir, 'bundle.js'), 'utf8');
+}
+
+/** The same with webpack, which takes `sideEffects` at its word. */
+export async function bundleWithWebpack(folder: string, source: string): Promise<string> {
+  const { entry, outDir } = await write(folder, source);
+  await new Promise<void>((resolve, reject) => {
+    webpack(
+      {
+        mode: 'production',
+        context: folder,
+        entry,
+        output: { path: outDir, filename: 'bundle.js' },
+        performance: false,
+      },
+      (error, stats) => {
+        if (error) reject(error);
+        else if (stats?.hasErrors()) reject(new Error(stats.toString()));
+        else resolve();
+      },
+    );
+  });
+  return readFile(join(outDir, 'bundle.js'), 'utf8');
+}
+
+async function write(folder: string, source: string): Promise<{ entry: string; outDir: string }> {
+  const place = await mkdtemp(join(folder, 'bundle-'));
+  const entry = join(place, 'entry.js');
+  await writeFile(entry, source);
+  return { entry, outDir: join(place, 'dist') };
+}

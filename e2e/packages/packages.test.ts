@@ -1,0 +1,168 @@
+/// <reference lib="dom" />
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { build, preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../harness/browser.ts';
+import { freePort } from '../harness/free-port.ts';
+import { pageWith } from '../harness/site.ts';
+import { choose, leave, sees } from '../harness/steps.ts';
+import { startWorld, type World } from '../harness/world.ts';
+import { bundleWithVite, bundleWithWebpack } from './bundle.ts';
+import { install, type Installed } from './installed.ts';
+
+const execute = promisify(execFile);
+const node22 = fileURLToPath(
+  new URL('../frameworks/node_modules/node22/bin/node', import.meta.url),
+);
+
+/** Every entry that code imports. */
+const entries = [
+  'ekyc-verify',
+  'ekyc-verify/element',
+  'ekyc-verify/react',
+  ...['preact', 'react', 'solid', 'svelte', 'vue'].map((name) => `ekyc-verify/types/${name}`),
+  'ekyc-verify-proxy',
+  'ekyc-verify-proxy/testing',
+  'ekyc-verify-proxy/verify-result-token',
+  'ekyc-verify-simulator',
+];
+
+const listExports = `
+  const names = {};
+  for (const entry of ${JSON.stringify(entries)})
+    names[entry] = Object.keys(await import(entry)).toSorted();
+  console.log(JSON.stringify(names));
+`;
+
+type Manifest = {
+  exports: Record<string, string | Record<string, string>>;
+  sideEffects?: string[];
+};
+
+describe('the packed packages', () => {
+  const exampleNames = ['react', 'vue'] as const;
+  let installed: Installed;
+  let browser: Browser;
+  let world: World;
+  let port: number;
+
+  beforeAll(async () => {
+    port = await freePort();
+    installed = await install(exampleNames);
+    world = await startWorld({ proxy: { EKYC_ALLOWED_ORIGINS: `http://127.0.0.1:${port}` } });
+    browser = await launchBrowser();
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await world.stop();
+    await installed.remove();
+  });
+
+  it('export these names, and no others, under Node 24 and Node 22', async () => {
+    const names = await installed.run(listExports);
+    expect(JSON.parse(names)).toMatchSnapshot();
+    expect(await installed.run(listExports, node22)).toBe(names);
+  });
+
+  it.each(['ekyc-verify', 'ekyc-verify-proxy', 'ekyc-verify-simulator'] as const)(
+    '%s holds what its manifest names, and neither sources nor tests',
+    async (name) => {
+      const { stdout } = await execute('tar', [
+        '--list',
+        '--file',
+        installed.tarballs.get(name) ?? '',
+      ]);
+      const files = stdout
+        .trim()
+        .split('\n')
+        .map((file) => file.replace(/^package\//, './'));
+      expect(files).toEqual(expect.arrayContaining(['./README.md', './LICENSE', './package.json']));
+      const others = files.filter((file) => !file.startsWith('./dist/'));
+      expect(others.toSorted()).toEqual(['./LICENSE', './README.md', './package.json']);
+      expect(
+        files.filter((file) => /\.test\.|\/(src|test|testing)\/|(?<!\.d)\.tsx?$/.test(file)),
+      ).toEqual([]);
+      const { exports, sideEffects = [] } = JSON.parse(
+        await readFile(join(installed.folder, 'node_modules', name, 'package.json'), 'utf8'),
+      ) as Manifest;
+      for (const [entry, target] of Object.entries(exports)) {
+        const targets = typeof target === 'string' ? [target] : Object.values(target);
+        expect(files, entry).toEqual(expect.arrayContaining(targets));
+        if (!entry.endsWith('.json')) expect(target, entry).toHaveProperty('types');
+        expect(Object.keys(target), entry).not.toContain('source');
+      }
+      const shipped = sideEffects.filter((file) => file.startsWith('./dist/'));
+      expect(files).toEqual(expect.arrayContaining(shipped));
+    },
+  );
+
+  it.each([
+    ['Vite', bundleWithVite],
+    ['webpack', bundleWithWebpack],
+  ] as const)(
+    'still register the element after %s has left out the unneeded',
+    async (_, bundle) => {
+      const script = await bundle(installed.folder, `import 'ekyc-verify';`);
+      expect(await definedBy(script)).toBe(true);
+    },
+  );
+
+  it('leave the element out of a bundle that only wants types', async () => {
+    const script = await bundleWithVite(installed.folder, `import 'ekyc-verify/types/react';`);
+    expect(script.length).toBeLessThan(1000);
+  });
+
+  it('register the element by a plain script tag', async () => {
+    const file = join(installed.folder, 'node_modules/ekyc-verify/dist/ekyc-verify.js');
+    expect(await definedBy(await readFile(file, 'utf8'))).toBe(true);
+  });
+
+  describe.each(exampleNames)('make the example %s', (name) => {
+    let server: PreviewServer;
+
+    beforeAll(async () => {
+      const root = join(installed.folder, name);
+      const config = { root, logLevel: 'error' as const, define: {} };
+      const proxy = JSON.stringify(world.proxy.url);
+      await build({ ...config, define: { 'import.meta.env.VITE_KYC_PROXY': proxy } });
+      server = await preview({
+        ...config,
+        preview: { host: '127.0.0.1', port, strictPort: true },
+      });
+    });
+    afterAll(() => server.close());
+
+    it('verify somebody', async () => {
+      const tab = await world.openTab();
+      await tab.page.goto(`http://127.0.0.1:${port}/`);
+      await leave(tab.page);
+      await choose(tab.page, 'pass');
+      await sees(tab.page, `${name === 'vue' ? 'Vue' : 'React'} heard: passed.`);
+      expect(tab.faults).toEqual([]);
+      await tab.close();
+    });
+  });
+
+  /** Whether a page with that script knows the tag, and shows it. */
+  async function definedBy(script: string): Promise<boolean> {
+    const page = await browser.newPage();
+    await page.route('http://shop.example/**', (route) =>
+      route.request().url().endsWith('.js')
+        ? route.fulfill({ contentType: 'text/javascript', body: script })
+        : route.fulfill({
+            contentType: 'text/html',
+            body: pageWith('<ekyc-verify></ekyc-verify>', { script: '/bundle.js' }),
+          }),
+    );
+    await page.goto('http://shop.example/');
+    await sees(page, 'Verify your identity');
+    const defined = await page.evaluate(() => customElements.get('ekyc-verify') !== undefined);
+    await page.close();
+    return defined;
+  }
+});
