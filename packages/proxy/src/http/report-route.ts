@@ -5,6 +5,7 @@ import { ProblemError } from '../errors.js';
 import { mediumNames, openReport, type Medium } from '../report/report.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
+import { callerGone } from './caller-gone.js';
 import type { TypedInstance } from './typed-instance.js';
 import { problemAnswers } from './problem-answer.js';
 
@@ -55,7 +56,7 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
       const row = await findFor(context, request.params.id, caller);
       const { include = '' } = request.query;
       const names = include === 'all' ? mediumNames : include.split(',').filter(Boolean);
-      const report = await openReport(context, row, new Set(names as Medium[]), request.signal);
+      const report = await openReport(context, row, new Set(names as Medium[]), callerGone(reply));
       return reply.type('application/json; charset=utf-8').send(report as never);
     },
   );

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from '../errors.js';
 import type { Context } from '../verifications/context.js';
 import { startVerification, type Starter } from '../verifications/start.js';
+import { callerGone } from './caller-gone.js';
 import { capBody } from './cap-body.js';
 import { headerOf } from './header.js';
 import type { TypedInstance } from './typed-instance.js';
@@ -47,7 +48,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
         context,
         request.body,
         starter,
-        request.signal,
+        callerGone(reply),
       );
       return reply
         .code(isNew ? 201 : 200)

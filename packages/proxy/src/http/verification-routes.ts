@@ -5,6 +5,7 @@ import { ProblemError } from '../errors.js';
 import type { Context } from '../verifications/context.js';
 import { findFor, readVerification } from '../verifications/read.js';
 import { returnVerification } from '../verifications/return.js';
+import { callerGone } from './caller-gone.js';
 import { headerOf } from './header.js';
 import { waitOf } from './prefer.js';
 import type { TypedInstance } from './typed-instance.js';
@@ -34,10 +35,10 @@ export function registerVerificationRoutes(
         response: { 200: Verification, ...problemAnswers },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       if (request.caller.kind === 'backend') throw new ProblemError('verification-not-found');
       const row = await findFor(context, request.params.id, request.caller);
-      return returnVerification(context, row, request.body.token, request.signal);
+      return returnVerification(context, row, request.body.token, callerGone(reply));
     },
   );
 
@@ -58,7 +59,7 @@ export function registerVerificationRoutes(
       const wait = waitOf(headerOf(request, 'prefer'));
       const row = await findFor(context, request.params.id, request.caller);
       if (wait > 0) reply.header('preference-applied', `wait=${wait}`);
-      const signal = AbortSignal.any([request.signal, stopping]);
+      const signal = AbortSignal.any([callerGone(reply), stopping]);
       return readVerification(context, row, wait, signal);
     },
   );

@@ -25,6 +25,7 @@ export type TestProxy = {
 export async function startTestProxy(
   different: Partial<Config> = {},
   options: Partial<EkycVerifyOptions> = {},
+  vendor: Partial<Config['tencent']> = {},
 ): Promise<TestProxy> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
@@ -32,7 +33,7 @@ export async function startTestProxy(
   await simulator.start({ port: 0 });
   const base = aConfig();
   const url = new URL(simulator.address().url);
-  const tencent = { ...base.tencent, ...simulatorCredentials, url };
+  const tencent = { ...base.tencent, ...simulatorCredentials, url, ...vendor };
   const config = aConfig({ tencent, ...different });
   const lines: string[] = [];
   const logStream = { write: (line: string) => void lines.push(line) };

@@ -1,0 +1,43 @@
+import { request } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
+import { shopOrigin } from '../testing/config.js';
+import { startTestProxy } from '../testing/proxy.js';
+
+/** A start over a real connection, by a caller that stays or goes. */
+async function aListeningProxy(latencyMs: number, callsPerSecond: number) {
+  const proxy = await startTestProxy({}, {}, { callsPerSecond });
+  onTestFinished(() => proxy.stop());
+  proxy.simulator.setFaults({ latencyMs });
+  const url = await proxy.app.listen({ host: '127.0.0.1', port: 0 });
+  const start = () => {
+    const call = request(`${url}/v1/verifications`, {
+      method: 'POST',
+      headers: { origin: shopOrigin, 'content-type': 'application/json' },
+    });
+    call.end(JSON.stringify({ redirectUrl: `${shopOrigin}/` }));
+    const status = new Promise<number | undefined>((resolve) => {
+      call.on('response', (response) => resolve(response.resume().statusCode));
+      call.on('error', () => resolve(undefined));
+    });
+    return { status, leave: () => call.destroy() };
+  };
+  const called = () => proxy.simulator.calls().ApplyWebVerificationBizTokenIntl;
+  return { start, called };
+}
+
+it('a caller who stays gets the answer, however long it takes', async () => {
+  const { start } = await aListeningProxy(300, 20);
+  expect(await start().status).toBe(201);
+});
+
+it('a caller who goes while waiting for a turn has nothing bought', async () => {
+  const { start, called } = await aListeningProxy(0, 1);
+  expect(await start().status).toBe(201);
+  const waiting = start();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  waiting.leave();
+  await waiting.status;
+  const next = start();
+  expect(await next.status).toBe(201);
+  expect(called()).toBe(2);
+});
