@@ -16,6 +16,10 @@ const firstSweep = 5000;
 export type KilledProxy = {
   /** Starts it and kills it at a random moment, so many times. Resolves when it lies dead. */
   killAgainAndAgain(kills: number): Promise<void>;
+  /** Starts it, and resolves when it listens. */
+  run(): Promise<void>;
+  /** Ends it at once, without a word. */
+  kill(): Promise<void>;
   /**
    * Starts it for the last time, on a clock that is some minutes ahead: what dead processes had
    * taken for themselves is free again.
@@ -90,6 +94,10 @@ export function createKilledProxy(options: {
         }
         await end(started, 'SIGKILL');
       }
+    },
+    run: () => untilItListens(start()),
+    async kill() {
+      if (child !== null) await end(child, 'SIGKILL');
     },
     async startForGood() {
       const ahead = 'const now = Date.now; Date.now = () => now() + 240_000';
