@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { findingTable, toMarkdown, type Report } from './report.ts';
@@ -22,7 +22,7 @@ export async function writeResults(reports: Record<string, Report>): Promise<voi
   const processor = cpus();
   const parts = [
     begin,
-    `Run of ${day}, Node ${process.versions.node}, ${processor.length} × ${processor[0]?.model.trim() ?? 'unknown'}.`,
+    `Run of ${day}, Node ${process.versions.node}, ${processor.length} × ${processor[0]?.model.trim() ?? 'unknown'}; the machine's load at the end was ${(loadavg()[0] ?? 0).toFixed(1)}: above about ${processor.length + 3} it had much else to do, and little can be read from the figures.`,
     toMarkdown({ title: 'Targets', tables: [findingTable(findings)], findings: [] }),
     ...Object.values(reports).map((report) => toMarkdown({ ...report, findings: [] })),
     end,
