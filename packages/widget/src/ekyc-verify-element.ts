@@ -333,7 +333,8 @@ export class EkycVerifyElement extends SmallElement {
     // The focus must not fall away with the button, and is where the person is looking after the way
     // back, unless the page has put it somewhere.
     const returned = this.#verification.takeReturned() && document.activeElement === document.body;
-    if (returned || (!button && this.matches(':focus-within'))) base.focus();
+    const { activeElement } = this.getRootNode() as Document;
+    if (returned || (!button && this.contains(activeElement))) base.focus();
   }
 
   #invitation({ needs, data, privacy }: Messages): TemplateResult {

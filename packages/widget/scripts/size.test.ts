@@ -1,0 +1,36 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { expect, it } from 'vitest';
+
+const dist = path.join(import.meta.dirname, '../dist');
+
+/** Bytes that may go over the wire, with brotli at its best, as a content network sends files. */
+const limits: [what: string, file: RegExp, bytes: number][] = [
+  // Lit's templates and all states in English are in it. The goal is 9,500.
+  ['the script', /^ekyc-verify\.js$/, 11_300],
+  ['a language', /^ekyc-verify-.*-(ar|fil|id|ja|ko|ms|th|vi|zh-han[st])\.js$/, 1000],
+  ['what finds a language', /^ekyc-verify-.*-locale\.js$/, 600],
+  ['the look at the device', /^ekyc-verify-.*-fitness\.js$/, 400],
+];
+
+const files = readdirSync(dist).filter((name) => /^ekyc-verify.*\.js$/.test(name));
+
+function sizeOf(file: string): number {
+  const text = readFileSync(path.join(dist, file));
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+  };
+  return brotliCompressSync(text, { params }).length;
+}
+
+it.each(limits)('%s stays small', (_what, pattern, bytes) => {
+  const sizes = files.filter((name) => pattern.test(name)).map((name) => [name, sizeOf(name)]);
+  expect(sizes).not.toEqual([]);
+  expect(sizes.filter(([, size]) => Number(size) > bytes)).toEqual([]);
+});
+
+it('has ten languages beside English, each a file of its own', () => {
+  expect(files.filter((name) => limits[1]?.[1].test(name))).toHaveLength(10);
+});

@@ -1,0 +1,205 @@
+import { expect } from '@esm-bundle/chai';
+import { sendKeys } from '@web/test-runner-commands';
+import 'axe-core';
+import type Axe from 'axe-core';
+import {
+  FakeProxy,
+  id,
+  next,
+  problem,
+  secretOf,
+  started,
+  until,
+  verification,
+} from '../test/helpers.js';
+import { define } from './define.js';
+import { browserEffects } from './effects.js';
+import { EkycVerifyElement } from './element.js';
+
+define(EkycVerifyElement);
+
+/** The library is a script that leaves its object in the window. */
+const { axe } = globalThis as unknown as { axe: typeof Axe };
+
+describe('<ekyc-verify> for everyone', () => {
+  let proxy: FakeProxy;
+  let element: EkycVerifyElement;
+
+  function make(attributes: Record<string, string> = {}): EkycVerifyElement {
+    const made = document.createElement('ekyc-verify');
+    made.effects = {
+      ...browserEffects,
+      fitness: () => Promise.resolve(null),
+      navigate: () => undefined,
+    };
+    for (const [name, value] of Object.entries({ proxy: proxy.path, ...attributes }))
+      made.setAttribute(name, value);
+    return made;
+  }
+
+  const show = async (attributes: Record<string, string> = {}) => {
+    element = make(attributes);
+    document.body.append(element);
+    await element.updateComplete;
+  };
+
+  const part = (name: string) => element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
+
+  beforeEach(() => {
+    proxy = new FakeProxy();
+    document.title = 'Identity';
+  });
+
+  afterEach(() => {
+    document.body.replaceChildren();
+    document.documentElement.lang = 'en';
+    sessionStorage.clear();
+  });
+
+  const client = { 'client-secret': secretOf(id) };
+  const ended = (body: object) => [verification({ retryable: 'reason' in body, ...body })];
+  const states: [state: string, answers: Parameters<FakeProxy['answers']>][] = [
+    ['idle', []],
+    ['leaving', [{ status: 200, body: started().body }]],
+    ['passed', ended({})],
+    ['failed', ended({ status: 'failed', reason: 'capture', hint: 'light' })],
+    ['expired', ended({ status: 'expired', reason: 'expired' })],
+    ['error', [problem(403, 'origin-not-allowed')]],
+    ['lost', [problem(404, 'verification-not-found')]],
+  ];
+  for (const [state, answers] of states)
+    for (const theme of ['light', 'dark'])
+      it(`leaves axe nothing to find when ${state} and ${theme}`, async () => {
+        await proxy.answers(...answers);
+        const leaves = state === 'leaving';
+        await show({ theme, 'privacy-url': '/privacy', ...(leaves ? {} : client) });
+        if (leaves) await proxy.answers(started());
+        if (state !== 'idle') await element.start();
+        await until(() => element.state === state);
+        await element.updateComplete;
+        const { violations } = await axe.run(element, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
+          rules: { region: { enabled: false } },
+        });
+        expect(violations.map(({ id: rule, nodes }) => `${rule} ${nodes[0]?.html}`)).to.deep.equal(
+          [],
+        );
+      });
+
+  it('warns of a device that will hardly do, and goes on when the person wants to', async () => {
+    await show();
+    element.effects = { ...element.effects, fitness: () => Promise.resolve('no-camera') };
+    await element.start();
+    await element.updateComplete;
+    expect(element.state).to.equal('unfit');
+    expect(part('title')?.textContent).to.equal('No camera was found');
+    expect(await proxy.calls()).to.deep.equal([]);
+    await proxy.answers(started());
+    part('button')?.click();
+    await until(() => element.state === 'leaving');
+  });
+
+  it('keeps the focus in itself when the button goes', async () => {
+    await proxy.answers(...ended({}));
+    await show(client);
+    part('button')?.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => element.state === 'passed');
+    await element.updateComplete;
+    expect(element.shadowRoot?.activeElement?.getAttribute('part')).to.equal('base');
+  });
+
+  it('says which site asks, and links to what the site says of the data', async () => {
+    await show({ 'site-name': 'Shop & Co', 'privacy-url': '/privacy' });
+    expect(part('advice')?.textContent).to.contain('Shop & Co');
+    expect(part('link')?.getAttribute('href')).to.equal(new URL('/privacy', location.href).href);
+    element.privacyUrl = 'javascript:alert(1)';
+    await element.updateComplete;
+    expect(part('link')).to.equal(null);
+  });
+
+  it('speaks the page’s language, unless it is told another, and English where it has none', async () => {
+    document.documentElement.lang = 'th';
+    await show();
+    expect(part('base')?.lang).to.equal('th');
+    element.locale = 'ar-EG';
+    await element.updateComplete;
+    expect(part('base')?.dir).to.equal('rtl');
+    element.locale = 'de';
+    await element.updateComplete;
+    expect(part('base')?.lang).to.equal('en');
+  });
+
+  it('says what the site wants said', async () => {
+    await show();
+    element.messages = { start: 'Prove it' };
+    await element.updateComplete;
+    expect(part('button')?.textContent?.trim()).to.equal('Prove it');
+  });
+
+  describe('in a form', () => {
+    let form: HTMLFormElement;
+
+    beforeEach(async () => {
+      form = document.createElement('form');
+      document.body.append(form);
+      element = make({ ...client, name: 'identity', required: '' });
+      form.append(element);
+      await element.updateComplete;
+    });
+
+    it('keeps the form from being sent until the person has passed', async () => {
+      expect(form.checkValidity()).to.equal(false);
+      expect(element.validity?.valueMissing).to.equal(true);
+      expect(element.validationMessage).to.equal('Please verify your identity.');
+      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
+      await element.start();
+      await element.updateComplete;
+      expect(form.checkValidity()).to.equal(true);
+      expect(new FormData(form).get('identity')).to.equal('a.b.c');
+    });
+
+    it('sends nothing of who did not pass', async () => {
+      await proxy.answers(...ended({ status: 'failed', reason: 'rejected' }));
+      await element.start();
+      await element.updateComplete;
+      expect(new FormData(form).has('identity')).to.equal(false);
+      expect(form.checkValidity()).to.equal(false);
+    });
+
+    it('begins anew when the form is reset', async () => {
+      await proxy.answers(...ended({}));
+      await element.start();
+      form.reset();
+      await element.updateComplete;
+      expect(element.state).to.equal('idle');
+      expect(new FormData(form).has('identity')).to.equal(false);
+    });
+
+    it('is disabled by a fieldset around it', async () => {
+      const fieldset = document.createElement('fieldset');
+      fieldset.disabled = true;
+      form.append(fieldset);
+      fieldset.append(element);
+      await element.updateComplete;
+      expect(part('button')?.matches(':disabled')).to.equal(true);
+      await element.start();
+      expect(element.state).to.equal('idle');
+    });
+
+    it('has its pass again when the person goes back to the page', async () => {
+      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
+      const result = next(element, 'ekyc-result');
+      await element.start();
+      const { id: _, ...outcome } = (await result).detail;
+      const again = make({ name: 'identity' });
+      form.append(again);
+      again.formStateRestoreCallback(JSON.stringify({ phase: 'passed', outcome }));
+      expect(again.value).to.equal('a.b.c');
+      const other = make();
+      for (const kept of ['', 'null', '{}', '{"outcome":{"status":"failed"}}'])
+        other.formStateRestoreCallback(kept);
+      expect(other.state).to.equal('idle');
+    });
+  });
+});
