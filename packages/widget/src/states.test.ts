@@ -1,6 +1,5 @@
 import { expect } from '@esm-bundle/chai';
 import { sendKeys } from '@web/test-runner-commands';
-import 'axe-core';
 import type Axe from 'axe-core';
 import {
   FakeProxy,
@@ -17,9 +16,6 @@ import { browserEffects } from './effects.js';
 import { EkycVerifyElement } from './element.js';
 
 define(EkycVerifyElement);
-
-/** The library is a script that leaves its object in the window. */
-const { axe } = globalThis as unknown as { axe: typeof Axe };
 
 describe('<ekyc-verify> for everyone', () => {
   let proxy: FakeProxy;
@@ -44,6 +40,8 @@ describe('<ekyc-verify> for everyone', () => {
   };
 
   const part = (name: string) => element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
+
+  before(() => import('axe-core'));
 
   beforeEach(() => {
     proxy = new FakeProxy();
@@ -77,6 +75,8 @@ describe('<ekyc-verify> for everyone', () => {
         if (state !== 'idle') await element.start();
         await until(() => element.state === state);
         await element.updateComplete;
+        // The library is a script that leaves its object in the window.
+        const { axe } = globalThis as unknown as { axe: typeof Axe };
         const { violations } = await axe.run(element, {
           runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
           rules: { region: { enabled: false } },
