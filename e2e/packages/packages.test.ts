@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +54,7 @@ describe('the packed packages', () => {
 
   beforeAll(async () => {
     port = await freePort();
-    installed = await install(exampleNames);
+    installed = await install([...exampleNames, 'form-post']);
     world = await startWorld({ proxy: { EKYC_ALLOWED_ORIGINS: `http://127.0.0.1:${port}` } });
     browser = await launchBrowser();
   }, 240_000);
@@ -146,6 +147,33 @@ describe('the packed packages', () => {
       expect(tab.faults).toEqual([]);
       await tab.close();
     });
+  });
+
+  it('make the example form-post take an order of somebody who passed, and of nobody else', async () => {
+    const shop = spawn(process.execPath, ['server.mjs', String(port)], {
+      cwd: join(installed.folder, 'form-post'),
+      env: { ...process.env, KYC_PROXY: world.proxy.url },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(shop.stdout, 'data');
+      const tab = await world.openTab();
+      const order = () => tab.page.getByRole('button', { name: 'Place the order' }).click();
+      await tab.page.goto(`http://127.0.0.1:${port}/`);
+      await order();
+      await sees(tab.page, 'Please verify your identity first.');
+      await tab.page.goto(`http://127.0.0.1:${port}/`);
+      await leave(tab.page);
+      await choose(tab.page, 'pass');
+      await sees(tab.page, 'You are verified');
+      await order();
+      await sees(tab.page, 'Ordered, by somebody who was verified.');
+      expect(tab.faults).toEqual([]);
+      await tab.close();
+    } finally {
+      shop.kill();
+      await once(shop, 'close');
+    }
   });
 
   /** Whether a page with that script knows the tag, and shows it. */
