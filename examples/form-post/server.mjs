@@ -14,7 +14,15 @@ const page = readFileSync(new URL('index.html', import.meta.url), 'utf8').replac
 // A token is good for one order. A real shop keeps this in its database.
 const used = new Set();
 
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
+  void serve(request, response);
+});
+
+server.listen(port, '127.0.0.1', () => {
+  console.log(`Open http://127.0.0.1:${server.address().port}/`);
+});
+
+async function serve(request, response) {
   const { pathname } = new URL(request.url, 'http://shop');
   const answer = (status, body) => {
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(body);
@@ -39,8 +47,4 @@ const server = createServer(async (request, response) => {
     console.error(error);
     return answer(503, 'The result cannot be checked at the moment.');
   }
-});
-
-server.listen(port, '127.0.0.1', () => {
-  console.log(`Open http://127.0.0.1:${server.address().port}/`);
-});
+}
