@@ -29,7 +29,7 @@ const modules: BuildOptions = {
   },
   rollupOptions: {
     plugins: [packedLanguages],
-    external: [/^(lit|react|@lit\/react)(\/|$)/],
+    external: [/^(lit|lean-qr|react|@lit\/react)(\/|$)/],
     // Frameworks that render on a server need to be told what runs in browsers only.
     output: { banner: ({ name }) => (name === 'react' ? `'use client';` : '') },
   },

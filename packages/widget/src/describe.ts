@@ -16,6 +16,8 @@ export type View = {
   label: string;
   /** The way to go on by hand when the browser does not. */
   link: string | null;
+  /** What stands below the words: a code for a phone. */
+  panel: HTMLElement | null;
   /** Error code and request id, for whoever is asked for help. */
   reference: string | null;
 };
@@ -37,6 +39,7 @@ export function describe(state: State, messages: Messages): View {
     button: press !== null || tone === 'busy',
     label: messages[labelOf(state, press)],
     link: state.phase === 'leaving' ? state.verificationUrl : null,
+    panel: 'panel' in state ? state.panel : null,
     reference: state.phase === 'error' ? referenceOf(state.error) : null,
   };
 }
@@ -44,7 +47,7 @@ export function describe(state: State, messages: Messages): View {
 function toneOf({ phase }: State): View['tone'] {
   if (phase.endsWith('ing')) return 'busy';
   if (phase === 'passed') return 'good';
-  return /^(idle|elsewhere|delayed)$/.test(phase) ? 'neutral' : 'bad';
+  return /^(idle|handover|elsewhere|delayed)$/.test(phase) ? 'neutral' : 'bad';
 }
 
 function labelOf({ phase }: State, press: View['press']) {
@@ -54,13 +57,14 @@ function labelOf({ phase }: State, press: View['press']) {
 }
 
 function textOf(state: State, messages: Messages): Text {
+  if (state.phase === 'handover') return state.text;
   const text = messages[topicOf(state)];
   return 'outcome' in state && state.outcome.reason && !state.outcome.retryable
     ? [text[0], messages.contact]
     : text;
 }
 
-function topicOf(state: State): Topic {
+function topicOf(state: Exclude<State, { phase: 'handover' }>): Topic {
   switch (state.phase) {
     case 'failed':
     case 'expired':

@@ -1,4 +1,8 @@
 import type { Unfit } from './fitness.js';
+import type { Mode } from './handover/device.js';
+
+/** The element, as far as it says what the browser is to be fit for. */
+type FitElement = { readonly mode: Mode | null; settings(): { proxy: URL } };
 
 /**
  * The element's only ways to the world outside the document. An app replaces one of them to open
@@ -10,10 +14,10 @@ export type Effects = {
   /** Leaves the page. The address has been checked. */
   navigate: (url: string) => void;
   /**
-   * Why the verification will hardly work in this browser; null: nothing speaks against it. An app
-   * that gives its web view the camera knows better than the browser.
+   * Why the verification will hardly work in this browser, or that it goes better on a phone; null:
+   * nothing speaks against it. An app that gives its web view the camera knows better than the browser.
    */
-  fitness: () => Promise<Unfit | null>;
+  fitness: (element: FitElement) => Promise<Unfit | 'phone' | null>;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted. */
@@ -26,10 +30,10 @@ export const browserEffects: Effects = {
   navigate: (url) => {
     location.assign(url);
   },
-  fitness: async () => {
+  fitness: async (element) => {
     try {
       const { fitness, thisDevice } = await import('./fitness.js');
-      return await fitness(thisDevice());
+      return await fitness(thisDevice(), element.mode, element.settings().proxy);
     } catch {
       // It was only to warn.
       return null;

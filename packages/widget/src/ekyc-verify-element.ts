@@ -5,6 +5,7 @@ import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
 import { FormField, valueOf } from './form-field.js';
+import type { Mode } from './handover/device.js';
 import { icons } from './icons.js';
 import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
@@ -24,6 +25,7 @@ const attributes = [
   'theme-color',
   'captcha-token',
   'verification-hosts',
+  'mode',
   'site-name',
   'privacy-url',
   'theme',
@@ -101,6 +103,11 @@ export class EkycVerifyElement extends SmallElement {
    * below. Default: the vendor's. Only for proxies that are configured with others.
    */
   declare verificationHosts: string | null;
+  /**
+   * `redirect`: in this browser. `handover`: a computer or tablet shows a code for a phone. Default:
+   * `auto`, a code on computers alone. A phone never shows one.
+   */
+  declare mode: Mode | null;
   /** Name of the site that asks. Default: its host. */
   declare siteName: string | null;
   /** Address of the site's privacy notice. */
@@ -166,6 +173,11 @@ export class EkycVerifyElement extends SmallElement {
   // An accessor, because Svelte sets no property that has none.
   set effects(value: Effects) {
     this.#effects = value;
+  }
+
+  /** @internal */
+  get texts(): Messages {
+    return this.#texts;
   }
 
   /** Where the verification stands. */
@@ -316,7 +328,7 @@ export class EkycVerifyElement extends SmallElement {
             ${view.label}
           </button>
         </slot>
-        ${view.link && link(view.link, goOn)}
+        ${view.panel}${view.link && link(view.link, goOn)}
       </div>
     `;
   }
@@ -334,7 +346,9 @@ export class EkycVerifyElement extends SmallElement {
     // back, unless the page has put it somewhere.
     const returned = this.#verification.takeReturned() && document.activeElement === document.body;
     const { activeElement } = this.getRootNode() as Document;
-    if (returned || (!button && this.contains(activeElement))) base.focus();
+    const lost =
+      !button && this.contains(activeElement) && !root.activeElement?.closest('.handover');
+    if (returned || lost) base.focus();
   }
 
   #invitation({ needs, data, privacy }: Messages): TemplateResult {

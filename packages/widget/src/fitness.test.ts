@@ -1,5 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import { fitness } from './fitness.js';
+import { fitness as fitnessFor } from './fitness.js';
 import type { Device } from './fitness.js';
 
 const devices = (...kinds: MediaDeviceKind[]): Device['mediaDevices'] => ({
@@ -14,12 +14,24 @@ const device = (more: Partial<Device> = {}): Device => ({
   mediaDevices: devices('audioinput', 'videoinput'),
   secure: true,
   forbidden: false,
+  mobile: undefined,
+  coarse: true,
+  shorterSide: 390,
   ...more,
 });
+
+const fitness = (of: Device) => fitnessFor(of, null, new URL('https://kyc.example/'));
 
 describe('A device', () => {
   it('will do with a camera', async () => {
     expect(await fitness(device())).to.equal(null);
+  });
+
+  it('is better replaced by a phone when it is a computer, with a camera or without', async () => {
+    for (const mediaDevices of [devices('videoinput'), devices()]) {
+      const computer = device({ mediaDevices, coarse: false, shorterSide: 900 });
+      expect(await fitness(computer)).to.equal('phone');
+    }
   });
 
   it('will hardly do without one', async () => {

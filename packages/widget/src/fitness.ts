@@ -1,3 +1,6 @@
+import { handoverFacts, showsCode } from './handover/device.js';
+import type { HandoverFacts, Mode } from './handover/device.js';
+
 /**
  * Why the verification will hardly work here: no camera, a page inside another app, or a browser
  * from before cameras. The person may know better, and may go on.
@@ -5,7 +8,7 @@
 export type Unfit = 'no-camera' | 'in-app' | 'browser';
 
 /** What the browser says of itself. */
-export type Device = {
+export type Device = HandoverFacts & {
   userAgent: string;
   /** Undefined where the browser has no way to a camera, or hides it from a page in the clear. */
   mediaDevices: Pick<MediaDevices, 'enumerateDevices'> | undefined;
@@ -19,8 +22,16 @@ export type Device = {
 const inApp =
   /\b(FBA[NV]|FB_IAB|Instagram|Line|MicroMessenger|musical_ly|BytedanceWebview|TikTok|KAKAOTALK|Snapchat|Zalo|Twitter)\b|; wv\)/;
 
-/** Null: nothing speaks against it. Asks for no permission. */
-export async function fitness(device: Device): Promise<Unfit | null> {
+/**
+ * Why the verification will hardly work here; `phone`: it goes better on a phone, which is offered a
+ * code. Null: nothing speaks against it. Asks for no permission.
+ */
+export async function fitness(
+  device: Device,
+  mode: Mode | null,
+  proxy: URL,
+): Promise<Unfit | 'phone' | null> {
+  if (showsCode(mode, device, proxy)) return 'phone';
   if (inApp.test(device.userAgent)) return 'in-app';
   if (!device.secure || device.forbidden) return null;
   if (!device.mediaDevices) return 'browser';
@@ -35,6 +46,7 @@ export function thisDevice(): Device {
     featurePolicy?: { allowsFeature(name: string): boolean };
   };
   return {
+    ...handoverFacts(),
     userAgent: navigator.userAgent,
     mediaDevices: navigator.mediaDevices,
     secure: isSecureContext,

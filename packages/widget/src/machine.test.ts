@@ -14,6 +14,7 @@ const states = {
   idle: { phase: 'idle' },
   starting: { phase: 'starting' },
   unfit: { phase: 'unfit', unfit: 'no-camera' },
+  'handing over': { phase: 'handover', text: ['A title', ''], panel: null },
   leaving: { phase: 'leaving', verificationUrl: 'https://faceid.qq.com/' },
   elsewhere: { phase: 'elsewhere' },
   checking: { phase: 'checking' },
@@ -32,6 +33,7 @@ type StateName = keyof typeof states;
 const actions: { [T in Action['type']]: Extract<Action, { type: T }> } = {
   start: { type: 'start' },
   warn: { type: 'warn', unfit: 'no-camera' },
+  show: { type: 'show', text: ['A title', ''], panel: null },
   leave: { type: 'leave', verificationUrl: 'https://faceid.qq.com/' },
   'hand-off': { type: 'hand-off' },
   return: { type: 'return' },
@@ -59,26 +61,45 @@ const transitions: Record<Action['type'], Partial<Record<StateName, Phase>>> = {
     'error at the start': 'starting',
   },
   warn: { starting: 'unfit' },
-  leave: { starting: 'leaving' },
+  show: { starting: 'handover', 'handing over': 'handover' },
+  leave: { starting: 'leaving', 'handing over': 'leaving' },
   'hand-off': { leaving: 'elsewhere' },
   return: { idle: 'checking', starting: 'checking' },
   ask: { elsewhere: 'checking', delayed: 'checking', 'error on the way back': 'checking' },
   wait: { checking: 'checking', 'checking for long': 'checking' },
   delay: { checking: 'delayed', 'checking for long': 'delayed' },
-  finish: { starting: 'passed', checking: 'passed', 'checking for long': 'passed' },
+  finish: {
+    starting: 'passed',
+    'handing over': 'passed',
+    checking: 'passed',
+    'checking for long': 'passed',
+  },
   restore: { idle: 'passed' },
-  lose: { idle: 'lost', starting: 'lost', checking: 'lost', 'checking for long': 'lost' },
+  lose: {
+    idle: 'lost',
+    starting: 'lost',
+    'handing over': 'lost',
+    checking: 'lost',
+    'checking for long': 'lost',
+  },
   fail: {
     starting: 'error',
+    'handing over': 'error',
     leaving: 'error',
     checking: 'error',
     'checking for long': 'error',
   },
   'come-back': { starting: 'idle', leaving: 'idle' },
-  'give-up': { starting: 'idle', checking: 'idle', 'checking for long': 'idle' },
+  'give-up': {
+    starting: 'idle',
+    'handing over': 'idle',
+    checking: 'idle',
+    'checking for long': 'idle',
+  },
   reset: {
     starting: 'idle',
     unfit: 'idle',
+    'handing over': 'idle',
     leaving: 'idle',
     elsewhere: 'idle',
     checking: 'idle',
@@ -121,6 +142,7 @@ describe('The state machine', () => {
     const fail = { type: 'fail', error } as const;
     expect(transition(states.starting, fail)).to.deep.include({ error, recovery: 'start' });
     expect(transition(states.checking, fail)).to.deep.include({ error, recovery: 'ask' });
+    expect(transition(states['handing over'], fail)).to.deep.include({ error, recovery: 'ask' });
   });
 
   it('says that the result takes its time', () => {

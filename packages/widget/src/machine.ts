@@ -1,6 +1,7 @@
 import type { FinalStatus, Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 import type { EkycError } from './errors.js';
 import type { Unfit } from './fitness.js';
+import type { Text } from './messages.js';
 
 /** A verification that has ended. */
 export type Outcome = {
@@ -21,6 +22,7 @@ export type Outcome = {
  * - `idle`: nothing has happened, or all of it was taken back
  * - `starting`: the proxy is asked for a verification
  * - `unfit`: this device or browser will hardly do; the person may go on anyway
+ * - `handover`: a phone may take over, or has; the panel shows the code, or what can be done
  * - `leaving`: the browser is on its way to the vendor's page
  * - `elsewhere`: the app opened the vendor's page by itself; this page stays
  * - `checking`: the person is back and the result is asked for; `slow` when it takes its time
@@ -32,6 +34,7 @@ export type Outcome = {
 export type State =
   | { phase: 'idle' | 'starting' | 'elsewhere' | 'delayed' | 'lost' }
   | { phase: 'unfit'; unfit: Unfit }
+  | { phase: 'handover'; text: Text; panel: HTMLElement | null }
   | { phase: 'leaving'; verificationUrl: string }
   | { phase: 'checking'; slow?: true }
   | { phase: FinalStatus; outcome: Outcome }
@@ -45,6 +48,8 @@ type Payloads = {
   start: unknown;
   /** This device or browser will hardly do. */
   warn: { unfit: Unfit };
+  /** A code for a phone is there, or the phone has got further. */
+  show: { text: Text; panel: HTMLElement | null };
   /** The proxy gave an address to go to. */
   leave: { verificationUrl: string };
   /** The app said that it opens the address itself. */
@@ -79,25 +84,27 @@ const idle: State = { phase: 'idle' };
 const rules: { [T in keyof Payloads]: Rule<T> } = {
   start: (state) => canStart(state) && { phase: 'starting' },
   warn: (state, { unfit }) => is(state, 'starting') && { phase: 'unfit', unfit },
+  show: (state, { text, panel }) =>
+    is(state, 'starting', 'handover') && { phase: 'handover', text, panel },
   leave: (state, { verificationUrl }) =>
-    is(state, 'starting') && { phase: 'leaving', verificationUrl },
+    is(state, 'starting', 'handover') && { phase: 'leaving', verificationUrl },
   'hand-off': (state) => is(state, 'leaving') && { phase: 'elsewhere' },
   return: (state) => is(state, 'idle', 'starting') && { phase: 'checking' },
   ask: (state) => canAsk(state) && { phase: 'checking' },
   wait: (state) => is(state, 'checking') && { phase: 'checking', slow: true },
   delay: (state) => is(state, 'checking') && { phase: 'delayed' },
   finish: (state, { outcome }) =>
-    is(state, 'starting', 'checking') && { phase: outcome.status, outcome },
+    is(state, 'starting', 'handover', 'checking') && { phase: outcome.status, outcome },
   restore: (state, { outcome }) => is(state, 'idle') && { phase: outcome.status, outcome },
-  lose: (state) => is(state, 'idle', 'starting', 'checking') && { phase: 'lost' },
+  lose: (state) => is(state, 'idle', 'starting', 'handover', 'checking') && { phase: 'lost' },
   fail: (state, { error }) =>
-    is(state, 'starting', 'leaving', 'checking') && {
+    is(state, 'starting', 'handover', 'leaving', 'checking') && {
       phase: 'error',
       error,
-      recovery: is(state, 'checking') ? 'ask' : 'start',
+      recovery: is(state, 'handover', 'checking') ? 'ask' : 'start',
     },
   'come-back': (state) => is(state, 'starting', 'leaving') && idle,
-  'give-up': (state) => is(state, 'starting', 'checking') && idle,
+  'give-up': (state) => is(state, 'starting', 'handover', 'checking') && idle,
   reset: (state) => !is(state, 'idle') && idle,
 };
 

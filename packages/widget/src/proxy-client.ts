@@ -10,6 +10,8 @@ export type StartBody = {
   locale: string | null;
   themeColor: string | null;
   captchaToken: string | null;
+  /** `handover`: a phone may take it over. */
+  flow?: 'handover';
 };
 
 /** A verification and the secret that opens it. */
@@ -33,16 +35,18 @@ export type ProxyClient = {
     token?: string | null,
     wait?: boolean,
   ) => Promise<Verification>;
-};
-
-/** @param proxy Where the proxy is. */
-export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_000): ProxyClient {
-  const call = async (
+  /** Any call below `/v1/verifications`; a body makes it a POST. */
+  call: (
     path: string,
     signal: AbortSignal,
     body?: object | null,
     headers?: Record<string, string>,
-  ): Promise<unknown> => {
+  ) => Promise<unknown>;
+};
+
+/** @param proxy Where the proxy is. */
+export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_000): ProxyClient {
+  const call: ProxyClient['call'] = async (path, signal, body, headers) => {
     signal.throwIfAborted();
     // AbortSignal.any would do, but phones that the vendor's page still runs on do not have it.
     const ending = new AbortController();
@@ -83,15 +87,16 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
 
   return {
     start: async (body, signal) => readStarted(await call('', signal, body)),
-    get: async ({ id, clientSecret }, signal, token, wait) =>
+    get: async (access, signal, token, wait) =>
       readVerification(
-        await call(`/${id}${token ? '/return' : ''}`, signal, token ? { token } : null, {
-          authorization: `Bearer ${clientSecret}`,
+        await call(`/${access.id}${token ? '/return' : ''}`, signal, token ? { token } : null, {
+          authorization: `Bearer ${access.clientSecret}`,
           // Seconds that the proxy may hold its answer while nothing changes (RFC 7240).
           ...(wait && { prefer: 'wait=20' }),
         }),
-        id,
+        access.id,
       ),
+    call,
   };
 }
 

@@ -12,6 +12,7 @@ const attributes: Attributes = {
   themeColor: null,
   captchaToken: null,
   verificationHosts: null,
+  mode: null,
 };
 const page: Surroundings = {
   href: 'https://shop.example/kyc?cart=7#pay',

@@ -12,6 +12,7 @@ export type Attributes = {
   readonly themeColor: string | null;
   readonly captchaToken: string | null;
   readonly verificationHosts: string | null;
+  readonly mode: string | null;
 };
 
 /** Where they are written. */
@@ -44,6 +45,7 @@ export type Settings = {
  */
 export function readSettings(attributes: Attributes, page: Surroundings): Settings {
   const { documentType, themeColor, captchaToken } = attributes;
+  if (!/^(auto|redirect|handover)?$/.test(attributes.mode ?? '')) throw invalid('mode');
   const { origin, pathname } = webAddress(
     'redirect-url',
     attributes.redirectUrl ?? page.href,

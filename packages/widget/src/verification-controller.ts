@@ -11,8 +11,11 @@ import { EkycStartEvent } from './events/ekyc-start-event.js';
 import { restoredOutcome } from './form-field.js';
 import { transition } from './machine.js';
 import type { Action, State } from './machine.js';
+import type { Messages } from './messages.js';
 import { allowedVerificationUrl } from './navigation-guard.js';
 import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
+import type { Mode } from './handover/device.js';
+import type * as handoverPart from './handover/handover.js';
 import type { Pending } from './pending-store.js';
 import { proxyClient } from './proxy-client.js';
 import type { Settings } from './settings.js';
@@ -24,10 +27,19 @@ const slowAfterMs = 8000;
 /** What the controller needs of its element. */
 export type VerificationHost = HTMLElement & {
   readonly effects: Effects;
+  readonly mode: Mode | null;
+  readonly clientSecret: string | null;
+  /** What the element says, in its language. */
+  readonly texts: Messages;
   requestUpdate(): void;
+  start(): Promise<void>;
+  reset(): void;
   /** @throws {EkycError} when an attribute is missing or cannot be used. */
   settings(): Settings;
 };
+
+/** What is loaded where a phone may take over. */
+type PhonePart = typeof handoverPart;
 
 /** What the element asks of it, and the page's arrivals. */
 export type VerificationController = Claimant & {
@@ -93,31 +105,34 @@ export function verificationController(host: VerificationHost): VerificationCont
 
   const start = async (warned: boolean, signal: AbortSignal): Promise<void> => {
     arrival = null;
-    const unfit = warned ? null : await host.effects.fitness();
+    const unfit = warned ? null : await host.effects.fitness(host);
     signal.throwIfAborted();
-    if (unfit) {
+    const phone = unfit === 'phone';
+    if (unfit && !phone) {
       to({ type: 'warn', unfit });
       return;
     }
     host.dispatchEvent(new EkycStartEvent());
-    await depart(signal);
+    // What cannot be loaded is not offered.
+    await depart(phone ? await import('./handover/handover.js').catch(() => null) : null, signal);
   };
 
-  const depart = async (signal: AbortSignal): Promise<void> => {
+  const depart = async (phone: PhonePart | null, signal: AbortSignal): Promise<void> => {
     const { effects } = host;
-    const { proxy, body, client, verificationHosts: hosts } = host.settings();
+    const { proxy, body, client: access, verificationHosts: hosts } = host.settings();
+    if (phone) body.flow = 'handover';
     const { store } = thisPage();
     const { href } = location;
     const elementKey = keyOf(host);
     store.removeEarlier(elementKey, href);
-    const { get, start: begin } = proxyClient(proxy, effects.fetch);
+    const client = proxyClient(proxy, effects.fetch);
     // The site's backend may have started it: then see how far it is.
-    const answer = client ? await get(client, signal) : await begin(body, signal);
+    const answer = access ? await client.get(access, signal) : await client.start(body, signal);
     if ('status' in answer && answer.status !== 'pending') {
       finish(answer);
       return;
     }
-    const { id, clientSecret } = client ?? (answer as Started);
+    const { id, clientSecret } = access ?? (answer as Started);
     const startedAt = effects.now();
     const pending: Pending = {
       id,
@@ -131,7 +146,10 @@ export function verificationController(host: VerificationHost): VerificationCont
       expiresAt: Date.parse(answer.expiresAt ?? '') || startedAt,
     };
     arrival = { token: null, candidates: [pending] };
-    if (answer.verificationUrl) leave(pending, answer.verificationUrl, { proxy, hosts }, signal);
+    const { verificationUrl } = answer;
+    const seen = await phone?.handOver(host, to, { client, pending, signal });
+    if (seen) finish(seen);
+    else if (verificationUrl) leave(pending, verificationUrl, { proxy, hosts }, signal);
     else {
       to({ type: 'return' });
       await check(signal);

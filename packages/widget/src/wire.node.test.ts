@@ -39,6 +39,7 @@ it('starts with nothing but fields of the wire contract', () => {
       captchaToken: 'solved-1',
       clientSecret: null,
       verificationHosts: null,
+      mode: null,
     },
     {
       href: 'https://shop.example/',

@@ -1,0 +1,43 @@
+/** How a verification is gone through: `auto`, which is null too, decides by the device. */
+export type Mode = 'auto' | 'redirect' | 'handover';
+
+/** What speaks for a code, and against it. */
+export type HandoverFacts = {
+  /** `navigator.userAgentData.mobile`; undefined where there is no such thing. */
+  mobile: boolean | undefined;
+  /** Whether the first pointer is a finger. */
+  coarse: boolean;
+  /** The shorter side of the screen, in CSS pixels: not of the window, which may be small anywhere. */
+  shorterSide: number;
+};
+
+/** Screens below it are phones': no computer of today has less, and no phone has more. */
+const phoneBelow = 600;
+
+/**
+ * Whether the person is shown a code for a phone. Never on a phone, whatever the page says: there
+ * it would lead nowhere. Tablets have cameras, and no phone reaches a proxy on the computer itself, as
+ * a developer has it: there only where the page asks for it.
+ */
+export function showsCode(
+  mode: Mode | null,
+  { mobile, coarse, shorterSide }: HandoverFacts,
+  proxy: URL,
+): boolean {
+  if (mode === 'redirect' || mobile || shorterSide < phoneBelow) return false;
+  return mode === 'handover' || !(coarse || isThisMachine(proxy));
+}
+
+function isThisMachine({ hostname }: URL): boolean {
+  return /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+}
+
+/** This device. */
+export function handoverFacts(): HandoverFacts {
+  const { userAgentData } = navigator as { userAgentData?: { mobile: boolean } };
+  return {
+    mobile: userAgentData?.mobile,
+    coarse: matchMedia('(pointer: coarse)').matches,
+    shorterSide: Math.min(screen.width, screen.height),
+  };
+}

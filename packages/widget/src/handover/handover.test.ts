@@ -1,0 +1,225 @@
+import { expect } from '@esm-bundle/chai';
+import {
+  FakeProxy,
+  id,
+  kept,
+  next,
+  pending,
+  problem,
+  secretOf,
+  started,
+  until,
+  vendorUrl,
+  verification,
+} from '../../test/helpers.js';
+import { define } from '../define.js';
+import { browserEffects } from '../effects.js';
+import { EkycVerifyElement } from '../element.js';
+
+define(EkycVerifyElement);
+
+const url = 'https://kyc.example/v/AbCdEfGhIjKlMnOpQrStUv';
+const code = (body: object = {}) => ({
+  status: 201,
+  body: { url, number: '0471', expiresIn: 300, ...body },
+});
+/** The proxy holds its answer while nothing changes. */
+const waiting = { ...pending(), delayMs: 60_000 };
+const taken = pending({ handedOver: true });
+
+describe('the hand-over from a computer', () => {
+  let proxy: FakeProxy;
+  let element: EkycVerifyElement;
+  let visited: string[];
+  /** Lets the time of the code be over. */
+  let passTime: () => void;
+
+  beforeEach(() => {
+    visited = [];
+    proxy = new FakeProxy();
+    element = document.createElement('ekyc-verify');
+    element.setAttribute('proxy', proxy.path);
+    const over = new Promise<void>((resolve) => {
+      passTime = resolve;
+    });
+    element.effects = {
+      ...browserEffects,
+      fitness: () => Promise.resolve('phone'),
+      navigate: (to) => {
+        visited.push(to);
+      },
+      sleep: (ms, signal) => (ms > 60_000 ? over : browserEffects.sleep(1, signal)),
+    };
+    document.body.append(element);
+  });
+
+  afterEach(() => {
+    document.body.replaceChildren();
+    sessionStorage.clear();
+  });
+
+  const root = () => element.shadowRoot as ShadowRoot;
+  const part = (name: string) => root().querySelector<HTMLElement>(`[part=${name}]`);
+  const said = () => part('status')?.textContent ?? '';
+  const button = (label: string) =>
+    [...root().querySelectorAll('button')].find(({ textContent }) => textContent.trim() === label);
+  const shows = (text: string) => until(() => root().textContent.includes(text));
+
+  /** Starts, and waits for the code. */
+  async function showCode(...answers: Parameters<FakeProxy['answers']>): Promise<void> {
+    await proxy.answers(started(), code(), ...answers);
+    void element.start();
+    await until(() => part('qr') !== null);
+  }
+
+  it('shows code, number and link, all of them the proxy’s', async () => {
+    await showCode(waiting);
+    expect(element.state).to.equal('handover');
+    expect(said()).to.include('Continue on your phone');
+    expect(part('number')?.textContent).to.equal('Your phone must show this number: 0471');
+    expect(part('qr')?.getAttribute('aria-label')).to.equal('QR code for your phone');
+    expect(root().querySelector('input')?.value).to.equal(url);
+    expect(root().innerHTML).not.to.include(new URL(vendorUrl).host);
+    const [start, offer] = await proxy.calls();
+    expect(start?.body).to.deep.include({ flow: 'handover' });
+    expect(offer).to.deep.include({ method: 'POST', path: `/v1/verifications/${id}/handover` });
+    expect(offer?.headers['authorization']).to.equal(`Bearer ${secretOf(id)}`);
+  });
+
+  it('follows the phone, and shows the result by itself', async () => {
+    const heard: string[] = [];
+    for (const type of ['ekyc-start', 'ekyc-redirect', 'ekyc-result', 'ekyc-error'] as const)
+      element.addEventListener(type, () => heard.push(type));
+    await showCode(pending(), taken, { ...taken, delayMs: 50 }, verification());
+    await shows('Follow the steps on your phone');
+    expect(part('qr')).to.equal(null);
+    await until(() => element.state === 'passed');
+    expect(element.value).to.equal('e.y.J');
+    expect(part('handover')).to.equal(null);
+    expect(heard).to.deep.equal(['ekyc-start', 'ekyc-result']);
+    expect(visited).to.deep.equal([]);
+  });
+
+  it('goes on here when the person wants that', async () => {
+    await showCode(waiting);
+    button('Use this device instead')?.click();
+    await until(() => visited.length > 0);
+    expect(visited).to.deep.equal([vendorUrl]);
+    expect(kept()).to.have.length(1);
+  });
+
+  it('lets the code go when its time is over, and shows a new one', async () => {
+    await showCode(waiting, pending(), code({ number: '1234' }), waiting);
+    passTime();
+    await shows('This code is no longer valid');
+    expect(part('qr')).to.equal(null);
+    element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
+    button('Show a new code')?.click();
+    await until(() => part('number')?.textContent.includes('1234') ?? false);
+  });
+
+  it('notices a phone that took over in the last moment', async () => {
+    await showCode(waiting, taken, verification());
+    passTime();
+    await until(() => element.state === 'passed');
+  });
+
+  it('goes on when the connection fails for a while', async () => {
+    await showCode(problem(503, 'overloaded'), problem(502, 'upstream-refused'), verification());
+    await until(() => element.state === 'passed');
+  });
+
+  it('begins anew when even the verification’s time is over', async () => {
+    const expired = verification({ status: 'expired', reason: 'expired', retryable: true });
+    const over = problem(409, 'verification-over');
+    await showCode(waiting, pending(), over, expired, started(), code({ number: '5678' }), waiting);
+    passTime();
+    await shows('This code is no longer valid');
+    element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
+    button('Show a new code')?.click();
+    await until(() => part('number')?.textContent.includes('5678') ?? false);
+  });
+
+  it('leaves this page instead when the answer is none', async () => {
+    await proxy.answers(started(), { status: 201, body: { url: 'javascript:alert(1)' } });
+    await element.start();
+    expect(visited).to.deep.equal([vendorUrl]);
+  });
+
+  it('starts anew when the phone is lost', async () => {
+    await showCode(
+      taken,
+      { ...taken, delayMs: 60_000 },
+      started(),
+      code({ number: '9999' }),
+      waiting,
+    );
+    await shows('Start again');
+    button('Start again')?.click();
+    await until(() => part('number')?.textContent.includes('9999') ?? false);
+    const paths = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
+    expect(paths.filter((call) => call === 'POST /v1/verifications')).to.have.length(2);
+  });
+
+  it('leaves this page instead when the proxy cannot hand over', async () => {
+    await proxy.answers(started(), problem(409, 'handover-not-prepared'));
+    await element.start();
+    expect(visited).to.deep.equal([vendorUrl]);
+  });
+
+  it('says what went wrong when there is no code', async () => {
+    await proxy.answers(started(), problem(429, 'rate-limited'));
+    const error = next(element, 'ekyc-error');
+    await element.start();
+    expect((await error).detail.code).to.equal('rate-limited');
+  });
+
+  it('follows on after a reload of a page whose backend began', async () => {
+    element.clientSecret = secretOf(id);
+    await proxy.answers(
+      taken,
+      problem(409, 'handover-used'),
+      { ...taken, delayMs: 50 },
+      verification(),
+    );
+    void element.start();
+    await shows('Follow the steps on your phone');
+    expect(button('Start again')).to.equal(undefined);
+    await until(() => element.state === 'passed');
+  });
+
+  it('speaks the element’s language, and the site’s own words', async () => {
+    await element.updateComplete;
+    element.setAttribute('locale', 'ar');
+    await element.updateComplete;
+    element.messages = { handover: { here: 'Ici' } };
+    await showCode(waiting);
+    expect(said()).to.include('تابع على هاتفك');
+    expect(button('Ici')).not.to.equal(undefined);
+  });
+
+  it('keeps the focus on what the person uses', async () => {
+    await showCode(waiting);
+    root().querySelector('input')?.focus();
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(root().activeElement).to.equal(root().querySelector('input'));
+  });
+
+  it('does not lose the focus with what the person used', async () => {
+    await showCode({ ...taken, delayMs: 200 }, { ...taken, delayMs: 60_000 });
+    root().querySelector('input')?.focus();
+    await shows('Follow the steps on your phone');
+    expect(root().activeElement).to.equal(part('base'));
+  });
+
+  it('ends when the element leaves the page', async () => {
+    await showCode(waiting);
+    element.remove();
+    await until(() => element.state === 'idle');
+    const before = (await proxy.calls()).length;
+    passTime();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await proxy.calls()).to.have.length(before);
+  });
+});

@@ -1,0 +1,67 @@
+/** Leaves the style sheet as it is; the build takes white space out of what stands behind it. */
+const css = String.raw;
+
+/** Beside the element's own style sheet. The code is black on white in any theme: cameras want it so. */
+export const panelStyles = css`
+  .handover {
+    display: grid;
+    justify-items: center;
+    gap: var(--_space);
+    text-align: center;
+  }
+  .handover > * {
+    grid-column: 1;
+  }
+  .qr {
+    inline-size: min(100%, 13rem);
+    border-radius: 0.5rem;
+    background: #fff;
+    fill: #000;
+    stroke: none;
+    forced-color-adjust: none;
+  }
+  .number {
+    display: block;
+    font-size: 2em;
+    line-height: 1.3;
+    letter-spacing: 0.12em;
+    font-variant-numeric: tabular-nums;
+  }
+  .link {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    inline-size: 100%;
+  }
+  .link input {
+    flex: 1 1 9rem;
+    min-inline-size: 0;
+    min-block-size: 2.75rem;
+    padding-inline: 0.75rem;
+    border: 1px solid #8886;
+    border-radius: calc(var(--_radius) * 0.67);
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    text-overflow: ellipsis;
+  }
+  .handover button {
+    flex: 1 0 auto;
+    inline-size: auto;
+    border-color: #8886;
+    background: transparent;
+    color: inherit;
+  }
+  .handover > button.main {
+    inline-size: 100%;
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--ekyc-on-accent, #fff);
+  }
+  .handover output {
+    flex-basis: 100%;
+  }
+  .handover output:empty {
+    display: none;
+  }
+`;
