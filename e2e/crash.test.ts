@@ -12,8 +12,8 @@ import { startWebhookReceiver, type WebhookReceiver } from './harness/webhook-re
 
 const kills = 200;
 /** Proxies that live and die beside each other, each with a database of its own. */
-const lanes = 2;
-const peoplePerLane = 4;
+const lanes = 4;
+const peoplePerLane = 3;
 
 const origin = 'https://shop.example';
 const webhookSecret = `whsec_${Buffer.from('the secret of this crash test only').toString('base64')}`;

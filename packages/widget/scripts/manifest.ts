@@ -85,7 +85,7 @@ function hasAttribute(member: ClassMember): member is ClassField {
     member.kind === 'field' &&
     !member.static &&
     !member.readonly &&
-    /^(string \| null|boolean)$/.test(member.type?.text ?? '')
+    /( \| null|^boolean)$/.test(member.type?.text ?? '')
   );
 }
 

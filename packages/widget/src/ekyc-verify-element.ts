@@ -5,7 +5,6 @@ import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
 import { FormField, valueOf } from './form-field.js';
-import type { Mode } from './handover/device.js';
 import { icons } from './icons.js';
 import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
@@ -107,7 +106,7 @@ export class EkycVerifyElement extends SmallElement {
    * `redirect`: in this browser. `handover`: a computer or tablet shows a code for a phone. Default:
    * `auto`, a code on computers alone. A phone never shows one.
    */
-  declare mode: Mode | null;
+  declare mode: 'auto' | 'redirect' | 'handover' | null;
   /** Name of the site that asks. Default: its host. */
   declare siteName: string | null;
   /** Address of the site's privacy notice. */
@@ -139,7 +138,7 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   static get observedAttributes(): string[] {
-    return attributes;
+    return [...attributes, 'client-secret'];
   }
 
   static get formAssociated(): boolean {
