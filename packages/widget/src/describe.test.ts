@@ -59,6 +59,7 @@ describe('What is shown', () => {
   });
 
   it('offers to ask again when the result is late', () => {
+    expect(view({ phase: 'checking' }, en)).to.deep.include({ press: null, label: en.askAgain });
     expect(view({ phase: 'delayed' }, en)).to.deep.include({ press: 'ask', label: en.askAgain });
   });
 

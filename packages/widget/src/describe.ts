@@ -51,7 +51,7 @@ function toneOf({ phase }: State): View['tone'] {
 }
 
 function labelOf({ phase }: State, press: View['press']) {
-  if (press === 'ask') return 'askAgain';
+  if (press === 'ask' || phase === 'checking') return 'askAgain';
   if (phase === 'unfit') return 'anyway';
   return /^(failed|expired|error)$/.test(phase) ? 'tryAgain' : 'start';
 }

@@ -35,6 +35,10 @@ export const styles = css`
   ::slotted([slot='button']) {
     box-sizing: border-box;
   }
+  button,
+  ::slotted([slot='button']) {
+    min-block-size: 2.75rem;
+  }
   .base {
     display: grid;
     gap: var(--_space);
@@ -42,49 +46,58 @@ export const styles = css`
     border: 1px solid #8886;
     border-radius: var(--_radius);
   }
-  .status,
-  li {
+  [part='status'] {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
-    column-gap: 0.75rem;
+    gap: 0.25rem 0.75rem;
     overflow-wrap: anywhere;
+    text-wrap: pretty;
+  }
+  ::slotted(*) {
+    grid-column: 1 / -1;
+    margin: 0;
   }
   p,
   ul {
     grid-column: 2;
     margin: 0;
-    padding: 0;
   }
-  .title {
+  ul {
+    padding: 0 1.25rem;
+  }
+  li::marker {
+    color: var(--_accent);
+  }
+  #title {
     align-self: center;
     font-weight: 600;
     font-size: 1.125em;
+    line-height: 1.3;
+    text-wrap: balance;
   }
   small {
+    display: block;
+    margin-block-start: 0.25rem;
     opacity: 0.8;
   }
-  svg {
-    inline-size: 1.5rem;
+  [part='icon'] {
+    inline-size: 2.5rem;
+    padding: 0.5rem;
+    border-radius: 50%;
+    background: #8882;
     fill: none;
     stroke: currentColor;
     stroke-width: 2;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .icon {
-    inline-size: 2.5rem;
-    padding: 0.5rem;
-    border-radius: 50%;
-    background: #8882;
-  }
-  .good .icon {
+  .good [part='icon'] {
+    background: #16a34a22;
     color: #16a34a;
   }
-  .bad .icon {
+  .bad [part='icon'] {
+    background: #dc262622;
     color: #dc2626;
-  }
-  .busy .icon {
-    animation: turn 1.2s linear infinite;
   }
   @keyframes turn {
     to {
@@ -93,7 +106,6 @@ export const styles = css`
   }
   button {
     inline-size: 100%;
-    min-block-size: 2.75rem;
     padding: 0.5rem 1.25rem;
     border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 0.67);
@@ -106,26 +118,30 @@ export const styles = css`
   button:hover {
     filter: brightness(1.08);
   }
-  button:is(:disabled, [aria-disabled='true']) {
+  [aria-disabled='true'] {
     opacity: 0.6;
     cursor: default;
   }
   a {
-    display: inline-block;
-    padding-block: 0.625rem;
+    margin-block: -0.75rem;
+    padding-block: 0.875rem;
     color: inherit;
   }
   :focus-visible {
     outline: 3px solid var(--_accent);
     outline-offset: 3px;
   }
-  @media (prefers-reduced-motion) {
-    .icon {
-      animation: none !important;
+  @media (prefers-reduced-motion: no-preference) {
+    .busy [part='icon'] {
+      animation: turn 1.2s linear infinite;
     }
   }
   @media (forced-colors: active) {
-    button:is(:disabled, [aria-disabled='true']) {
+    .base [part='icon'] {
+      background: none;
+      color: CanvasText;
+    }
+    [aria-disabled='true'] {
       border-color: GrayText;
       color: GrayText;
       opacity: 1;

@@ -280,6 +280,8 @@ export class EkycVerifyElement extends SmallElement {
     if (/^en\b/i.test(language) && !own) return;
     const loading = this.#load(language, own);
     await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
+    // It may have been told another one meanwhile.
+    await this.prepare();
   }
 
   /** What cannot be loaded is said in English. */
@@ -299,14 +301,16 @@ export class EkycVerifyElement extends SmallElement {
     const view = (this.#view = describe(this.#verification.state(), texts));
     const { language, direction, goOn, reference } = texts;
     const content = html`
-      <svg part="icon" class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <svg part="icon" viewBox="0 0 24 24" aria-hidden="true">
         <path d=${icons[view.tone]} />
       </svg>
-      <p part="title" class="title" id="title">${this.#say(view.title)}</p>
+      <p part="title" id="title">${this.#say(view.title)}</p>
       ${view.advice && html`<p part="advice">${this.#say(view.advice)}</p>`}
       ${
         view.reference &&
-        html`<p part="reference"><small>${reference} ${view.reference}</small></p>`
+        html`<p part="reference">
+          <small>${reference} <bdi>${view.reference}</bdi></small>
+        </p>`
       }
     `;
     return html`
@@ -319,11 +323,16 @@ export class EkycVerifyElement extends SmallElement {
         lang=${language}
         dir=${direction}
       >
-        <div part="status" class="status" role="status">
+        <div part="status" role="status">
           ${this.state === 'idle' ? html`<slot>${content}${this.#invitation(texts)}</slot>` : content}
         </div>
         <slot name="button" ?hidden=${!view.button} @click=${this.#onPress}>
-          <button part="button" type="button" ?disabled=${this.#off} aria-disabled=${!view.press}>
+          <button
+            part="button"
+            type="button"
+            ?disabled=${this.#off}
+            aria-disabled=${this.#off || !view.press}
+          >
             ${view.label}
           </button>
         </slot>
@@ -351,19 +360,20 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   #invitation({ needs, data, privacy }: Messages): TemplateResult {
-    const url = parseWeb(this.privacyUrl ?? '', document.baseURI);
+    const url = this.privacyUrl && parseWeb(this.privacyUrl, document.baseURI);
     return html`
       <ul part="needs">
         ${needs.map((need) => html`<li>${need}</li>`)}
       </ul>
       <p part="privacy">
-        <small>${this.#say(data)} ${this.privacyUrl && url && link(url.href, privacy)}</small>
+        <small>${this.#say(data)} ${url && link(url.href, privacy)}</small>
       </p>
     `;
   }
 
   #say(text: string): string {
-    return text.replaceAll('{site}', this.siteName ?? location.hostname);
+    // A name of the other direction must not turn the words around it.
+    return text.replaceAll('{site}', `\u2068${this.siteName ?? location.hostname}\u2069`);
   }
 
   /** Also by a fieldset around it. */

@@ -49,6 +49,8 @@ export abstract class SmallElement extends Base {
 
   async #update(): Promise<void> {
     this.#waiting = true;
+    // The rest of the attributes, and its place in the document, may be on their way.
+    await Promise.resolve();
     await this.prepare();
     this.#waiting = false;
     const root = this.shadowRoot as ShadowRoot;

@@ -130,6 +130,22 @@ describe('<ekyc-verify> for everyone', () => {
     expect(part('base')?.lang).to.equal('en');
   });
 
+  it('speaks the language of where it is put, whatever was set before that', async () => {
+    const section = document.createElement('section');
+    section.lang = 'ar';
+    document.body.append(section);
+    element = make();
+    section.append(element);
+    await element.updateComplete;
+    expect(part('base')?.dir).to.equal('rtl');
+    element.locale = 'th';
+    await Promise.resolve();
+    await Promise.resolve();
+    element.locale = 'ko';
+    await element.updateComplete;
+    expect(part('base')?.lang).to.equal('ko');
+  });
+
   it('says what the site wants said', async () => {
     await show();
     element.messages = { start: 'Prove it' };

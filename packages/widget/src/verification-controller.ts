@@ -31,6 +31,8 @@ export type VerificationHost = HTMLElement & {
   readonly clientSecret: string | null;
   /** What the element says, in its language. */
   readonly texts: Messages;
+  /** Resolves once it says that. */
+  readonly updateComplete: Promise<void>;
   requestUpdate(): void;
   start(): Promise<void>;
   reset(): void;

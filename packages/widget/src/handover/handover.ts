@@ -21,6 +21,7 @@ type Host = HTMLElement & {
   readonly effects: Pick<Effects, 'sleep'>;
   readonly texts: { language: string; handover?: Partial<HandoverTexts> };
   readonly clientSecret: string | null;
+  readonly updateComplete: Promise<void>;
   start(): Promise<void>;
   reset(): void;
 };
@@ -50,6 +51,8 @@ export async function handOver(
   show: Show,
   job: Job,
 ): Promise<Verification | undefined> {
+  // The texts may still be on their way when a page starts at once.
+  await host.updateComplete;
   const { language, handover } = host.texts;
   const texts = { ...(await textsIn(language)), ...handover };
   adopt(host.shadowRoot);

@@ -5,7 +5,9 @@ const css = String.raw;
 export const panelStyles = css`
   .handover {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     justify-items: center;
+    min-inline-size: 0;
     gap: var(--_space);
     text-align: center;
   }
