@@ -1,40 +1,37 @@
-/** Takes the README's pictures from the real element in Chromium. Needs a build. */
+/** Takes the README's pictures from the element's gallery in Chromium. */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { pageWith } from '../e2e/harness/site.ts';
-import { choose, leave, sees } from '../e2e/harness/steps.ts';
-import type { TabOptions } from '../e2e/harness/tab.ts';
-import { startWorld } from '../e2e/harness/world.ts';
+import { launchBrowser } from '../e2e/harness/browser.ts';
+import { startGallery } from '../e2e/harness/gallery.ts';
 
 const pictures = fileURLToPath(new URL('../docs/images/', import.meta.url));
-const desktop: TabOptions = { viewport: { width: 480, height: 300 }, colorScheme: 'light' };
-const phone: TabOptions = { viewport: { width: 320, height: 360 }, colorScheme: 'dark' };
+
+const shots: [name: string, scene: string, language: string, theme: 'light' | 'dark'][] = [
+  ['start', 'idle', 'en', 'light'],
+  ['handover-dark', 'handover: code', 'en', 'dark'],
+  ['failed-arabic', 'failed: light', 'ar', 'light'],
+];
 
 await mkdir(pictures, { recursive: true });
-const world = await startWorld();
+const gallery = await startGallery();
+const browser = await launchBrowser();
 try {
-  const address = world.site.page('/kyc', {
-    html: pageWith('<main><ekyc-verify></ekyc-verify></main>', { script: world.script }),
-  });
-  await take('start', desktop, []);
-  await take('passed', desktop, ['pass', 'You are verified']);
-  await take('failed-phone-dark', phone, ['too-dark', 'The light was not good']);
-
-  async function take(
-    name: string,
-    options: TabOptions,
-    [scenario, words]: [] | [Parameters<typeof choose>[1], string],
-  ): Promise<void> {
-    const { page, close } = await world.openTab(options);
-    await page.goto(address);
-    if (scenario !== undefined) {
-      await leave(page);
-      await choose(page, scenario);
-    }
-    await sees(page, words ?? 'Verify your identity');
-    await page.locator('main').screenshot({ path: `${pictures}${name}.png` });
-    await close();
+  for (const [name, scene, language, theme] of shots) {
+    const page = await browser.newPage({
+      viewport: { width: 400, height: 640 },
+      deviceScaleFactor: 2,
+      colorScheme: theme,
+    });
+    await page.goto(
+      gallery.address({ scenes: scene, languages: language, themes: theme, bare: '' }),
+    );
+    await page.locator('main[aria-busy=false]').waitFor();
+    await page
+      .locator('ekyc-verify')
+      .screenshot({ path: `${pictures}${name}.png`, animations: 'disabled', omitBackground: true });
+    await page.close();
   }
 } finally {
-  await world.stop();
+  await browser.close();
+  await gallery.stop();
 }

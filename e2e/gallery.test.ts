@@ -1,0 +1,84 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pixelmatch from 'pixelmatch';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from './harness/browser.ts';
+import { startGallery, type Gallery } from './harness/gallery.ts';
+
+const accepted = fileURLToPath(new URL('../packages/widget/gallery/accepted/', import.meta.url));
+const output = fileURLToPath(new URL('../test-output/gallery/', import.meta.url));
+
+/** What differs most from each other; the gallery itself has them all. */
+const scenes =
+  'idle,own words and button,unfit: in-app,handover: code,leaving,checking: slow,passed,failed: light,error: integration';
+const wide = { width: 1000, height: 800 };
+
+const pictures: [name: string, query: Record<string, string>, screen: BrowserContextOptions][] = [
+  ['light', { themes: 'light' }, { viewport: wide }],
+  ['dark', { themes: 'dark' }, { viewport: wide, colorScheme: 'dark' }],
+  ['right-to-left', { languages: 'ar', themes: 'light' }, { viewport: wide }],
+  ['forced-colors', { themes: 'light' }, { viewport: wide, forcedColors: 'active' }],
+  ['320-pixels', { themes: 'light' }, { viewport: { width: 320, height: 800 } }],
+];
+
+/** Of any 40 × 40 pixels, so many may differ: drawing a letter's edge is not quite the same everywhere. */
+const windowSize = 40;
+const allowedInWindow = 40;
+
+describe('the gallery', () => {
+  let gallery: Gallery;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    await mkdir(output, { recursive: true });
+    gallery = await startGallery();
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await gallery.stop();
+  });
+
+  it.each(pictures)('looks as it was accepted: %s', async (name, query, screen) => {
+    const taken = await take({ scenes, bare: '', ...query }, screen);
+    await writeFile(`${output}${name}.png`, taken);
+    if (process.env['GALLERY_ACCEPT']) await writeFile(`${accepted}${name}.png`, taken);
+    const [before, now] = [
+      PNG.sync.read(await readFile(`${accepted}${name}.png`)),
+      PNG.sync.read(taken),
+    ];
+    const { width, height } = now;
+    expect({ width, height }).toEqual({ width: before.width, height: before.height });
+    const difference = new PNG({ width, height });
+    const worst = pixelmatch(before.data, now.data, difference.data, width, height, { windowSize });
+    await writeFile(`${output}${name}-difference.png`, PNG.sync.write(difference));
+    expect(worst).toBeLessThanOrEqual(allowedInWindow);
+  });
+
+  it('shows every language in both themes without anything sticking out', async () => {
+    const context = await browser.newContext({ viewport: { width: 320, height: 800 } });
+    const page = await context.newPage();
+    await page.goto(gallery.address({ languages: 'all', scenes: 'idle,unfit: in-app,leaving' }));
+    await page.locator('main[aria-busy=false]').waitFor();
+    expect(await page.locator('ekyc-verify').count()).toBe(3 * 11 * 2);
+    const titles = await page.locator('ekyc-verify [part=title]').allTextContents();
+    expect(new Set(titles).size).toBe(3 * 11);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+    await context.close();
+  });
+
+  async function take(
+    query: Record<string, string>,
+    screen: BrowserContextOptions,
+  ): Promise<Buffer> {
+    const context = await browser.newContext(screen);
+    const page = await context.newPage();
+    await page.goto(gallery.address(query));
+    await page.locator('main[aria-busy=false]').waitFor();
+    const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
+    await context.close();
+    return picture;
+  }
+});

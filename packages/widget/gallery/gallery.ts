@@ -1,0 +1,76 @@
+/** Shows the real element in every state, language and theme: `npm run gallery`. */
+import { define } from '../src/define.js';
+import { EkycVerifyElement } from '../src/element.js';
+import { scenes } from './scenes.js';
+import type { Scene } from './scenes.js';
+
+define(EkycVerifyElement);
+
+const languages = 'en ar fil id ja ko ms th vi zh-Hans zh-Hant'.split(' ');
+const themes = ['light', 'dark'];
+
+const asked = new URLSearchParams(location.search);
+const choose = (name: string, all: readonly string[]): readonly string[] => {
+  const chosen = asked.get(name);
+  return chosen === null || chosen === 'all' ? all : chosen.split(',');
+};
+
+const shownThemes = choose('themes', themes);
+const shownLanguages = choose(
+  'languages',
+  languages.slice(0, asked.has('languages') ? undefined : 1),
+);
+const shownScenes = scenes.filter(({ name }, _, all) =>
+  choose(
+    'scenes',
+    all.map((scene) => scene.name),
+  ).includes(name),
+);
+
+const main = document.querySelector('main') as HTMLElement;
+main.style.setProperty('--themes', String(shownThemes.length));
+fillMenu();
+await Promise.all(shownScenes.map(showScene));
+// What takes the pictures waits for this.
+await document.fonts.ready;
+main.ariaBusy = 'false';
+
+async function showScene(scene: Scene): Promise<void> {
+  const section = document.createElement('section');
+  const heading = document.createElement('h2');
+  heading.textContent = scene.name;
+  section.append(heading);
+  main.append(section);
+  for (const language of shownLanguages)
+    for (const theme of shownThemes) {
+      const element = document.createElement('ekyc-verify');
+      element.proxy = 'https://kyc.example';
+      element.siteName = 'Shop & Co';
+      element.privacyUrl = '/privacy';
+      element.locale = language;
+      element.theme = theme;
+      section.append(element);
+      await element.updateComplete;
+      // Some never end: they are pictures of waiting.
+      void scene.play(element);
+    }
+  await settled();
+}
+
+/** Long enough for answers that are given at once. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+}
+
+function fillMenu(): void {
+  const menu = document.querySelector('form') as HTMLFormElement;
+  if (asked.has('bare')) menu.remove();
+  for (const [name, values, shown] of [
+    ['languages', languages, shownLanguages],
+    ['themes', themes, shownThemes],
+  ] as const) {
+    const list = menu.elements.namedItem(name) as HTMLSelectElement;
+    for (const value of ['all', ...values]) list.add(new Option(value));
+    list.value = shown.length > 1 ? 'all' : (shown[0] ?? 'all');
+  }
+}

@@ -1,0 +1,151 @@
+import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
+import type { Effects, EkycVerifyElement } from '../src/element.js';
+import type { Unfit } from '../src/fitness.js';
+
+/** One picture of the gallery: a name, and what brings a fresh element there. */
+export type Scene = { name: string; play(element: EkycVerifyElement): Promise<void> };
+
+const id = `ver_${'a'.repeat(22)}`;
+const clientSecret = `${id}_secret_${'s'.repeat(43)}`;
+
+const never = <T>() => new Promise<T>(() => undefined);
+
+/** A world in which nothing happens by itself. */
+const still: Effects = {
+  fetch: never,
+  navigate: () => undefined,
+  fitness: () => Promise.resolve(null),
+  now: Date.now,
+  sleep: never,
+};
+
+const answer = (status: number, body: object) => () =>
+  Promise.resolve(Response.json(body, { status }));
+
+function scene(
+  name: string,
+  effects: Partial<Effects>,
+  prepare: (element: EkycVerifyElement) => void = () => undefined,
+): Scene {
+  return {
+    name,
+    async play(element) {
+      element.effects = { ...still, ...effects };
+      prepare(element);
+      await element.start();
+    },
+  };
+}
+
+/** The page brings its own client secret, so that the first answer is about a verification. */
+const asked = (name: string, body: object, effects: Partial<Effects> = {}) => {
+  const verification = { id, reason: null, retryable: false, resultToken: null, ...body };
+  return scene(name, { fetch: answer(200, verification), ...effects }, (element) => {
+    element.clientSecret = clientSecret;
+  });
+};
+
+const failed = (reason: Reason, retryable: boolean, hint?: Hint) =>
+  asked(`failed: ${hint ?? reason}`, {
+    status: reason === 'expired' ? 'expired' : 'failed',
+    reason,
+    retryable,
+    ...(hint && { hint }),
+  });
+
+const problem = (name: string, status: number, code: string) =>
+  scene(`error: ${name}`, {
+    fetch: answer(status, { title: code, status, code, requestId: 'req-7f3a9c' }),
+  });
+
+const unfit = (kind: Unfit) => scene(`unfit: ${kind}`, { fitness: () => Promise.resolve(kind) });
+
+const started = answer(201, {
+  id,
+  clientSecret,
+  verificationUrl: 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3',
+  expiresAt: '2100-01-01T00:00:00Z',
+});
+
+/** A computer whose person has a phone at hand. */
+const phone = (name: string, offer: ReturnType<typeof answer>, effects: Partial<Effects> = {}) =>
+  scene(`handover: ${name}`, {
+    fitness: () => Promise.resolve('phone'),
+    fetch: ({ method, url }) => {
+      if (url.endsWith('/handover')) return offer();
+      const pending = { id, status: 'pending', reason: null, retryable: false, resultToken: null };
+      return method === 'POST' ? started() : answer(200, pending)();
+    },
+    ...effects,
+  });
+
+const code = answer(200, {
+  url: 'https://kyc.example/v/8Zk3vQ0pN2sX7rT1',
+  number: '0471',
+  expiresIn: 600,
+});
+
+let minutes = 0;
+
+/** Every state that a person can see, in the order of a visit. */
+export const scenes: readonly Scene[] = [
+  { name: 'idle', play: () => Promise.resolve() },
+  {
+    name: 'disabled',
+    play(element) {
+      element.disabled = true;
+      return Promise.resolve();
+    },
+  },
+  {
+    name: 'own words and button',
+    play(element) {
+      element.innerHTML =
+        '<h3>One last step</h3><p>Have your passport ready.</p>' +
+        '<button slot="button" type="button">Prove it</button>';
+      return Promise.resolve();
+    },
+  },
+  unfit('no-camera'),
+  unfit('in-app'),
+  unfit('browser'),
+  phone('code', code),
+  phone('over', code, { sleep: (ms) => (ms > 60_000 ? Promise.resolve() : never()) }),
+  phone('on the phone', answer(409, { code: 'handover-used' })),
+  scene('starting', {}),
+  scene('leaving', { fetch: started }),
+  scene('elsewhere', { fetch: started }, (element) => {
+    element.addEventListener('ekyc-redirect', (event) => {
+      event.preventDefault();
+    });
+  }),
+  asked('checking', { status: 'pending' }),
+  asked(
+    'checking: slow',
+    { status: 'pending' },
+    // Only the pause after which people are told; those between two questions do not end.
+    { sleep: (ms) => (ms > 5000 ? Promise.resolve() : never()) },
+  ),
+  asked('delayed', { status: 'pending' }, { now: () => (minutes += 5) * 60_000 }),
+  asked('passed', { status: 'passed', resultToken: 'a.b.c' }),
+  failed('capture', true),
+  failed('capture', true, 'light'),
+  failed('capture', true, 'covered'),
+  failed('capture', true, 'several-faces'),
+  failed('capture', true, 'no-face'),
+  failed('capture', true, 'sound'),
+  failed('capture', true, 'video'),
+  failed('rejected', false),
+  failed('cancelled', true),
+  failed('timed-out', true),
+  failed('limit', false),
+  failed('expired', true),
+  failed('service', true),
+  failed('integration', false),
+  failed('unknown', true),
+  problem('lost', 404, 'verification-not-found'),
+  scene('error: offline', { fetch: () => Promise.reject(new TypeError('offline')) }),
+  problem('busy', 429, 'rate-limited'),
+  problem('service', 503, 'upstream-unavailable'),
+  problem('integration', 403, 'origin-not-allowed'),
+];
