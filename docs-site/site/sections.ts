@@ -40,6 +40,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
       'configuration.md',
       'errors.md',
       'vendor-codes.md',
+      'benchmarks.md',
     ],
   },
   { name: 'Choosing', paths: ['faq.md', 'comparison.md'] },
