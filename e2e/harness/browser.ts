@@ -13,6 +13,8 @@ export async function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Letters are drawn the same whatever the machine's settings for fonts are.
+      '--font-render-hinting=none',
       // A camera, which a person's device has and a machine for tests does not.
       '--use-fake-device-for-media-stream',
     ],

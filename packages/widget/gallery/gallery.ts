@@ -54,12 +54,16 @@ async function showScene(scene: Scene): Promise<void> {
       // Some never end: they are pictures of waiting.
       void scene.play(element);
     }
-  await settled();
+  for (const element of section.querySelectorAll('ekyc-verify'))
+    while (element.state !== scene.state) await turn();
+  // What happens within a state is a matter of answers that are given at once.
+  for (let turns = 0; turns < 20; turns += 1) await turn();
 }
 
-/** Long enough for answers that are given at once. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 function fillMenu(): void {

@@ -1,9 +1,13 @@
 import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
-import type { Effects, EkycVerifyElement } from '../src/element.js';
+import type { Effects, EkycVerifyElement, Phase } from '../src/element.js';
 import type { Unfit } from '../src/fitness.js';
 
-/** One picture of the gallery: a name, and what brings a fresh element there. */
-export type Scene = { name: string; play(element: EkycVerifyElement): Promise<void> };
+/** One picture of the gallery: its name, the state it shows, and what brings a fresh element there. */
+export type Scene = {
+  name: string;
+  state: Phase;
+  play(element: EkycVerifyElement): Promise<void>;
+};
 
 const id = `ver_${'a'.repeat(22)}`;
 const clientSecret = `${id}_secret_${'s'.repeat(43)}`;
@@ -24,11 +28,13 @@ const answer = (status: number, body: object) => () =>
 
 function scene(
   name: string,
+  state: Phase,
   effects: Partial<Effects>,
   prepare: (element: EkycVerifyElement) => void = () => undefined,
 ): Scene {
   return {
     name,
+    state,
     async play(element) {
       element.effects = { ...still, ...effects };
       prepare(element);
@@ -38,27 +44,30 @@ function scene(
 }
 
 /** The page brings its own client secret, so that the first answer is about a verification. */
-const asked = (name: string, body: object, effects: Partial<Effects> = {}) => {
+const asked = (name: string, state: Phase, body: object, effects: Partial<Effects> = {}) => {
   const verification = { id, reason: null, retryable: false, resultToken: null, ...body };
-  return scene(name, { fetch: answer(200, verification), ...effects }, (element) => {
+  return scene(name, state, { fetch: answer(200, verification), ...effects }, (element) => {
     element.clientSecret = clientSecret;
   });
 };
 
-const failed = (reason: Reason, retryable: boolean, hint?: Hint) =>
-  asked(`failed: ${hint ?? reason}`, {
-    status: reason === 'expired' ? 'expired' : 'failed',
+const failed = (reason: Reason, retryable: boolean, hint?: Hint) => {
+  const status = reason === 'expired' ? 'expired' : 'failed';
+  return asked(`failed: ${hint ?? reason}`, status, {
+    status,
     reason,
     retryable,
     ...(hint && { hint }),
   });
+};
 
 const problem = (name: string, status: number, code: string) =>
-  scene(`error: ${name}`, {
+  scene(`error: ${name}`, name === 'lost' ? 'lost' : 'error', {
     fetch: answer(status, { title: code, status, code, requestId: 'req-7f3a9c' }),
   });
 
-const unfit = (kind: Unfit) => scene(`unfit: ${kind}`, { fitness: () => Promise.resolve(kind) });
+const unfit = (kind: Unfit) =>
+  scene(`unfit: ${kind}`, 'unfit', { fitness: () => Promise.resolve(kind) });
 
 const started = answer(201, {
   id,
@@ -69,7 +78,7 @@ const started = answer(201, {
 
 /** A computer whose person has a phone at hand. */
 const phone = (name: string, offer: ReturnType<typeof answer>, effects: Partial<Effects> = {}) =>
-  scene(`handover: ${name}`, {
+  scene(`handover: ${name}`, 'handover', {
     fitness: () => Promise.resolve('phone'),
     fetch: ({ method, url }) => {
       if (url.endsWith('/handover')) return offer();
@@ -89,9 +98,10 @@ let minutes = 0;
 
 /** Every state that a person can see, in the order of a visit. */
 export const scenes: readonly Scene[] = [
-  { name: 'idle', play: () => Promise.resolve() },
+  { name: 'idle', state: 'idle', play: () => Promise.resolve() },
   {
     name: 'disabled',
+    state: 'idle',
     play(element) {
       element.disabled = true;
       return Promise.resolve();
@@ -99,6 +109,7 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'own words and button',
+    state: 'idle',
     play(element) {
       element.innerHTML =
         '<h3>One last step</h3><p>Have your passport ready.</p>' +
@@ -112,22 +123,23 @@ export const scenes: readonly Scene[] = [
   phone('code', code),
   phone('over', code, { sleep: (ms) => (ms > 60_000 ? Promise.resolve() : never()) }),
   phone('on the phone', answer(409, { code: 'handover-used' })),
-  scene('starting', {}),
-  scene('leaving', { fetch: started }),
-  scene('elsewhere', { fetch: started }, (element) => {
+  scene('starting', 'starting', {}),
+  scene('leaving', 'leaving', { fetch: started }),
+  scene('elsewhere', 'elsewhere', { fetch: started }, (element) => {
     element.addEventListener('ekyc-redirect', (event) => {
       event.preventDefault();
     });
   }),
-  asked('checking', { status: 'pending' }),
+  asked('checking', 'checking', { status: 'pending' }),
   asked(
     'checking: slow',
+    'checking',
     { status: 'pending' },
     // Only the pause after which people are told; those between two questions do not end.
     { sleep: (ms) => (ms > 5000 ? Promise.resolve() : never()) },
   ),
-  asked('delayed', { status: 'pending' }, { now: () => (minutes += 5) * 60_000 }),
-  asked('passed', { status: 'passed', resultToken: 'a.b.c' }),
+  asked('delayed', 'delayed', { status: 'pending' }, { now: () => (minutes += 5) * 60_000 }),
+  asked('passed', 'passed', { status: 'passed', resultToken: 'a.b.c' }),
   failed('capture', true),
   failed('capture', true, 'light'),
   failed('capture', true, 'covered'),
@@ -144,7 +156,7 @@ export const scenes: readonly Scene[] = [
   failed('integration', false),
   failed('unknown', true),
   problem('lost', 404, 'verification-not-found'),
-  scene('error: offline', { fetch: () => Promise.reject(new TypeError('offline')) }),
+  scene('error: offline', 'error', { fetch: () => Promise.reject(new TypeError('offline')) }),
   problem('busy', 429, 'rate-limited'),
   problem('service', 503, 'upstream-unavailable'),
   problem('integration', 403, 'origin-not-allowed'),
