@@ -49,7 +49,7 @@ export const styles = css`
   [part='status'] {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
-    gap: 0.25rem 0.75rem;
+    gap: 0.5rem 0.75rem;
     overflow-wrap: anywhere;
     text-wrap: pretty;
   }
@@ -77,7 +77,6 @@ export const styles = css`
   }
   small {
     display: block;
-    margin-block-start: 0.25rem;
     opacity: 0.8;
   }
   [part='icon'] {

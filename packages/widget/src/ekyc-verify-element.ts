@@ -36,17 +36,6 @@ const attributes = [
 /** How long a language may keep the element from showing anything. */
 const patienceMs = 2000;
 
-let sheet: CSSStyleSheet | undefined;
-
-/** Made with the first element, and shared by all. */
-function theSheet(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-  }
-  return sheet;
-}
-
 /**
  * @summary Sends a person to Tencent Cloud's identity verification and shows the result on return.
  *
@@ -134,7 +123,7 @@ export class EkycVerifyElement extends SmallElement {
   #language: string | null = null;
 
   constructor() {
-    super(theSheet());
+    super(styles);
   }
 
   static get observedAttributes(): string[] {

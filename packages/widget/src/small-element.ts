@@ -6,6 +6,9 @@ const Base =
   (globalThis as Partial<typeof globalThis>).HTMLElement ??
   (Object as unknown as typeof HTMLElement);
 
+/** Made with the first element, and shared by all. */
+let sheet: CSSStyleSheet | undefined;
+
 /**
  * What this element needs of a base class, around Lit's templates: one rendering for any number of
  * changes, properties that were set before the class was there, and styles that a strict policy
@@ -16,9 +19,19 @@ export abstract class SmallElement extends Base {
   updateComplete: Promise<void> = Promise.resolve();
   #waiting = false;
 
-  constructor(sheet: CSSStyleSheet) {
+  constructor(css: string) {
     super();
-    this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet];
+    const root = this.attachShadow({ mode: 'open' });
+    try {
+      if (!sheet) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+      }
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      // Firefox before 101, Safari before 16.4.
+      root.append(Object.assign(document.createElement('style'), { textContent: css }));
+    }
   }
 
   connectedCallback(): void {

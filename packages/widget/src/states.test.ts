@@ -146,6 +146,19 @@ describe('<ekyc-verify> for everyone', () => {
     expect(part('base')?.lang).to.equal('ko');
   });
 
+  it('is styled where a script can make no style sheet', async () => {
+    const frame = document.createElement('iframe');
+    frame.src = '/packages/widget/test/no-sheets.html';
+    const loaded = new Promise((resolve) => {
+      frame.addEventListener('load', resolve, { once: true });
+    });
+    document.body.append(frame);
+    await loaded;
+    const there = frame.contentDocument?.querySelector('ekyc-verify');
+    await there?.updateComplete;
+    expect(there?.shadowRoot?.querySelector('button')?.offsetHeight).to.be.at.least(44);
+  });
+
   it('says what the site wants said', async () => {
     await show();
     element.messages = { start: 'Prove it' };

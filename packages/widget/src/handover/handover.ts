@@ -217,10 +217,16 @@ let sheet: CSSStyleSheet | undefined;
 
 /** A style sheet made by script is allowed by any policy. */
 function adopt(root: ShadowRoot | null): void {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(panelStyles);
+  if (!root) return;
+  try {
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(panelStyles);
+    }
+    if (!root.adoptedStyleSheets.includes(sheet))
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  } catch {
+    // Firefox before 101, Safari before 16.4.
+    root.append(Object.assign(document.createElement('style'), { textContent: panelStyles }));
   }
-  if (root && !root.adoptedStyleSheets.includes(sheet))
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }
