@@ -11,6 +11,7 @@ export const dense: Plugin = {
           .replaceAll(/\n\s+/g, '\n')
           .replaceAll(/(?<=css`[^`]*)\s*([{}:;,])\s+/g, '$1')
           .replaceAll(/;}/g, '}')
+          .replaceAll(/(?<=css`[^`]*)='(\w+)'\]/g, '=$1]')
           .replaceAll(/(?<=html`[^`]*>)\s*\n\s*(?=[<$`])/g, '')
       : null,
 };
