@@ -72,6 +72,15 @@ describe('the hand-over from a computer', () => {
     await until(() => part('qr') !== null);
   }
 
+  /** Waits until so many questions have come: answers go to the questions in their order. */
+  async function asked(times: number): Promise<void> {
+    for (;;) {
+      const questions = (await proxy.calls()).filter(({ method }) => method === 'GET');
+      if (questions.length >= times) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   it('shows code, number and link, all of them the proxy’s', async () => {
     await showCode(waiting);
     expect(element.state).to.equal('handover');
@@ -110,6 +119,7 @@ describe('the hand-over from a computer', () => {
 
   it('lets the code go when its time is over, and shows a new one', async () => {
     await showCode(waiting, pending(), code({ number: '1234' }), waiting);
+    await asked(1);
     passTime();
     await shows('This code is no longer valid');
     expect(part('qr')).to.equal(null);
@@ -120,6 +130,7 @@ describe('the hand-over from a computer', () => {
 
   it('notices a phone that took over in the last moment', async () => {
     await showCode(waiting, taken, verification());
+    await asked(1);
     passTime();
     await until(() => element.state === 'passed');
   });
@@ -133,6 +144,7 @@ describe('the hand-over from a computer', () => {
     const expired = verification({ status: 'expired', reason: 'expired', retryable: true });
     const over = problem(409, 'verification-over');
     await showCode(waiting, pending(), over, expired, started(), code({ number: '5678' }), waiting);
+    await asked(1);
     passTime();
     await shows('This code is no longer valid');
     element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
@@ -155,6 +167,7 @@ describe('the hand-over from a computer', () => {
       waiting,
     );
     await shows('Start again');
+    await asked(2);
     button('Start again')?.click();
     await until(() => part('number')?.textContent.includes('9999') ?? false);
     const paths = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
