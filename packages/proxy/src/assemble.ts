@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { createBackground, createDelivery, type Background } from './background.js';
 import type { Config } from './config/config.js';
 import { readGauges } from './metrics/gauges.js';
 import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js';
 import { createCaptchaCheck } from './security/captcha.js';
 import type { RandomBytes } from './security/client-secret.js';
+import { createRandomBytes } from './security/random.js';
 import { createResultTokens } from './security/result-token.js';
 import { createReturnCodes } from './security/return-code.js';
 import { createSealer } from './security/sealer.js';
@@ -44,7 +44,7 @@ export type Assembled = {
 
 /** Puts together what the proxy works with, and what it does without being asked. */
 export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
-  const { config, now = Date.now, random = randomBytes } = parts;
+  const { config, now = Date.now, random = createRandomBytes() } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
   const metrics = createMetrics(() => readGauges({ config, store, tencent, now }));
   const tencent =

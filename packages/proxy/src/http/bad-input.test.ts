@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { problems, type Problem } from 'ekyc-verify-protocol';
 import type { InjectOptions } from 'fastify';
@@ -84,9 +85,15 @@ describe('the body of a start', () => {
     });
   });
 
+  it('that does not say how long it is, is refused as soon as it is too large', async () => {
+    const request = { ...start(''), payload: Readable.from([' '.repeat(17 * 1024)]) };
+    expect(await problemFor(request)).toMatchObject({ code: 'body-too-large', status: 413 });
+  });
+
   it('that is large and of a type nobody reads ends no process', async () => {
-    const large = 'x'.repeat(100 * 1024);
-    const problem = await problemFor(start(large, { 'content-type': 'text/plain' }));
+    const large = Readable.from(['x'.repeat(100 * 1024)]);
+    const request = start('', { 'content-type': 'text/plain' });
+    const problem = await problemFor({ ...request, payload: large });
     expect(problem).toMatchObject({ code: 'unsupported-media-type', status: 415 });
     // The body’s end comes after the answer; an error that nobody heard would end this run.
     await nextTurn();

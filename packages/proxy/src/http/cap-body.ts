@@ -1,11 +1,26 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
 import { ProblemError } from '../errors.js';
 
 /**
- * Caps a body while it arrives. A route's own limit must leave room for a backend's photo; what a
- * page sends is far smaller.
+ * Caps a body. A route's own limit must leave room for a backend's photo; what a page sends is far
+ * smaller.
+ *
+ * @throws ProblemError `body-too-large`; of a body without a length, as an error of the stream
  */
-export function capBody(payload: Readable, mostBytes: number): Transform {
+export function capBody(
+  payload: Readable,
+  headers: IncomingHttpHeaders,
+  mostBytes: number,
+): Readable {
+  const length = headers['content-length'];
+  if (length === undefined) return countBytes(payload, mostBytes);
+  // Node reads no more of a body than its length says.
+  if (Number(length) > mostBytes) throw new ProblemError('body-too-large');
+  return payload;
+}
+
+function countBytes(payload: Readable, mostBytes: number): Transform {
   let bytes = 0;
   const cap = new Transform({
     transform(chunk: Buffer, _encoding, done) {

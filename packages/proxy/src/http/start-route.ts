@@ -23,7 +23,9 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
       config: { rateLimit: { max: context.config.limits.startsPerMinute } },
       onRequest: async (request) => mayStart(request, context),
       preParsing: async (request, _reply, payload) =>
-        request.caller.kind === 'backend' ? payload : capBody(payload, pageBodyBytes),
+        request.caller.kind === 'backend'
+          ? payload
+          : capBody(payload, request.headers, pageBodyBytes),
       schema: {
         operationId: 'startVerification',
         summary: 'Start a verification',

@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { clientSecretSeparator } from 'ekyc-verify-protocol';
 
 /** Gives so many random bytes; `randomBytes` of node:crypto outside of tests. */
@@ -40,7 +40,7 @@ export function idOfClientSecret(text: string): string | null {
  * them are random and long, so a slow password hash would add nothing.
  */
 export function hashSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
+  return hash('sha256', secret, 'base64url');
 }
 
 /** Compares two hashes in constant time. */

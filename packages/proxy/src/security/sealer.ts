@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
+import { createRandomBytes } from './random.js';
 
 /** What a sealed text is for; one purpose's text does not open as another's. */
 export type SealPurpose = 'mark' | 'row';
@@ -16,7 +23,8 @@ export type Sealer = {
  * @param secrets The values of EKYC_SECRET: the first seals, all open, so that they can rotate.
  */
 export function createSealer(secrets: readonly string[]): Sealer {
-  const keys = new Map<SealPurpose, Uint8Array[]>();
+  const random = createRandomBytes();
+  const keys = new Map<SealPurpose, KeyObject[]>();
   const keysOf = (purpose: SealPurpose) => {
     let found = keys.get(purpose);
     if (found === undefined) {
@@ -30,7 +38,7 @@ export function createSealer(secrets: readonly string[]): Sealer {
     async seal(purpose, value) {
       const [key] = keysOf(purpose);
       if (key === undefined) throw new Error('There is no secret to seal with.');
-      return encrypt(key, JSON.stringify(value));
+      return encrypt(key, random(ivBytes), JSON.stringify(value));
     },
     async open(purpose, text) {
       for (const key of keysOf(purpose)) {
@@ -50,6 +58,7 @@ export function createSealer(secrets: readonly string[]): Sealer {
  * about itself is followed.
  */
 const header = Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url');
+const headerBytes = Buffer.from(header, 'ascii');
 const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
@@ -59,17 +68,16 @@ const tagBytes = 16;
  * beside the text (section 5.1, step 14). Every start seals twice. Through WebCrypto, as jose does it,
  * that took a quarter of the time of a start, in errands to other threads for a few hundred bytes.
  */
-function encrypt(key: Uint8Array, plain: string): string {
-  const iv = randomBytes(ivBytes);
+function encrypt(key: KeyObject, iv: Uint8Array, plain: string): string {
   const encryption = createCipheriv(cipher, key, iv, { authTagLength: tagBytes });
-  encryption.setAAD(Buffer.from(header, 'ascii'));
+  encryption.setAAD(headerBytes);
   const sealed = encryption.update(plain, 'utf8', 'base64url') + encryption.final('base64url');
   const tag = encryption.getAuthTag().toString('base64url');
-  return `${header}..${iv.toString('base64url')}.${sealed}.${tag}`;
+  return `${header}..${Buffer.from(iv).toString('base64url')}.${sealed}.${tag}`;
 }
 
 /** @throws Error when the key did not seal this text */
-function decrypt(key: Uint8Array, text: string): string {
+function decrypt(key: KeyObject, text: string): string {
   const [textHeader, encryptedKey, iv, sealed, tag, ...more] = text.split('.');
   const isOurs = textHeader === header && encryptedKey === '' && more.length === 0;
   if (!isOurs || iv === undefined || sealed === undefined || tag === undefined) {
@@ -78,12 +86,14 @@ function decrypt(key: Uint8Array, text: string): string {
   const decryption = createDecipheriv(cipher, key, Buffer.from(iv, 'base64url'), {
     authTagLength: tagBytes,
   });
-  decryption.setAAD(Buffer.from(header, 'ascii'));
+  decryption.setAAD(headerBytes);
   decryption.setAuthTag(Buffer.from(tag, 'base64url'));
   return decryption.update(sealed, 'base64url', 'utf8') + decryption.final('utf8');
 }
 
 /** HKDF (RFC 5869) with SHA-256: one independent key of 256 bits for each purpose. */
-function deriveKey(secret: string, purpose: SealPurpose): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', `ekyc-verify ${purpose}`, 32));
+function deriveKey(secret: string, purpose: SealPurpose): KeyObject {
+  const bits = hkdfSync('sha256', secret, '', `ekyc-verify ${purpose}`, 32);
+  // As bytes it would be looked at anew by every use, for longer than a row takes to encrypt.
+  return createSecretKey(new Uint8Array(bits));
 }

@@ -57,7 +57,31 @@ describe('writes that arrive together', () => {
     expect(kept()).toEqual([{ value: 'a' }, { value: 'b' }]);
   });
 
-  test.each(['BEGIN IMMEDIATE', 'RELEASE job', 'COMMIT'])(
+  test('that succeed cost no savepoints', async () => {
+    await Promise.all([keep('a'), keep('b')]);
+    expect(executed).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
+  });
+
+  test('one that fails alone runs once', async () => {
+    let runs = 0;
+    const failure = groups.write(() => {
+      runs += 1;
+      throw new Error('on purpose');
+    });
+    await expect(failure).rejects.toThrow('on purpose');
+    expect(runs).toBe(1);
+  });
+
+  test('are lost together when the transaction is, though one of them fails too', async () => {
+    await keep('a');
+    failing = 'RELEASE job';
+    const outcomes = await Promise.allSettled([keep('a'), keep('b')]);
+    expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
+    failing = null;
+    expect(kept()).toEqual([{ value: 'a' }]);
+  });
+
+  test.each(['BEGIN IMMEDIATE', 'COMMIT'])(
     'all fail when %s does, leave nothing, and the next ones succeed',
     async (statement) => {
       failing = statement;

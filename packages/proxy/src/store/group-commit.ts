@@ -1,5 +1,6 @@
 /** A write that waits for its transaction. */
 type Job = {
+  /** Runs a second time when another write of its group throws, after what it did was undone. */
   run: () => unknown;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -16,9 +17,8 @@ export type GroupCommit = {
 };
 
 /**
- * Lets writes that arrive together share one transaction, and so one wait for the disk. Each has a
- * savepoint of its own: one that throws is undone and rejected alone. None is told of success
- * before the commit.
+ * Lets writes that arrive together share one transaction, and so one wait for the disk. One that
+ * throws is undone and rejected alone. None is told of success before the commit.
  *
  * @param execute Runs one statement; throws when it cannot.
  */
@@ -30,16 +30,42 @@ export function createGroupCommit(execute: (sql: string) => void): GroupCommit {
     queue = queue.slice(largestGroup);
     if (queue.length > 0) setImmediate(commitGroup);
     if (group.length === 0) return;
-    let settle: (() => void)[];
+    for (const tell of settle(group)) tell();
+  }
+
+  /** Runs the writes, and returns how to tell their callers. */
+  function settle(group: readonly Job[]): (() => void)[] {
+    let failing: Job | null = null;
+    const runPlainly = (job: Job) => {
+      failing = job;
+      const value = job.run();
+      failing = null;
+      return () => job.resolve(value);
+    };
+    try {
+      return inTransaction(() => group.map(runPlainly));
+    } catch (error) {
+      // Few writes throw, so savepoints, which cost as much as the writes, are for groups with one that did.
+      const mayRepeat = failing !== null && group.length > 1;
+      if (!mayRepeat) return group.map((job) => () => job.reject(error));
+    }
+    try {
+      return inTransaction(() => group.map(runInSavepoint));
+    } catch (error) {
+      return group.map((job) => () => job.reject(error));
+    }
+  }
+
+  function inTransaction<Result>(run: () => Result): Result {
     try {
       execute('BEGIN IMMEDIATE');
-      settle = group.map(runInSavepoint);
+      const result = run();
       execute('COMMIT');
+      return result;
     } catch (error) {
       rollback();
-      settle = group.map((job) => () => job.reject(error));
+      throw error;
     }
-    for (const tell of settle) tell();
   }
 
   /** Returns how to tell the job's caller. Throws when the transaction itself is lost. */
