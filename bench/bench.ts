@@ -2,7 +2,7 @@
  * `npm run bench`, or `npm run bench -- NAME …` for some of it; `--write` puts the results into
  * docs/benchmarks.md; `--rounds 1` is for a quick look. Everything runs on loopback, both sides of a comparison in one run.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -47,6 +47,8 @@ if (unknown !== undefined) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'ekyc-bench-'));
+// Whoever is root runs PostgreSQL as another user, who must get to its data.
+chmodSync(folder, 0o711);
 const bench: Bench = {
   folderFor(name) {
     const path = join(folder, name);

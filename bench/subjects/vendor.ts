@@ -16,31 +16,36 @@ if (keyFile === undefined || certFile === undefined)
 const counts = { connections: 0, calls: 0 };
 /** What a result hands back with the token that it belongs to. */
 const extras = new Map<string, string>();
-/** A base64 text with nothing in it that JSON would escape, so that a body is put together once. */
-const media = 'A'.repeat(Number(mediaBytes ?? 0));
+/** A base64 text. Bytes, so that sending it again costs as little as can be: the machine is shared with what is measured. */
+const media = Buffer.alloc(Number(mediaBytes ?? 0), 'A');
 const document = JSON.stringify([
   { IsPass: true, CardImageBase64: null, WarnCardInfos: [], NormalCardInfo: {} },
 ]);
 
-function apply(body: string): string {
+function apply(body: string): Buffer[] {
   const { Extra } = JSON.parse(body) as { Extra?: string };
   const token = randomUUID().toUpperCase();
   if (Extra !== undefined) extras.set(token, Extra);
-  return `{"Response":{"BizToken":"${token}","VerificationURL":"https://sg.faceid.qq.com/reflect/?token=${token}","RequestId":"${randomUUID()}"}}`;
+  const answer = `{"Response":{"BizToken":"${token}","VerificationURL":"https://sg.faceid.qq.com/reflect/?token=${token}","RequestId":"${randomUUID()}"}}`;
+  return [Buffer.from(answer)];
 }
 
-function result(body: string): string {
+function result(body: string): Buffer[] {
   const { BizToken } = JSON.parse(body) as { BizToken: string };
   const extra = JSON.stringify(extras.get(BizToken) ?? null);
-  return `{"Response":{"ErrorCode":0,"ErrorMsg":"Success","VerificationDetailList":[{"ErrorCode":0,"Similarity":98.2,"Seq":"1"}],"VideoBase64":"${media}","BestFrameBase64":null,"OCRResult":${document},"Extra":${extra},"RequestId":"${randomUUID()}"}}`;
+  const before = `{"Response":{"ErrorCode":0,"ErrorMsg":"Success","VerificationDetailList":[{"ErrorCode":0,"Similarity":98.2,"Seq":"1"}],"VideoBase64":"`;
+  const after = `","BestFrameBase64":null,"OCRResult":${document},"Extra":${extra},"RequestId":"${randomUUID()}"}}`;
+  return [Buffer.from(before), media, Buffer.from(after)];
 }
 
-function send(response: ServerResponse, text: string): void {
+function send(response: ServerResponse, pieces: Buffer[]): void {
   response.writeHead(200, {
     'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
+    'content-length': pieces.reduce((length, piece) => length + piece.length, 0),
   });
-  response.end(text);
+  response.cork();
+  for (const piece of pieces) response.write(piece);
+  response.end();
 }
 
 const server = createServer(
