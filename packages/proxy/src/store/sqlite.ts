@@ -6,7 +6,7 @@ import { createGroupCommit } from './group-commit.js';
 import { migrate } from './migrate.js';
 import { createSqlStore } from './sql-store.js';
 import type { Store } from './store.js';
-import type { Answer, Dialect, Engine, Statement, Value, Work } from './work.js';
+import type { Answer, Dialect, Engine, Statement, Work } from './work.js';
 
 /** How long a write waits for another process's transaction, in milliseconds. */
 const busyTimeoutMs = 2000;
@@ -57,7 +57,8 @@ function createEngine(database: DatabaseSync): Engine {
   function prepare(sql: string) {
     let known = prepared.get(sql);
     if (known === undefined) {
-      const statement = database.prepare(sql);
+      // `$1` is a name to SQLite, to be looked up at each use; `?1` is a place.
+      const statement = database.prepare(sql.replaceAll(/\$(\d+)/g, '?$1'));
       known = { statement, returnsRows: statement.columns().length > 0 };
       prepared.set(sql, known);
     }
@@ -66,11 +67,10 @@ function createEngine(database: DatabaseSync): Engine {
 
   function run({ sql, values }: Statement): Answer {
     const { statement, returnsRows } = prepare(sql);
-    const parameters = named(values);
     if (!returnsRows) {
-      return { rows: [], changes: Number(statement.run(parameters).changes) };
+      return { rows: [], changes: Number(statement.run(...values).changes) };
     }
-    const rows = statement.all(parameters);
+    const rows = statement.all(...values);
     return { rows, changes: rows.length };
   }
 
@@ -134,11 +134,6 @@ async function logAhead(database: DatabaseSync): Promise<void> {
       await sleep(pause);
     }
   }
-}
-
-/** `$1`, `$2`, … are names to SQLite. */
-function named(values: readonly Value[]): Record<string, Value> {
-  return Object.fromEntries(values.map((value, index) => [`$${index + 1}`, value]));
 }
 
 /** SQLite's primary result codes that mean a faulty statement: ERROR, CONSTRAINT, MISMATCH, RANGE. */
