@@ -1,5 +1,4 @@
 /** Runs the parts of a start one by one, from the proxy's sources, and tells their CPU time by IPC. */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { StartRequest } from '../../packages/protocol/src/schemas.ts';
@@ -9,6 +8,7 @@ import {
   newClientSecret,
   newVerificationId,
 } from '../../packages/proxy/src/security/client-secret.ts';
+import { createRandomBytes } from '../../packages/proxy/src/security/random.ts';
 import { checkRedirectUrl } from '../../packages/proxy/src/security/redirect-url.ts';
 import { createSealer } from '../../packages/proxy/src/security/sealer.ts';
 import { openStore } from '../../packages/proxy/src/store/open.ts';
@@ -26,7 +26,8 @@ const row = {
   requestHash: hashSecret('request'),
   pageUrl: start.redirectUrl,
 };
-const sealer = createSealer([process.env['EKYC_SECRET'] ?? '']);
+const random = createRandomBytes();
+const sealer = createSealer([process.env['EKYC_SECRET'] ?? ''], random);
 const store = await openStore(`file:${join(folder, `parts-${process.pid}.sqlite`)}`);
 const startsToday = createStartsToday(store, Date.now);
 const { log } = fastify({ logger: { level: 'info' } });
@@ -49,12 +50,12 @@ const parts: Record<string, () => unknown> = {
   },
   'the daily limit, the database asked': () => startsToday.count(),
   'id, client secret and hashes': () => {
-    const secret = newClientSecret(newVerificationId(randomBytes), randomBytes);
+    const secret = newClientSecret(newVerificationId(random), random);
     return [hashSecret(secret), hashSecret(token), hashSecret(JSON.stringify(start))];
   },
-  'sealing, mark and row': async () => {
-    await sealer.seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
-    await sealer.seal('row', row);
+  'sealing, mark and row': () => {
+    sealer.seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
+    sealer.seal('row', row);
   },
   'signature (the SDK’s sign3)': () =>
     signedHeaders(

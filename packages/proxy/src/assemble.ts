@@ -1,5 +1,6 @@
 import { createBackground, createDelivery, type Background } from './background.js';
 import type { Config } from './config/config.js';
+import type { Log } from './log.js';
 import { readGauges } from './metrics/gauges.js';
 import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js';
 import { createCaptchaCheck } from './security/captcha.js';
@@ -16,7 +17,7 @@ import { createTencentClient } from './tencent/client.js';
 import { systemClock } from './tencent/clock.js';
 import type { TencentClient } from './tencent/types.js';
 import { tracedClient } from './tracing/traced-client.js';
-import type { Context, Log } from './verifications/context.js';
+import type { Context } from './verifications/context.js';
 import { createFinishes } from './verifications/finishes.js';
 import { createPace } from './verifications/pace.js';
 import { createStartsToday } from './verifications/starts-today.js';
@@ -72,7 +73,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     config,
     store,
     tencent: tracedClient(tencent),
-    sealer: createSealer(config.secrets),
+    sealer: createSealer(config.secrets, random),
     resultTokens: await createResultTokens({
       signingKeys: config.signingKeys,
       issuer: config.publicUrl,

@@ -1,5 +1,6 @@
 import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol';
-import type { CheckMode, ResultAnswer } from './tencent/types.js';
+import { readsDocument, type CheckMode } from './tencent/check-mode.js';
+import type { ResultAnswer } from './tencent/types.js';
 
 /** What a result of the vendor means. Null: not finished yet. */
 export type Outcome = { status: FinalStatus; reason: Reason | null; resultCode: number } | null;
@@ -93,11 +94,6 @@ function successOf(documents: ResultAnswer['documents'], checkMode: CheckMode): 
 function refusalOf(resultCode: number): ResultCode {
   const known = resultCodes[resultCode] ?? unknown;
   return known.status === 'passed' ? unknown : known;
-}
-
-/** A mode that nobody knows is held to the stricter rule. */
-function readsDocument(checkMode: CheckMode): boolean {
-  return checkMode !== 2 && checkMode !== 3;
 }
 
 /** What a person can do better after a `capture`; undefined after everything else. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { assemble, type Parts } from './assemble.js';
 import { registerHttp } from './http/register.js';
 import { currentRequestId } from './http/request-scope.js';
-import type { Log } from './verifications/context.js';
+import type { Log } from './log.js';
 
 export type EkycVerifyOptions = Parts & {
   /** Where the element's built files are; default: beside the built proxy. */

@@ -1,3 +1,4 @@
+import { isoTime } from '../time.js';
 import type { Config } from '../config/config.js';
 import type { OutboxMessage, Store } from '../store/store.js';
 import { exitStatus, type WebhooksCommand } from './arguments.js';
@@ -85,8 +86,4 @@ function lineOf(message: OutboxMessage): string {
     nextAttemptAt === null ? '-' : isoTime(nextAttemptAt),
   ];
   return `${fields.join('\t')}\n`;
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

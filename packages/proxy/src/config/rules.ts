@@ -1,3 +1,4 @@
+import { readsDocument } from '../tencent/check-mode.js';
 import type { ConfigProblem } from './problem.js';
 import type { Values, VariableName } from './variables.js';
 
@@ -30,7 +31,8 @@ const rules: Rule[] = [
     };
   },
   function documentsToRead(values) {
-    const reads = values.EKYC_CHECK_MODE === 1 || values.EKYC_CHECK_MODE === 4;
+    const mode = values.EKYC_CHECK_MODE;
+    const reads = mode !== undefined && readsDocument(mode);
     if (!reads || values.EKYC_DOCUMENT_TYPES !== null) return null;
     return {
       name: 'EKYC_DOCUMENT_TYPES',

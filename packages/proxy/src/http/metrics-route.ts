@@ -4,6 +4,7 @@ import { ProblemError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import { isPublicAddress } from '../security/addresses.js';
+import { bearerOf } from '../security/callers.js';
 import { problemAnswers } from './problem-answer.js';
 
 /**
@@ -48,7 +49,7 @@ export function registerMetricsRoute(
 function mustBring({ headers }: FastifyRequest, tokenHash: string): void {
   const { authorization } = headers;
   if (authorization === undefined) throw new ProblemError('credentials-missing');
-  const credential = /^Bearer +([^\s]{1,1024})$/i.exec(authorization)?.[1] ?? '';
+  const credential = bearerOf(authorization) ?? '';
   if (!sameHash(hashSecret(credential), tokenHash)) throw new ProblemError('api-key-invalid');
 }
 

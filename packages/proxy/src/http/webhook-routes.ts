@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import type { OutboxMessage } from '../store/store.js';
 import type { Context } from '../verifications/context.js';
@@ -85,7 +86,7 @@ function viewOfMessage(message: OutboxMessage) {
     state,
     attempts,
     lastError,
-    createdAt: new Date(message.createdAt).toISOString(),
-    nextAttemptAt: nextAttemptAt === null ? null : new Date(nextAttemptAt).toISOString(),
+    createdAt: isoTime(message.createdAt),
+    nextAttemptAt: nextAttemptAt === null ? null : isoTime(nextAttemptAt),
   };
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { Queue, TencentClient } from '../tencent/types.js';
+import { midnightBefore } from '../time.js';
 import { packageVersion } from '../version.js';
 import type { Reading } from './metrics.js';
 
@@ -11,8 +12,6 @@ type Surroundings = {
   tencent: Pick<TencentClient, 'queues' | 'vendorState'>;
   now: () => number;
 };
-
-const day = 24 * 60 * 60 * 1000;
 
 /**
  * Reads what is a state and no event. What stands in the database is the same for every instance
@@ -46,7 +45,7 @@ function readQueue({ action, waiting, limit }: Queue): Reading[] {
 }
 
 async function readDatabase(store: Surroundings['store'], now: number): Promise<Reading[]> {
-  const midnight = Math.floor(now / day) * day;
+  const midnight = midnightBefore(now);
   try {
     const [backlog, startsToday] = await Promise.all([
       store.backlog(),

@@ -1,3 +1,4 @@
+import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import type { VerificationRow } from '../store/store.js';
 import { isTokenGone } from '../tencent/api-errors.js';
@@ -29,7 +30,7 @@ export async function openReport(
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
   if (row.status === 'pending') throw new ProblemError('report-not-ready');
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   if (sealed === null) throw new ProblemError('report-gone');
   const result = await openResult(context, sealed.bizToken, signal);
   const left = mediumNames.filter((medium) => !include.has(medium));
@@ -44,8 +45,8 @@ export async function openReport(
     sameBrowser: row.sameBrowser,
     handedOver: row.handedOverAt !== null,
     checks: row.checks,
-    createdAt: new Date(row.createdAt).toISOString(),
-    finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt).toISOString(),
+    createdAt: isoTime(row.createdAt),
+    finishedAt: row.finishedAt === null ? null : isoTime(row.finishedAt),
   };
   const head = `{"verification":${JSON.stringify(verification)},"result":`;
   return result.pipeThrough(omitJsonValues(omitted)).pipeThrough(enclose(head, '}'));

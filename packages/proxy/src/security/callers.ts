@@ -7,6 +7,11 @@ export type Caller =
   | { kind: 'client-secret'; verificationId: string; secretHash: string }
   | { kind: 'backend'; mayReadReports: boolean; keyHash: string };
 
+/** What an `Authorization` header brings (RFC 6750); null when it is of another kind. */
+export function bearerOf(authorization: string): string | null {
+  return /^Bearer +([^\s]{1,1024})$/i.exec(authorization)?.[1] ?? null;
+}
+
 /** Tells callers apart by `Authorization: Bearer …` (RFC 6750). */
 export function createCallerCheck(keys: {
   apiKeys: readonly string[];
@@ -18,8 +23,8 @@ export function createCallerCheck(keys: {
   ];
   return (authorization) => {
     if (authorization === undefined) return { kind: 'anonymous' };
-    const credential = /^Bearer +([^\s]{1,1024})$/i.exec(authorization)?.[1];
-    if (credential === undefined) throw new ProblemError('api-key-invalid');
+    const credential = bearerOf(authorization);
+    if (credential === null) throw new ProblemError('api-key-invalid');
     const secretHash = hashSecret(credential);
     const verificationId = idOfClientSecret(credential);
     if (verificationId !== null) return { kind: 'client-secret', verificationId, secretHash };

@@ -2,17 +2,20 @@ import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { compactDecrypt, CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { createRandomBytes } from './random.js';
 import { createSealer } from './sealer.js';
 
 const one = 'first-secret-of-more-than-32-bytes-0001';
 const two = 'other-secret-of-more-than-32-bytes-0002';
 
+const aSealer = (...secrets: string[]) => createSealer(secrets, createRandomBytes());
+
 describe('what is sealed', () => {
   it('opens for the same purpose, whatever it was', async () => {
-    const sealer = createSealer([one]);
+    const sealer = aSealer(one);
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        const opened = await sealer.open('row', await sealer.seal('row', value));
+        const opened = sealer.open('row', sealer.seal('row', value));
         expect(opened).toEqual(JSON.parse(JSON.stringify(value)));
       }),
       { numRuns: 100 },
@@ -20,17 +23,17 @@ describe('what is sealed', () => {
   });
 
   it('does not open for another purpose', async () => {
-    const sealer = createSealer([one]);
-    expect(await sealer.open('row', await sealer.seal('mark', 'ver_1'))).toBeNull();
+    const sealer = aSealer(one);
+    expect(sealer.open('row', sealer.seal('mark', 'ver_1'))).toBeNull();
   });
 
   it('does not show what is inside', async () => {
-    expect(await createSealer([one]).seal('row', 'BIZTOKEN-CANARY')).not.toContain('CANARY');
+    expect(aSealer(one).seal('row', 'BIZTOKEN-CANARY')).not.toContain('CANARY');
   });
 
   it('does not open after any change, and never throws', async () => {
-    const sealer = createSealer([one]);
-    const sealed = await sealer.seal('mark', 'ver_1');
+    const sealer = aSealer(one);
+    const sealed = sealer.seal('mark', 'ver_1');
     await fc.assert(
       fc.asyncProperty(
         fc.nat(sealed.length - 1),
@@ -38,49 +41,47 @@ describe('what is sealed', () => {
         async (position, character) => {
           fc.pre(sealed[position] !== character);
           const changed = sealed.slice(0, position) + character + sealed.slice(position + 1);
-          const opened = await sealer.open('mark', changed);
-          // The last character of a base64url group has bits that mean nothing.
-          expect([null, 'ver_1']).toContain(opened);
+          expect(sealer.open('mark', changed)).toBeNull();
         },
       ),
       { numRuns: 200 },
     );
     await fc.assert(
       fc.asyncProperty(fc.string(), async (text) => {
-        expect(await sealer.open('mark', text)).toBeNull();
+        expect(sealer.open('mark', text)).toBeNull();
       }),
       { numRuns: 200 },
     );
   });
 
   it('still opens after the secret was rotated, and not once the old one is gone', async () => {
-    const sealed = await createSealer([one]).seal('row', 1);
-    expect(await createSealer([two, one]).open('row', sealed)).toBe(1);
-    expect(await createSealer([two]).open('row', sealed)).toBeNull();
-    const renewed = await createSealer([two, one]).seal('row', 2);
-    expect(await createSealer([two]).open('row', renewed)).toBe(2);
+    const sealed = aSealer(one).seal('row', 1);
+    expect(aSealer(two, one).open('row', sealed)).toBe(1);
+    expect(aSealer(two).open('row', sealed)).toBeNull();
+    const renewed = aSealer(two, one).seal('row', 2);
+    expect(aSealer(two).open('row', renewed)).toBe(2);
   });
 
   it('fits into the 1,000 characters that the vendor allows for Extra', async () => {
-    const mark = await createSealer([one]).seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
+    const mark = aSealer(one).seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
     expect(mark.length).toBeLessThan(200);
   });
 
   it('is the JWE that another library makes and reads', async () => {
-    const sealer = createSealer([one]);
+    const sealer = aSealer(one);
     const key = new Uint8Array(hkdfSync('sha256', one, '', 'ekyc-verify row', 32));
     const value = { bizToken: 'B', pageUrl: 'https://shop.example/ä?x=1' };
-    const { plaintext } = await compactDecrypt(await sealer.seal('row', value), key);
+    const { plaintext } = await compactDecrypt(sealer.seal('row', value), key);
     expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(value);
     const theirs = await new CompactEncrypt(new TextEncoder().encode('"theirs"'))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .encrypt(key);
-    expect(await sealer.open('row', theirs)).toBe('theirs');
+    expect(sealer.open('row', theirs)).toBe('theirs');
   });
 
   it('opens in no other form, although the key is right', async () => {
-    const sealer = createSealer([one]);
-    const [header = '', , iv, text, tag] = (await sealer.seal('row', 1)).split('.');
+    const sealer = aSealer(one);
+    const [header = '', , iv, text, tag] = sealer.seal('row', 1).split('.');
     const other = Buffer.from('{"enc":"A256GCM","alg":"dir"}').toString('base64url');
     for (const changed of [
       [other, '', iv, text, tag],
@@ -88,7 +89,7 @@ describe('what is sealed', () => {
       [header, '', iv, text, tag?.slice(0, 11)],
       [header, '', iv, text, tag, ''],
     ]) {
-      expect(await sealer.open('row', changed.join('.'))).toBeNull();
+      expect(sealer.open('row', changed.join('.'))).toBeNull();
     }
   });
 });

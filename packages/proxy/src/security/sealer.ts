@@ -5,25 +5,25 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { createRandomBytes } from './random.js';
+import type { RandomBytes } from './client-secret.js';
 
 /** What a sealed text is for; one purpose's text does not open as another's. */
 export type SealPurpose = 'mark' | 'row';
 
 export type Sealer = {
   /** Encrypts a JSON value: a compact JWE (RFC 7516), `dir` with A256GCM. */
-  seal(purpose: SealPurpose, value: unknown): Promise<string>;
+  seal(purpose: SealPurpose, value: unknown): string;
   /** The sealed value, or null when no secret of ours sealed this text for this purpose. */
-  open(purpose: SealPurpose, text: string): Promise<unknown>;
+  open(purpose: SealPurpose, text: string): unknown;
 };
 
 /**
  * Seals what leaves the proxy, or rests in its database, and must come back unread and unchanged.
  *
  * @param secrets The values of EKYC_SECRET: the first seals, all open, so that they can rotate.
+ * @param random Where initialization vectors come from: never the same twice.
  */
-export function createSealer(secrets: readonly string[]): Sealer {
-  const random = createRandomBytes();
+export function createSealer(secrets: readonly string[], random: RandomBytes): Sealer {
   const keys = new Map<SealPurpose, KeyObject[]>();
   const keysOf = (purpose: SealPurpose) => {
     let found = keys.get(purpose);
@@ -35,12 +35,12 @@ export function createSealer(secrets: readonly string[]): Sealer {
   };
 
   return {
-    async seal(purpose, value) {
+    seal(purpose, value) {
       const [key] = keysOf(purpose);
       if (key === undefined) throw new Error('There is no secret to seal with.');
       return encrypt(key, random(ivBytes), JSON.stringify(value));
     },
-    async open(purpose, text) {
+    open(purpose, text) {
       for (const key of keysOf(purpose)) {
         try {
           return JSON.parse(decrypt(key, text));
@@ -83,12 +83,19 @@ function decrypt(key: KeyObject, text: string): string {
   if (!isOurs || iv === undefined || sealed === undefined || tag === undefined) {
     throw new Error('This is not sealed in our form.');
   }
-  const decryption = createDecipheriv(cipher, key, Buffer.from(iv, 'base64url'), {
+  const decryption = createDecipheriv(cipher, key, bytesOf(iv), {
     authTagLength: tagBytes,
   });
   decryption.setAAD(headerBytes);
-  decryption.setAuthTag(Buffer.from(tag, 'base64url'));
-  return decryption.update(sealed, 'base64url', 'utf8') + decryption.final('utf8');
+  decryption.setAuthTag(bytesOf(tag));
+  return decryption.update(bytesOf(sealed), undefined, 'utf8') + decryption.final('utf8');
+}
+
+/** One text only stands for given bytes: Node would read over what does not belong to base64url. */
+function bytesOf(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.toString('base64url') !== text) throw new Error('This is not base64url.');
+  return bytes;
 }
 
 /** HKDF (RFC 5869) with SHA-256: one independent key of 256 bits for each purpose. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Log } from '../verifications/context.js';
+import type { Log } from '../log.js';
 import { createAlerts, tellOfCircuit } from './alerts.js';
 import { aClock } from './testing/clock.js';
 

@@ -1,4 +1,4 @@
-import type { Log } from '../verifications/context.js';
+import type { Log } from '../log.js';
 import type { Clock } from './clock.js';
 import { kindOfApiError } from './api-errors.js';
 

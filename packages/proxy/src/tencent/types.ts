@@ -3,8 +3,7 @@
  * them. Answers come from outside: their types say what we read after checking, not what may come.
  */
 
-/** 1 document, liveness and comparison; 2 liveness and comparison with a photo; 3 liveness; 4 document. */
-export type CheckMode = 1 | 2 | 3 | 4;
+import type { CheckMode } from './check-mode.js';
 
 /** Settings of one verification. What is left out is the vendor's to choose. */
 export type WebVerificationConfig = {

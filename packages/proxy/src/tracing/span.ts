@@ -6,7 +6,7 @@ type Kind = Extract<keyof typeof SpanKind, string>;
 const registered = Symbol.for('opentelemetry.js.api.1');
 
 /**
- * Runs something in a span, when the operator has loaded an SDK of OpenTelemetry (docs/tracing.md);
+ * Runs something in a span, when the operator has loaded an SDK of OpenTelemetry (docs/metrics.md);
  * otherwise just runs it, and not even the API is loaded.
  *
  * @param kind As OpenTelemetry names it: `CLIENT`, `PRODUCER`, …

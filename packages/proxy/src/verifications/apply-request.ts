@@ -2,7 +2,8 @@ import type { StartRequest } from 'ekyc-verify-protocol';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Checks } from '../store/store.js';
-import type { ApplyRequest, CheckMode, WebVerificationConfig } from '../tencent/types.js';
+import { readsDocument, type CheckMode } from '../tencent/check-mode.js';
+import type { ApplyRequest, WebVerificationConfig } from '../tencent/types.js';
 import { vendorLanguage } from './vendor-language.js';
 
 /** Fields of the vendor's `Config` that have a name of their own in a start. */
@@ -15,11 +16,6 @@ const namedFields = [
   'ThemeColor',
   'Language',
 ];
-
-/** Whether a check mode reads a document: 1 and 4. */
-function readsDocument(checkMode: CheckMode): boolean {
-  return checkMode === 1 || checkMode === 4;
-}
 
 /**
  * What to ask of the vendor: the operator's configuration, and on top of it what the start says.

@@ -3,7 +3,8 @@ import { outcomeOf } from '../outcome.js';
 import type { Ending, VerificationRow } from '../store/store.js';
 import { isTokenGone } from '../tencent/api-errors.js';
 import { isSettled } from '../tencent/faults.js';
-import type { CallOptions, CheckMode, ResultAnswer } from '../tencent/types.js';
+import type { CheckMode } from '../tencent/check-mode.js';
+import type { CallOptions, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
 import { openRow } from './sealed-row.js';
 
@@ -68,7 +69,7 @@ async function endingOf(
     resultCode: null,
     finishedAt: now,
   };
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   if (sealed === null) return expired;
   let answer: ResultAnswer;
   try {
@@ -97,7 +98,7 @@ async function checkMark(
   answer: ResultAnswer,
 ): Promise<void> {
   const marked = answer.extra !== null && answer.extra !== '';
-  const ours = marked && (await context.sealer.open('mark', answer.extra ?? '')) === row.id;
+  const ours = marked && context.sealer.open('mark', answer.extra ?? '') === row.id;
   if (ours) return;
   const facts = {
     verification: row.id,

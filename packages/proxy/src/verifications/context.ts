@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { Log } from '../log.js';
 import type { Recorder } from '../metrics/metrics.js';
 import type { CaptchaCheck } from '../security/captcha.js';
 import type { RandomBytes } from '../security/client-secret.js';
@@ -10,13 +11,6 @@ import type { TencentClient } from '../tencent/types.js';
 import type { Finishes } from './finishes.js';
 import type { Pace } from './pace.js';
 import type { StartsToday } from './starts-today.js';
-
-/** A log line: a short sentence and facts beside it. Facts are ids, codes, counts and times only. */
-export type Log = (
-  level: 'error' | 'warn' | 'info' | 'debug',
-  facts: Record<string, string | number | boolean | null>,
-  message: string,
-) => void;
 
 /** Where the webhook of an ending goes. */
 export type Outbox = {

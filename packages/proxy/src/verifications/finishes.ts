@@ -20,9 +20,11 @@ export function createFinishes(): Finishes {
       const timer = setTimeout(resolve, milliseconds);
       const wakes = waiting.get(verificationId) ?? new Set();
       waiting.set(verificationId, wakes.add(resolve));
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      const stop = () => resolve();
+      signal.addEventListener('abort', stop, { once: true });
       return promise.finally(() => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
         wakes.delete(resolve);
         if (wakes.size === 0) waiting.delete(verificationId);
       });

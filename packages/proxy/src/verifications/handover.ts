@@ -1,4 +1,5 @@
 import type { Handover } from 'ekyc-verify-protocol';
+import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import { handoverNumber, newHandoverCode } from '../security/handover-code.js';
@@ -28,7 +29,7 @@ export async function offerHandover(context: Context, row: VerificationRow): Pro
   return {
     url: `${context.config.publicUrl}/v/${code}`,
     number: handoverNumber(code),
-    expiresAt: new Date(expiresAt).toISOString(),
+    expiresAt: isoTime(expiresAt),
     expiresIn: Math.floor((expiresAt - now) / 1000),
   };
 }
@@ -82,7 +83,7 @@ export async function takeOver(
   const codeHash = hashSecret(code);
   const row = await store.findByHandoverCodeHash(codeHash);
   if (row === null) return null;
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   if (sealed === null || !(await store.takeOver(codeHash, now()))) return null;
   finishes.announce(row.id);
   log('info', { verification: row.id }, 'a phone took the verification over');

@@ -45,7 +45,7 @@ export async function takeIn(
     context.finishes.announce(id);
     return { to: 'computer' };
   }
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   if (sealed === null) return null;
   if (row.status === 'pending') {
     await context.store.recordReturn(id, now, false, now + pageComesWithin);

@@ -13,12 +13,12 @@ export type SealedRow = {
 };
 
 /** What was sealed into a row; null when its time is over and it was taken out. */
-export async function openRow(
+export function openRow(
   { sealer }: Pick<Context, 'sealer'>,
   row: VerificationRow,
-): Promise<SealedRow | null> {
+): SealedRow | null {
   if (row.sealed === null) return null;
-  const sealed = (await sealer.open('row', row.sealed)) as SealedRow | null;
+  const sealed = sealer.open('row', row.sealed) as SealedRow | null;
   if (sealed === null) {
     throw new ProblemError('internal-error', {
       log: { verification: row.id, cause: 'no secret in EKYC_SECRET opens this row' },

@@ -1,4 +1,5 @@
 import type { StartedVerification, StartRequest } from 'ekyc-verify-protocol';
+import { isoTime, midnightAfter } from '../time.js';
 import { ProblemError } from '../errors.js';
 import {
   deriveClientSecret,
@@ -12,7 +13,6 @@ import { composeApply } from './apply-request.js';
 import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';
 import { openRow, type SealedRow } from './sealed-row.js';
-import { midnightAfter } from './starts-today.js';
 
 /** Who starts: a page on an allowed origin, or a backend with an API key. */
 export type Starter =
@@ -78,7 +78,7 @@ async function begin(
       // A phone cannot come back to the computer's page: the proxy takes it in.
       RedirectURL:
         config.hostedReturn || flow === 'handover' ? hostedReturnUrl(context, id) : redirectUrl,
-      Extra: await sealer.seal('mark', id),
+      Extra: sealer.seal('mark', id),
     },
     signal === undefined ? {} : { signal },
   );
@@ -93,7 +93,7 @@ async function begin(
     resultCode: null,
     clientSecretHash: hashSecret(clientSecret),
     bizTokenHash: hashSecret(bizToken),
-    sealed: await sealer.seal('row', sealed),
+    sealed: sealer.seal('row', sealed),
     origin: starter.kind === 'page' ? starter.origin : new URL(redirectUrl).origin,
     reference: start.reference ?? null,
     metadata: start.metadata ?? {},
@@ -149,12 +149,12 @@ async function findOpen(
   if (start.reuseOpen !== true || start.reference === undefined) return null;
   const row = await context.store.findOpenByReference(start.reference, context.now());
   if (row === null) return null;
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   return sealed?.requestHash === requestHash ? row : null;
 }
 
 async function startedAgain(context: Context, row: VerificationRow): Promise<StartedVerification> {
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   const clientSecret = context.config.secrets
     .map((secret) => deriveClientSecret(row.id, secret))
     .find((candidate) => hashSecret(candidate) === row.clientSecretHash);
@@ -181,8 +181,4 @@ async function checkDailyLimit({ config, store, startsToday, now }: Context): Pr
       retryAfter: Math.ceil((midnightAfter(now()) - now()) / 1000),
     });
   }
-}
-
-function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.js';
+import { midnightBefore } from '../time.js';
 
 /** How many verifications were begun on this day, UTC. */
 export type StartsToday = {
@@ -8,20 +9,8 @@ export type StartsToday = {
   add(): void;
 };
 
-const day = 24 * 60 * 60 * 1000;
-
 /** How long a count is good for, in milliseconds: so late are the starts of other instances seen. */
 const shelfLife = 1000;
-
-/** When the day of a moment began, UTC. */
-function midnightBefore(now: number): number {
-  return Math.floor(now / day) * day;
-}
-
-/** When the day of a moment ends, UTC. */
-export function midnightAfter(now: number): number {
-  return midnightBefore(now) + day;
-}
 
 /**
  * Counts rows once a second at most, and in between adds what was begun here: counting takes longer

@@ -1,4 +1,5 @@
 import type { Verification } from 'ekyc-verify-protocol';
+import { isoTime } from '../time.js';
 import { hintOf, isRetryable } from '../outcome.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
@@ -19,11 +20,11 @@ export async function viewOf(context: Context, row: VerificationRow): Promise<Ve
   if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {
     return view;
   }
-  const sealed = await openRow(context, row);
+  const sealed = openRow(context, row);
   if (sealed === null) return view;
   return {
     ...view,
     verificationUrl: sealed.verificationUrl,
-    expiresAt: new Date(row.expiresAt).toISOString(),
+    expiresAt: isoTime(row.expiresAt),
   };
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorder } from '../metrics/metrics.js';
 import type { Instant, OutboxMessage, Store } from '../store/store.js';
 import { inSpan } from '../tracing/span.js';
-import type { Log } from '../verifications/context.js';
+import type { Log } from '../log.js';
 import { nextAttemptAt } from './backoff.js';
 import type { Deliverer, Delivery } from './deliver.js';
 

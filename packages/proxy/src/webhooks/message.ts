@@ -1,5 +1,6 @@
 import type { WebhookEvent } from 'ekyc-verify-protocol';
-import type { Ending, Instant, NewMessage, VerificationRow } from '../store/store.js';
+import { isoTime } from '../time.js';
+import type { Ending, NewMessage, VerificationRow } from '../store/store.js';
 
 type ResultMessageOptions = {
   /** The `webhook-id`: unique, and the same in every try. */
@@ -51,8 +52,4 @@ export function resultMessage(
     payload: JSON.stringify(event),
     createdAt: ending.finishedAt,
   };
-}
-
-function isoTime(instant: Instant): string {
-  return new Date(instant).toISOString();
 }

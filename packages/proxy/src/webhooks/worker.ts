@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Recorder } from '../metrics/metrics.js';
 import type { Instant, OutboxMessage, Store } from '../store/store.js';
-import type { Log } from '../verifications/context.js';
+import type { Log } from '../log.js';
 import { attempt } from './attempt.js';
 import { createDeliverer } from './deliver.js';
 

@@ -1,4 +1,4 @@
-import type { CheckMode } from '../../tencent/types.js';
+import type { CheckMode } from '../../tencent/check-mode.js';
 import { listOf, matching, onOff, seconds, wholeNumber, type Format } from '../format.js';
 import type { Variable } from '../variable.js';
 import { vendorConfig } from '../vendor-config.js';

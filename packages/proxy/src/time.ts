@@ -1,0 +1,16 @@
+/** A moment as texts of the wire give it: RFC 3339, in UTC, with milliseconds. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** When the day of a moment began, UTC. */
+export function midnightBefore(now: number): number {
+  return Math.floor(now / day) * day;
+}
+
+/** When the day of a moment ends, UTC. */
+export function midnightAfter(now: number): number {
+  return midnightBefore(now) + day;
+}
