@@ -115,7 +115,7 @@ const backendFields = {
   reuseOpen: Type.Optional(
     Type.Boolean({
       description:
-        'With `reference`: answer with an open verification that the same request began, if there is one, instead of buying another.',
+        'With `reference`: answer with an open verification that the same request began, if there is one, instead of buying another. Not together with an `Idempotency-Key`.',
     }),
   ),
   metadata: Type.Optional(
@@ -123,6 +123,7 @@ const backendFields = {
       Type.String({ pattern: '^[A-Za-z0-9_.-]{1,40}$' }),
       Type.String({ maxLength: 200 }),
       {
+        additionalProperties: false,
         maxProperties: 8,
         description: 'Up to eight short strings, given back with the result. No personal data.',
       },
@@ -130,6 +131,7 @@ const backendFields = {
   ),
   config: Type.Optional(
     Type.Record(Type.String({ pattern: '^[A-Za-z0-9]{1,64}$' }), Type.Unknown(), {
+      additionalProperties: false,
       maxProperties: 32,
       description: 'Any other field of the vendor’s `Config`, named as the vendor names it.',
     }),

@@ -33,9 +33,6 @@ export type Parts = {
   random?: RandomBytes;
 };
 
-/** Milliseconds between two questions to the vendor about one verification. */
-const askInterval = 1500;
-
 export type Assembled = {
   context: Context;
   background: Background;
@@ -84,7 +81,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     captcha: config.captcha === null ? null : createCaptchaCheck(config.captcha),
     outbox,
     finishes: createFinishes(),
-    pace: createPace(askInterval, now),
+    pace: createPace(now),
     startsToday: createStartsToday(store, now),
     now,
     random,

@@ -32,13 +32,13 @@ async function fill(count: number) {
       resultCode: 0,
       finishedAt: createdAt,
     } as const;
-    await store.finish(row.id, ending, {
+    await store.finish(row.id, ending, () => ({
       id: `msg_${index + 1}`,
       verificationId: row.id,
       type: 'verification.passed',
       payload: '{"canary":"payload"}',
       createdAt: createdAt + index,
-    });
+    }));
   }
   return { store, ids: rows.map((row) => row.id) };
 }

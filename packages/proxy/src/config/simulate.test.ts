@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { loadConfig } from './load.js';
+import { newSigningKey } from './signing-key.js';
 import { simulatedEnvironment } from './simulate.js';
 
 const simulator = {
@@ -53,6 +54,19 @@ test('what else is set stays, and the proxy’s own origin is added', () => {
 
 test('a problem in what is set is still a problem', () => {
   expect(() => simulate({ EKYC_CHECK_MODE: 'strict' })).toThrow('EKYC_CHECK_MODE');
+});
+
+test('secrets of a real proxy seal and sign nothing', () => {
+  const secret = 'a secret of a real proxy, 32 bytes or more';
+  const signingKey = newSigningKey(randomBytes);
+  const config = simulate({ EKYC_SECRET: secret, EKYC_SIGNING_KEY: signingKey });
+  expect(config.secrets).toHaveLength(1);
+  expect(config.secrets).not.toContain(secret);
+  const real = loadConfig(
+    { ...simulatedEnvironment({}, simulator, randomBytes), EKYC_SIGNING_KEY: signingKey },
+    () => '',
+  );
+  expect(config.signingKeys).not.toEqual(real.signingKeys);
 });
 
 test('every start makes its own secrets', () => {

@@ -11,10 +11,11 @@ export type SimulatorAccess = {
 
 /**
  * The environment of `--simulate`: whatever is set stays, and the rest is filled in, so that it runs
- * with nothing set at all. What leads to the vendor is always replaced: no call of a simulated proxy
- * reaches the real service, and no real key reaches the simulator.
+ * with nothing set at all. The database is in memory, because nothing here is meant to last.
  *
- * Secrets are new at each start and the database is in memory, because nothing here is meant to last.
+ * Always replaced is what leads to the vendor: no call of a simulated proxy reaches the real service,
+ * and no real key reaches the simulator. So are the secrets: a simulated pass is not signed with the
+ * key of real ones, and verifications of a real database cannot be opened, asked about and ended.
  */
 export function simulatedEnvironment(
   env: Environment,
@@ -29,12 +30,12 @@ export function simulatedEnvironment(
     TENCENTCLOUD_TOKEN: '',
     EKYC_TENCENT_URL: simulator.url,
     EKYC_VERIFICATION_HOSTS: new URL(simulator.url).hostname,
+    EKYC_SECRET: Buffer.from(random(32)).toString('base64url'),
+    EKYC_SIGNING_KEY: newSigningKey(random),
   };
   const filled = {
     EKYC_DOCUMENT_TYPES: 'HKIDCard,InternationalIDPassport',
     EKYC_PUBLIC_URL: publicUrl,
-    EKYC_SECRET: Buffer.from(random(32)).toString('base64url'),
-    EKYC_SIGNING_KEY: newSigningKey(random),
     EKYC_DATABASE_URL: 'file::memory:',
   };
   const kept = Object.entries(env).filter(([name]) => !(name.replace(/_FILE$/, '') in replaced));

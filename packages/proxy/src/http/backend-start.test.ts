@@ -1,4 +1,4 @@
-import type { StartedVerification } from 'ekyc-verify-protocol';
+import type { Handover, StartedVerification } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiKey, reportApiKey, shopOrigin } from '../testing/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
@@ -52,6 +52,8 @@ describe('a start from a backend', () => {
       { metadata: Object.fromEntries(Array.from({ length: 9 }, (_, k) => [`field-${k}`, '1'])) },
     ],
     ['metadata that is no text', { metadata: { plan: 7 } }],
+    ['metadata with a name of other characters', { metadata: { 'a plan': 'gold' } }],
+    ['a field of the vendor with a name of other characters', { config: { 'A Field': 1 } }],
     ['a photo that is a data URI', { checkMode: 2, compareImage: 'data:image/png;base64,AAAA' }],
   ])('is refused with %s', async (_, different) => {
     const response = await start(different);
@@ -124,5 +126,34 @@ describe('an open verification of the same reference', () => {
       body: { token: proxy.simulator.verifications().at(-1)?.bizToken },
     });
     expect((await start({ reuseOpen: true })).statusCode).toBe(201);
+  });
+
+  it('is not reused once a phone has taken it over, nor in its last two minutes', async () => {
+    const begin = async () =>
+      (await start({ reuseOpen: true, flow: 'handover' })).json<StartedVerification>();
+    const first = await begin();
+    expect((await begin()).id).toBe(first.id);
+    const code = await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${first.id}/handover`,
+      headers: bearer(first.clientSecret),
+    });
+    await proxy.app.inject({
+      method: 'POST',
+      url: new URL(code.json<Handover>().url).pathname,
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    const second = await begin();
+    expect(second.id).not.toBe(first.id);
+    proxy.advance(8 * 60_000 + 1);
+    expect((await begin()).id).not.toBe(second.id);
+  });
+
+  it('is not asked for together with an Idempotency-Key', async () => {
+    const response = await start({ reuseOpen: true }, { 'idempotency-key': 'attempt-4711' });
+    expect(response.json()).toMatchObject({
+      code: 'invalid-request',
+      errors: [{ pointer: '/reuseOpen' }],
+    });
   });
 });

@@ -63,6 +63,7 @@ describe('the hosted return', () => {
     const started = await startHosted();
     proxy.simulator.finish(started.bizToken, 'pass');
     await proxy.app.inject(`${started.path}?token=${started.bizToken}`);
+    proxy.advance(31_000);
     const response = await proxy.page({
       url: `/v1/verifications/${started.id}`,
       headers: bearer(started.clientSecret),

@@ -248,6 +248,30 @@ describe('limits', () => {
     expect(backend.statusCode).toBe(201);
   });
 
+  it('of reads and returns hold for a page’s address, for each kind, and not for backends', async () => {
+    await proxy.stop();
+    proxy = await startTestProxy({ limits: { startsPerMinute: 1, startsPerDay: null } });
+    const { id, clientSecret } = await proxy.start();
+    const url = `/v1/verifications/${id}`;
+    const readWith = (secret: string) => proxy.page({ url, headers: bearer(secret) });
+    for (let count = 0; count < 12; count += 1) {
+      expect((await readWith(clientSecret)).statusCode).toBe(200);
+    }
+    expect((await readWith(clientSecret)).json()).toMatchObject({ code: 'rate-limited' });
+    expect((await readWith(apiKey)).statusCode).toBe(200);
+    const headers = bearer(clientSecret);
+    const request = {
+      method: 'POST',
+      url: `${url}/return`,
+      headers,
+      body: { token: 'no-token' },
+    } as const;
+    for (let count = 0; count < 12; count += 1) {
+      expect((await proxy.page(request)).json()).toMatchObject({ code: 'token-mismatch' });
+    }
+    expect((await proxy.page(request)).json()).toMatchObject({ code: 'rate-limited' });
+  });
+
   it('of starts a day hold for everyone, until midnight UTC', async () => {
     await proxy.stop();
     proxy = await startTestProxy({ limits: { startsPerMinute: 100, startsPerDay: 1 } });

@@ -14,6 +14,9 @@ import { problemAnswers } from './problem-answer.js';
 const Params = Type.Object({ id: VerificationId });
 const returnBodyBytes = 16 * 1024;
 
+/** Returns and reads an address may make a minute, for each start that it may make. */
+const callsPerStart = 12;
+
 /** The calls about one verification: its return, and how it stands. */
 export function registerVerificationRoutes(
   parent: FastifyInstance,
@@ -21,10 +24,12 @@ export function registerVerificationRoutes(
   stopping: AbortSignal,
 ): void {
   const app: TypedInstance = parent.withTypeProvider();
+  const rateLimit = { max: context.config.limits.startsPerMinute * callsPerStart };
   app.post(
     '/verifications/:id/return',
     {
       bodyLimit: returnBodyBytes,
+      config: { rateLimit },
       schema: {
         operationId: 'returnVerification',
         summary: 'Report that the browser came back',
@@ -45,6 +50,7 @@ export function registerVerificationRoutes(
   app.get(
     '/verifications/:id',
     {
+      config: { rateLimit },
       schema: {
         operationId: 'readVerification',
         summary: 'Read how a verification stands',

@@ -128,13 +128,13 @@ describe('two instances with one database', () => {
     const row = aVerificationRow({ createdAt: later, nextAskAt: later + 600_000 });
     await dead.insert(row);
     const ending = { status: 'passed', reason: null, resultCode: 0, finishedAt: later } as const;
-    await dead.finish(row.id, ending, {
+    await dead.finish(row.id, ending, () => ({
       id: 'msg_dead',
       verificationId: row.id,
       type: 'verification.passed',
       payload: JSON.stringify({ data: { id: row.id } }),
       createdAt: later,
-    });
+    }));
     expect(await dead.claimMessages(later, later + 60_000, 20)).toHaveLength(1);
     await dead.close();
 

@@ -31,7 +31,7 @@ async function aFile(rows: number): Promise<{ url: string; ended: string; open: 
   for (const row of all) await store.insert(row, { keyHash: row.id, requestHash: 'hash' });
   const [first, second] = all;
   if (first === undefined || second === undefined) throw new Error('two rows at least');
-  await store.finish(first.id, passed, aMessage(first.id));
+  await store.finish(first.id, passed, () => aMessage(first.id));
   await store.close();
   return { url, ended: first.id, open: second.id };
 }

@@ -39,8 +39,8 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     find: (id) => read(() => verifications.find(id)),
     findByBizTokenHash: (hash) => read(() => verifications.findByBizTokenHash(hash)),
     findByIdempotencyKey: (hash) => read(() => verifications.findByIdempotencyKey(hash)),
-    findOpenByReference: (reference, now) =>
-      read(() => verifications.findOpenByReference(reference, now)),
+    findOpenByReference: (reference, expiresAfter) =>
+      read(() => verifications.findOpenByReference(reference, expiresAfter)),
     countCreatedSince,
     recordReturn: (id, at, sameBrowser, nextAskAt) =>
       write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt)),
@@ -48,7 +48,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
       write(() => verifications.offerHandover(id, codeHash, expiresAt)),
     findByHandoverCodeHash: (hash) => read(() => verifications.findByHandoverCodeHash(hash)),
     takeOver: (codeHash, at) => write(() => verifications.takeOver(codeHash, at)),
-    finish: (id, ending, message) => write(() => verifications.finish(id, ending, message)),
+    finish: (id, ending, messageFor) => write(() => verifications.finish(id, ending, messageFor)),
     claimDue: (now, leaseUntil, limit) =>
       write(() => verifications.claimDue(dialect, now, leaseUntil, limit)),
     scheduleAsk: (id, nextAskAt) => write(() => verifications.scheduleAsk(id, nextAskAt)),

@@ -51,26 +51,39 @@ export async function openSqliteEngine(path: string): Promise<Engine> {
   return engine;
 }
 
+type Prepared = {
+  statement: StatementSync;
+  /** Which of the values stands at each place, counted from 0. */
+  places: number[];
+  returnsRows: boolean;
+};
+
 function createEngine(database: DatabaseSync): Engine {
-  const prepared = new Map<string, { statement: StatementSync; returnsRows: boolean }>();
+  const prepared = new Map<string, Prepared>();
 
   function prepare(sql: string) {
     let known = prepared.get(sql);
     if (known === undefined) {
-      // `$1` is a name to SQLite, to be looked up at each use; `?1` is a place.
-      const statement = database.prepare(sql.replaceAll(/\$(\d+)/g, '?$1'));
-      known = { statement, returnsRows: statement.columns().length > 0 };
+      const places: number[] = [];
+      // `$1` is a name to SQLite, which it would look up at each use; a bare `?` is a place.
+      const placed = sql.replaceAll(/\$(\d+)/g, (_, number) => {
+        places.push(Number(number) - 1);
+        return '?';
+      });
+      const statement = database.prepare(placed);
+      known = { statement, places, returnsRows: /^\s*(SELECT|WITH)\b/i.test(sql) };
       prepared.set(sql, known);
     }
     return known;
   }
 
   function run({ sql, values }: Statement): Answer {
-    const { statement, returnsRows } = prepare(sql);
+    const { statement, places, returnsRows } = prepare(sql);
+    const bound = places.map((place) => values[place] ?? null);
     if (!returnsRows) {
-      return { rows: [], changes: Number(statement.run(...values).changes) };
+      return { rows: [], changes: Number(statement.run(...bound).changes) };
     }
-    const rows = statement.all(...values);
+    const rows = statement.all(...bound);
     return { rows, changes: rows.length };
   }
 
@@ -84,13 +97,15 @@ function createEngine(database: DatabaseSync): Engine {
     return step.value;
   }
 
+  let isOpen = true;
   const groups = createGroupCommit((sql) => mapErrors(() => prepare(sql).statement.run()));
   return {
     dialect: sqliteDialect,
     read: async (work) => runWork(work),
     write: (work) => groups.write(() => runWork(work)),
     async close() {
-      if (!database.isOpen) return;
+      if (!isOpen) return;
+      isOpen = false;
       groups.flush();
       database.close();
     },

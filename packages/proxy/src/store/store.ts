@@ -145,13 +145,17 @@ export type Store = {
   findByIdempotencyKey(
     keyHash: string,
   ): Promise<{ row: VerificationRow; requestHash: string } | null>;
-  /** The newest verification of this reference that is pending, has not come back and can still be begun at `now`. */
-  findOpenByReference(reference: string, now: Instant): Promise<VerificationRow | null>;
+  /**
+   * The newest verification of this reference that can be begun until after `expiresAfter`: it is
+   * pending, nobody has come back from it, and no phone has taken it over.
+   */
+  findOpenByReference(reference: string, expiresAfter: Instant): Promise<VerificationRow | null>;
   /** How many verifications were created at `since` or later. */
   countCreatedSince(since: Instant): Promise<number>;
   /**
    * Writes that the browser came back, once: a later call leaves the first moment, and `sameBrowser`
    * stays true once it is. The sweep asks at `nextAskAt`, unless somebody learns the end before.
+   * Changes nothing of a verification that has ended.
    */
   recordReturn(id: string, at: Instant, sameBrowser: boolean, nextAskAt: Instant): Promise<void>;
   /**
@@ -169,8 +173,14 @@ export type Store = {
   /**
    * Ends a pending verification and puts its webhook into the outbox, in one transaction.
    * Resolves to false, and changes nothing, when it has already ended: the first ending stands.
+   *
+   * @param messageFor Makes the webhook of the row as it ends; null: none is sent.
    */
-  finish(id: string, ending: Ending, message: NewMessage | null): Promise<boolean>;
+  finish(
+    id: string,
+    ending: Ending,
+    messageFor: (row: VerificationRow) => NewMessage | null,
+  ): Promise<boolean>;
   /**
    * Pending verifications whose `nextAskAt` has come, oldest first; moves their `nextAskAt` to
    * `leaseUntil`, so that no other instance takes them meanwhile.

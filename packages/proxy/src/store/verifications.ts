@@ -41,12 +41,13 @@ export function* findByIdempotencyKey(
 
 export function* findOpenByReference(
   reference: string,
-  now: Instant,
+  expiresAfter: Instant,
 ): Work<VerificationRow | null> {
   const sql = `SELECT * FROM ${table}
-    WHERE reference = $1 AND status = 'pending' AND returned_at IS NULL AND expires_at > $2
+    WHERE reference = $1 AND status = 'pending' AND returned_at IS NULL
+      AND handed_over_at IS NULL AND expires_at > $2
     ORDER BY created_at DESC LIMIT 1`;
-  const row = yield* firstRowOf(sql, [reference, now]);
+  const row = yield* firstRowOf(sql, [reference, expiresAfter]);
   return row === null ? null : readVerification(row);
 }
 
@@ -55,7 +56,7 @@ export function* countCreatedSince(since: Instant): Work<number> {
   return integer((yield* firstRowOf(sql, [since]))?.['count']);
 }
 
-/** A final verification can still be come back to; it is only asked about no more. */
+/** What has ended stays as it was told: who comes back later changes nothing. */
 export function* recordReturn(
   id: string,
   at: Instant,
@@ -65,8 +66,8 @@ export function* recordReturn(
   const sql = `UPDATE ${table} SET
       returned_at = COALESCE(returned_at, $2),
       same_browser = CASE WHEN same_browser = 1 THEN 1 ELSE $3 END,
-      next_ask_at = CASE WHEN status = 'pending' THEN $4 ELSE next_ask_at END
-    WHERE id = $1`;
+      next_ask_at = $4
+    WHERE id = $1 AND status = 'pending'`;
   yield* change(sql, [id, at, Number(sameBrowser), nextAskAt]);
 }
 
@@ -90,13 +91,20 @@ export function* takeOver(codeHash: string, at: Instant): Work<boolean> {
   return (yield* change(sql, [codeHash, at])) > 0;
 }
 
-export function* finish(id: string, ending: Ending, message: NewMessage | null): Work<boolean> {
+/** The message is made of the row as it is now: somebody may have come back while the vendor was asked. */
+export function* finish(
+  id: string,
+  ending: Ending,
+  messageFor: (row: VerificationRow) => NewMessage | null,
+): Work<boolean> {
   const { status, reason, resultCode, finishedAt } = ending;
   const sql = `UPDATE ${table} SET
       status = $2, reason = $3, result_code = $4, finished_at = $5, next_ask_at = NULL
     WHERE id = $1 AND status = 'pending'`;
   const changes = yield* change(sql, [id, status, reason, resultCode, finishedAt]);
   if (changes === 0) return false;
+  const row = yield* find(id);
+  const message = row && messageFor(row);
   if (message !== null && !(yield* insertNew('ekyc_outbox', messageColumns(message)))) {
     throw new Error('Another message in the outbox has this id.');
   }

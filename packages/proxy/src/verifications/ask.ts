@@ -37,8 +37,9 @@ export async function askVendor(
     throw error;
   }
   if (ending === null) return row;
-  const message = context.outbox.messageFor(row, ending);
-  if (await context.store.finish(row.id, ending, message)) {
+  const ended = ending;
+  const messageFor = (final: VerificationRow) => context.outbox.messageFor(final, ended);
+  if (await context.store.finish(row.id, ended, messageFor)) {
     context.metrics.count('ekyc_verifications_ended_total', { outcome: ending.reason ?? 'passed' });
   }
   context.outbox.wake();

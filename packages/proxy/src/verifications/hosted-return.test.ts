@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assemble } from '../assemble.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
+import { apiKey } from '../testing/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
 import { createSweep } from './sweep.js';
 
@@ -48,6 +49,32 @@ describe('after a hosted return', () => {
       body: { token: code },
     });
     expect(response.json()).toMatchObject({ status: 'passed' });
+    expect(await store.find(id)).toMatchObject({ sameBrowser: true });
+  });
+
+  it('the starter’s own knowledge of the BizToken is no proof that this browser came back', async () => {
+    const { id, clientSecret, bizToken } = await backAtProxy();
+    const response = await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${id}/return`,
+      headers: bearer(clientSecret),
+      body: { token: bizToken },
+    });
+    expect(response.json()).toMatchObject({ code: 'token-mismatch' });
+    expect(await store.find(id)).toMatchObject({ sameBrowser: false });
+  });
+
+  it('a backend that reads meanwhile does not come before the page', async () => {
+    const { id, clientSecret, code } = await backAtProxy();
+    const read = { url: `/v1/verifications/${id}`, headers: bearer(apiKey) };
+    expect((await proxy.app.inject(read)).json()).toMatchObject({ status: 'pending' });
+    await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${id}/return`,
+      headers: bearer(clientSecret),
+      body: { token: code },
+    });
+    expect((await proxy.app.inject(read)).json()).toMatchObject({ status: 'passed' });
     expect(await store.find(id)).toMatchObject({ sameBrowser: true });
   });
 

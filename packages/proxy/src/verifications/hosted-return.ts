@@ -1,4 +1,5 @@
 import { hashSecret, sameHash } from '../security/client-secret.js';
+import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
 import { isPhoneOf } from './handover.js';
 import { openRow } from './sealed-row.js';
@@ -8,6 +9,14 @@ import { openRow } from './sealed-row.js';
  * this is the browser that began. A sweep in between would end the verification without that.
  */
 const pageComesWithin = 30_000;
+
+/** Whether the page of somebody who was taken in may still come, and say which browser it is in. */
+export function pageMayCome(row: VerificationRow, now: number): boolean {
+  const { returnedAt, handedOverAt, sameBrowser, nextAskAt } = row;
+  if (returnedAt === null || handedOverAt !== null || sameBrowser !== false) return false;
+  // Of a return without the client secret nobody waits for more: it is asked about at once.
+  return now < returnedAt + pageComesWithin && nextAskAt !== null && now < nextAskAt;
+}
 
 /** The address to give the vendor when the proxy itself takes the browser back. */
 export function hostedReturnUrl(context: Context, id: string): string {

@@ -5,6 +5,8 @@ import { sameHash } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/store.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
+import { pageMayCome } from './hosted-return.js';
+import { askInterval } from './pace.js';
 import { viewOf } from './view.js';
 
 /** How often, in milliseconds, a long poll looks whether another process ended the verification. */
@@ -67,7 +69,8 @@ async function lookAtVendor(
   signal: AbortSignal,
 ): Promise<VerificationRow> {
   const worthAsking = row.returnedAt !== null || context.now() >= row.expiresAt;
-  if (row.status !== 'pending' || !worthAsking || !context.pace.mayAsk(row.id)) return row;
+  if (row.status !== 'pending' || !worthAsking || pageMayCome(row, context.now())) return row;
+  if (!context.pace.mayAsk(row.id, askInterval(row, context.now()))) return row;
   try {
     return await askVendor(context, row, { signal });
   } catch (error) {

@@ -4,14 +4,16 @@ import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/store.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
+import { askInterval } from './pace.js';
+import { openRow } from './sealed-row.js';
 import { viewOf } from './view.js';
 
 /** How long the sweep leaves a verification to the browser that came back, in milliseconds. */
 const sweepWaits = 10_000;
 
 /**
- * The browser came back: the token, or the code of a hosted return, must be this verification's, the return is written down, and
- * the vendor is asked, unless it was asked a moment ago.
+ * The browser came back: the token, or the code of a hosted return, must be this verification's, the
+ * return is written down, and the vendor is asked, unless it was asked a moment ago.
  *
  * @throws ProblemError `token-mismatch`, or why the vendor could not be asked; the return is then
  * kept all the same
@@ -22,18 +24,26 @@ export async function returnVerification(
   token: string,
   signal: AbortSignal,
 ): Promise<Verification> {
-  const isOurs =
-    sameHash(hashSecret(token), row.bizTokenHash) ||
-    context.returnCodes.check(row.id, token, context.now());
-  if (!isOurs) {
+  if (!bringsProof(context, row, token)) {
     throw new ProblemError('token-mismatch', { log: { verification: row.id } });
   }
   if (row.status !== 'pending') return viewOf(context, row);
   const returnedAt = row.returnedAt ?? context.now();
   await context.store.recordReturn(row.id, returnedAt, true, context.now() + sweepWaits);
   const returned = { ...row, returnedAt, sameBrowser: true };
-  if (!context.pace.mayAsk(row.id)) return viewOf(context, returned);
+  if (!context.pace.mayAsk(row.id, askInterval(returned, context.now())))
+    return viewOf(context, returned);
   return viewOf(context, await askVendor(context, returned, { signal }));
+}
+
+/**
+ * Whoever starts a verification knows its BizToken from the vendor's address. Where the proxy takes
+ * the browser back, only the code counts that it gave there: it cannot be had without coming back.
+ */
+function bringsProof(context: Context, row: VerificationRow, token: string): boolean {
+  if (context.returnCodes.check(row.id, token, context.now())) return true;
+  const isHosted = openRow(context, row)?.isHosted ?? false;
+  return !isHosted && sameHash(hashSecret(token), row.bizTokenHash);
 }
 
 /**

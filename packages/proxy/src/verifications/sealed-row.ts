@@ -10,6 +10,8 @@ export type SealedRow = {
   requestHash: string;
   /** The page that the person left, with query and fragment. */
   pageUrl: string;
+  /** The vendor sends the browser to the proxy, not to the page. */
+  isHosted: boolean;
 };
 
 /** What was sealed into a row; null when its time is over and it was taken out. */

@@ -14,6 +14,9 @@ import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';
 import { openRow, type SealedRow } from './sealed-row.js';
 
+/** How long a verification must be good yet to be begun by somebody who is given it again, in milliseconds. */
+const leftToBegin = 120_000;
+
 /** Who starts: a page on an allowed origin, or a backend with an API key. */
 export type Starter =
   | { kind: 'page'; origin: string }
@@ -71,20 +74,20 @@ async function begin(
   const clientSecret = trusted
     ? deriveClientSecret(id, config.secrets[0] ?? '')
     : newClientSecret(id, random);
+  // A phone cannot come back to the computer's page: the proxy takes it in.
+  const isHosted = config.hostedReturn || flow === 'handover';
   const createdAt = now();
   const answer = await context.tencent.applyWebVerificationBizTokenIntl(
     {
       ...apply,
-      // A phone cannot come back to the computer's page: the proxy takes it in.
-      RedirectURL:
-        config.hostedReturn || flow === 'handover' ? hostedReturnUrl(context, id) : redirectUrl,
+      RedirectURL: isHosted ? hostedReturnUrl(context, id) : redirectUrl,
       Extra: sealer.seal('mark', id),
     },
     signal === undefined ? {} : { signal },
   );
   const { bizToken, verificationUrl } = answer;
   const pageUrl = new URL(start.redirectUrl).href;
-  const sealed: SealedRow = { bizToken, verificationUrl, requestHash, pageUrl };
+  const sealed: SealedRow = { bizToken, verificationUrl, requestHash, pageUrl, isHosted };
   const expiresAt = createdAt + config.verificationLifetimeMs;
   const row: VerificationRow = {
     id,
@@ -147,7 +150,7 @@ async function findOpen(
   requestHash: string,
 ): Promise<VerificationRow | null> {
   if (start.reuseOpen !== true || start.reference === undefined) return null;
-  const row = await context.store.findOpenByReference(start.reference, context.now());
+  const row = await context.store.findOpenByReference(start.reference, context.now() + leftToBegin);
   if (row === null) return null;
   const sealed = openRow(context, row);
   return sealed?.requestHash === requestHash ? row : null;

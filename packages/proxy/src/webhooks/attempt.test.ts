@@ -31,7 +31,9 @@ async function leasedMessage(): Promise<OutboxMessage> {
   const row = aVerificationRow({ reference: 'canary-reference', metadata: { note: 'canary' } });
   const ending = { status: 'passed', reason: null, resultCode: 0, finishedAt: 1000 } as const;
   await store.insert(row);
-  await store.finish(row.id, ending, resultMessage(row, ending, { id: 'msg_1', retryable: false }));
+  await store.finish(row.id, ending, () =>
+    resultMessage(row, ending, { id: 'msg_1', retryable: false }),
+  );
   const [message] = await store.claimMessages(2000, 60_000, 1);
   if (message === undefined) throw new Error('Nothing was due.');
   return message;

@@ -58,7 +58,7 @@ async function finishOne(id: string): Promise<void> {
   const row = aVerificationRow({ reference: 'canary-reference' });
   await store.insert(row);
   const ending = { status: 'passed', reason: null, resultCode: 0, finishedAt: now() } as const;
-  await store.finish(row.id, ending, resultMessage(row, ending, { id, retryable: false }));
+  await store.finish(row.id, ending, () => resultMessage(row, ending, { id, retryable: false }));
 }
 
 /** The only message of a state, once there is one. */

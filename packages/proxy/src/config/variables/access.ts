@@ -58,7 +58,8 @@ export const accessVariables = {
   EKYC_RATE_LIMIT: {
     topic: 'access',
     summary: 'Starts a minute and client address.',
-    details: 'Behind a reverse proxy the address is only right when `TRUST_PROXY` names it.',
+    details:
+      'Returns and reads are limited to twelve times as many each. Behind a reverse proxy the address is only right when `TRUST_PROXY` names it.',
     format: wholeNumber(1, 10_000_000, 'starts'),
     example: '30',
     default: '10',

@@ -48,26 +48,40 @@ export function describeEndings(newDatabase: NewDatabase): void {
       }
     });
 
-    test('after the end changes nothing about the end, and nobody is asked again', async () => {
+    test('after the end changes nothing, and nobody is asked again', async () => {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
-      await store.finish(row.id, passed, null);
+      await store.finish(row.id, passed, () => null);
       await store.recordReturn(row.id, row.createdAt + 1, true, row.createdAt + 9);
       expect(await store.find(row.id)).toMatchObject({
         ...passed,
-        returnedAt: row.createdAt + 1,
+        returnedAt: null,
+        sameBrowser: null,
         nextAskAt: null,
       });
     });
   });
 
   describe('an ending', () => {
+    test('is told as the row stands then, not as it stood when the vendor was asked', async () => {
+      const store = await open();
+      const row = aVerificationRow();
+      await store.insert(row);
+      await store.recordReturn(row.id, row.createdAt + 1, true, row.createdAt + 9);
+      const told: unknown[] = [];
+      await store.finish(row.id, passed, (final) => {
+        told.push(final.status, final.sameBrowser, final.returnedAt);
+        return null;
+      });
+      expect(told).toEqual(['passed', true, row.createdAt + 1]);
+    });
+
     test('is kept with its webhook, which may be sent at once', async () => {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
-      expect(await store.finish(row.id, failed, aMessage(row.id))).toBe(true);
+      expect(await store.finish(row.id, failed, () => aMessage(row.id))).toBe(true);
       expect(await store.find(row.id)).toEqual({ ...row, ...failed, nextAskAt: null });
       expect(await store.listMessages('waiting', 10)).toEqual([
         {
@@ -85,7 +99,7 @@ export function describeEndings(newDatabase: NewDatabase): void {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
-      expect(await store.finish(row.id, passed, null)).toBe(true);
+      expect(await store.finish(row.id, passed, () => null)).toBe(true);
       expect(await store.listMessages('waiting', 10)).toEqual([]);
     });
 
@@ -93,16 +107,16 @@ export function describeEndings(newDatabase: NewDatabase): void {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
-      await store.finish(row.id, failed, aMessage(row.id));
+      await store.finish(row.id, failed, () => aMessage(row.id));
       const second = aMessage(row.id, { id: 'msg_second' });
-      expect(await store.finish(row.id, passed, second)).toBe(false);
+      expect(await store.finish(row.id, passed, () => second)).toBe(false);
       expect(await store.find(row.id)).toMatchObject(failed);
       expect(await store.listMessages('waiting', 10)).toHaveLength(1);
     });
 
     test('of a verification that there is not is no ending', async () => {
       const store = await open();
-      expect(await store.finish('ver_unknown', passed, aMessage('ver_unknown'))).toBe(false);
+      expect(await store.finish('ver_unknown', passed, () => aMessage('ver_unknown'))).toBe(false);
       expect(await store.listMessages('waiting', 10)).toEqual([]);
     });
 
@@ -111,9 +125,9 @@ export function describeEndings(newDatabase: NewDatabase): void {
       const [first, second] = [aVerificationRow(), aVerificationRow()];
       await store.insert(first);
       await store.insert(second);
-      await store.finish(first.id, passed, aMessage(first.id));
+      await store.finish(first.id, passed, () => aMessage(first.id));
       const taken = aMessage(second.id, { id: `msg_${first.id}` });
-      await expect(store.finish(second.id, passed, taken)).rejects.toThrow();
+      await expect(store.finish(second.id, passed, () => taken)).rejects.toThrow();
       expect(await store.find(second.id)).toEqual(second);
     });
 
@@ -126,7 +140,9 @@ export function describeEndings(newDatabase: NewDatabase): void {
         Array.from({ length: 5 }).flatMap((_, round) =>
           stores.map((store, index) => {
             const id = `msg_${round}_${index}`;
-            return store.finish(row.id, index === 0 ? passed : failed, aMessage(row.id, { id }));
+            return store.finish(row.id, index === 0 ? passed : failed, () =>
+              aMessage(row.id, { id }),
+            );
           }),
         ),
       );
@@ -145,7 +161,7 @@ export function describeEndings(newDatabase: NewDatabase): void {
       const [late, ended] = [aVerificationRow({ nextAskAt: now + 1 }), aVerificationRow()];
       for (const row of [c, a, b, late, ended]) if (row !== undefined) await store.insert(row);
       await store.scheduleAsk(ended.id, now - 9);
-      await store.finish(ended.id, passed, null);
+      await store.finish(ended.id, passed, () => null);
       const lease = now + 60_000;
       expect(await store.claimDue(now, lease, 2)).toEqual([
         { ...a, nextAskAt: lease },
@@ -171,7 +187,7 @@ export function describeEndings(newDatabase: NewDatabase): void {
       await store.insert(row);
       await store.scheduleAsk(row.id, 5000);
       expect((await store.find(row.id))?.nextAskAt).toBe(5000);
-      await store.finish(row.id, passed, null);
+      await store.finish(row.id, passed, () => null);
       await store.scheduleAsk(row.id, 6000);
       expect((await store.find(row.id))?.nextAskAt).toBeNull();
     });

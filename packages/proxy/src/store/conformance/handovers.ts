@@ -77,7 +77,7 @@ export function describeHandovers(newDatabase: NewDatabase): void {
         await store.offerHandover(id, `code of ${id}`, until);
       }
       await store.recordReturn(returned.id, now, true, now);
-      await store.finish(ended.id, passed, null);
+      await store.finish(ended.id, passed, () => null);
       for (const { id } of [returned, ended]) {
         expect(await store.takeOver(`code of ${id}`, now)).toBe(false);
         expect(await store.offerHandover(id, 'new', until)).toBe(false);

@@ -44,7 +44,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
       await store.insert(young);
       await store.insert(pending);
       for (const { id } of [old, young]) {
-        await store.finish(id, passed, aMessage(id));
+        await store.finish(id, passed, () => aMessage(id));
         await store.markDelivered(`msg_${id}`, now);
       }
       expect(await store.purge(now - 3 * day, now - 30 * day)).toBe(1);
@@ -61,7 +61,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
       const store = await open();
       const row = aVerificationRow({ createdAt: now - 40 * day });
       await store.insert(row);
-      await store.finish(row.id, passed, aMessage(row.id));
+      await store.finish(row.id, passed, () => aMessage(row.id));
       expect(await store.purge(now, now)).toBe(0);
       expect(await store.listMessages('waiting', 9)).toHaveLength(1);
       await store.markAttemptFailed(`msg_${row.id}`, '500', null);
@@ -98,7 +98,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
     const [row, ended] = [aVerificationRow({ metadata: { a: 'b' } }), aVerificationRow()];
     await before.insert(row, { keyHash: 'key', requestHash: 'request' });
     await before.insert(ended);
-    await before.finish(ended.id, passed, aMessage(ended.id));
+    await before.finish(ended.id, passed, () => aMessage(ended.id));
     await before.close();
     const after = await openForTest(url);
     expect(await after.find(row.id)).toEqual(row);

@@ -17,7 +17,7 @@ export function describeSharing(newDatabase: NewDatabase): void {
       const row = aVerificationRow();
       await one.insert(row);
       await other.recordReturn(row.id, now, true, now);
-      expect(await one.finish(row.id, passed, null)).toBe(true);
+      expect(await one.finish(row.id, passed, () => null)).toBe(true);
       expect(await other.find(row.id)).toMatchObject({ status: 'passed', returnedAt: now });
     });
 
@@ -99,7 +99,7 @@ async function insertDue(store: Store | undefined, count: number): Promise<strin
     const [due, ended] = [aVerificationRow({ nextAskAt: now }), aVerificationRow()];
     const message = aMessage(ended.id);
     await Promise.all([store?.insert(due), store?.insert(ended)]);
-    await store?.finish(ended.id, passed, message);
+    await store?.finish(ended.id, passed, () => message);
     ids.push(due.id, message.id);
   }
   return ids;

@@ -136,7 +136,7 @@ export function describeStarts(newDatabase: NewDatabase): void {
       const foreign = aVerificationRow({ reference: 'user-8', createdAt: createdAt + 5 });
       for (const row of [open2, open1, returned, ended, short, foreign]) await store.insert(row);
       await store.recordReturn(returned.id, createdAt + 3, true, createdAt + 4);
-      await store.finish(ended.id, passed, null);
+      await store.finish(ended.id, passed, () => null);
       expect(await store.findOpenByReference(reference, createdAt + 10)).toEqual(open2);
       expect(await store.findOpenByReference(reference, expiresAt)).toBeNull();
       expect(await store.findOpenByReference('nobody', createdAt)).toBeNull();

@@ -27,7 +27,8 @@ async function write({ insert, finish }: Store): Promise<never> {
     report('begin', row.id, ending.status);
     await insert(row);
     report('inserted', row.id);
-    await finish(row.id, ending, aMessage(row.id, { type: `verification.${ending.status}` }));
+    const type = `verification.${ending.status}`;
+    await finish(row.id, ending, () => aMessage(row.id, { type }));
     report('finished', row.id);
   }
 }
