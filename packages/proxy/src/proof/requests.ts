@@ -182,7 +182,7 @@ function headersOf(
   set(0.03, 'referer', [`${shopOrigin}/?token=${about.bizToken}`]);
   set(0.03, 'host', ['evil.example', '', '[::1', 'kyc.example:99999']);
   set(0.03, 'content-length', ['0', '1', '-1', '99999999999', 'many']);
-  set(0.1, 'access-control-request-method', ['POST', 'GET', 'TRACE', '']);
+  set(0.3, 'access-control-request-method', ['POST', 'GET', 'TRACE', '']);
   set(0.02, 'x-http-method-override', ['DELETE']);
   return headers;
 }
