@@ -6,7 +6,8 @@ export default defineConfig({
     include: ['e2e/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // One browser at a time: two would only slow each other down on a small machine.
-    fileParallelism: false,
+    // Most of a browser's test is waiting, so two files keep two cores busy; more would only slow
+    // each other down on a small machine.
+    maxWorkers: 2,
   },
 });

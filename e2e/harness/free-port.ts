@@ -1,13 +1,23 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** A port on loopback that is free now, for a process that must be told its port. */
+/** Below the ports that systems give to those who ask for any (Linux: from 32768 on). */
+const range = [20_000, 32_000] as const;
+
+/**
+ * A port on loopback that is free now, for a process that must be told its port. It stays free while
+ * that process is restarted: nobody is given it who asks for any, other test files included.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+  const port = randomInt(...range);
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return freePort();
+  }
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port was given.');
-  return address.port;
+  return port;
 }
