@@ -4,6 +4,7 @@ import { problems, type ProblemCode } from 'ekyc-verify-protocol';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config/config.js';
 import { ProblemError } from './errors.js';
+import { letConnectionsEnd } from './http/let-connections-end.js';
 import { answerProblem, problemOf } from './http/problem.js';
 import { ownCompilersOnly } from './http/schema-controller.js';
 import { ekycVerify, type EkycVerifyOptions } from './plugin.js';
@@ -33,7 +34,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     trustProxy: config.trustProxy,
     requestTimeout,
     bodyLimit: 64 * 1024,
-    return503OnClosing: true,
+    // What comes on a connection that is still open is answered like all else, and ends it.
+    return503OnClosing: false,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
   });
@@ -41,13 +43,22 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   return app;
 }
 
-/** Starts the proxy as a server of its own. `close` lets running requests finish. */
+/**
+ * Starts the proxy as a server of its own. `close` lets running requests finish, and those that are
+ * on their way.
+ */
 export async function startServer(
   config: Config,
 ): Promise<{ url: string; close(): Promise<void> }> {
   const app = await buildServer({ config });
   const url = await app.listen({ host: config.host, port: config.port });
-  return { url, close: () => app.close() };
+  return {
+    url,
+    async close() {
+      await letConnectionsEnd(app.server);
+      await app.close();
+    },
+  };
 }
 
 /**

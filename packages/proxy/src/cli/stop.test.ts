@@ -2,17 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-
-/** Lets Node run the sources, which name each other by `.js`. */
-const resolveSources = `data:text/javascript,${encodeURIComponent(`
-  import { registerHooks } from 'node:module';
-  registerHooks({
-    resolve(specifier, context, next) {
-      const isSource = specifier.startsWith('.') && context.parentURL.endsWith('.ts');
-      return next(isSource ? specifier.replace(/\\.js$/, '.ts') : specifier, context);
-    },
-  });
-`)}`;
+import { resolveSources } from '../testing/run-sources.js';
 
 /** A program that takes as long to close as the test wants: until a line comes in. */
 const program = `
