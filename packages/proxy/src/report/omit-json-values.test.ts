@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openReportStream } from '../tencent/report-stream.js';
 import { omitJsonValues } from './omit-json-values.js';
 
 const names = new Set(['VideoBase64', 'CardImageBase64']);
@@ -60,5 +62,26 @@ describe('JSON passing through', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('waits for a slow reader, and holds a few chunks of a report however long it is', async () => {
+    const chunk = Buffer.alloc(64 * 1024, 'A');
+    let taken = 0;
+    async function* aLongReport() {
+      yield Buffer.from('{"Response":{"BestFrameBase64":"');
+      for (;;) {
+        taken += 1;
+        yield chunk;
+      }
+    }
+    const report = await openReportStream(aLongReport(), () => undefined);
+    const reader = report.pipeThrough(omitJsonValues(names)).getReader();
+    for (let read = 1; read <= 20; read += 1) {
+      await reader.read();
+      // Everything that does not wait for the reader has come to its end by then.
+      for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+      expect(taken - read).toBeLessThanOrEqual(4);
+    }
+    await reader.cancel();
   });
 });
