@@ -97,30 +97,79 @@ describe('the Kubernetes example', () => {
 
 describe('the release workflow', () => {
   const workflow = read('.github/workflows/release.yml');
+  const { permissions, jobs } = parse(workflow) as {
+    permissions: object;
+    jobs: Record<string, { permissions: object; steps?: { run?: string; with?: Environment }[] }>;
+  };
+  const inputs = Object.values(jobs).flatMap(({ steps = [] }) =>
+    steps.map((step) => step.with ?? {}),
+  );
 
-  it('is well-formed, gives no job more than it names, and keeps no token', () => {
-    const { permissions, jobs } = parse(workflow) as {
-      permissions: object;
-      jobs: Record<string, { permissions: object }>;
-    };
+  it('gives no job more than it names, and keeps no token', () => {
     expect(permissions).toEqual({});
-    expect(Object.keys(jobs)).toEqual(['packages', 'image']);
-    expect(workflow.match(/secrets\.\w+/g)?.every((name) => name === 'secrets.GITHUB_TOKEN')).toBe(
-      true,
-    );
+    expect(Object.keys(jobs)).toEqual(['test', 'packages', 'image']);
+    expect([...workflow.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name)).toEqual([
+      'GITHUB_TOKEN',
+    ]);
   });
 
   it('builds the Dockerfile that there is, for two kinds of processor, with provenance', () => {
     const path = /file: (\S+)/.exec(workflow)?.[1] ?? '';
     expect(existsSync(`${root}${path}`)).toBe(true);
-    expect(workflow).toContain('platforms: linux/amd64,linux/arm64');
-    expect(workflow).toContain('provenance: mode=max');
-    expect(workflow).toMatch(/NPM_CONFIG_PROVENANCE: 'true'/);
+    expect(inputs).toContainEqual(
+      expect.objectContaining({ platforms: 'linux/amd64,linux/arm64', provenance: 'mode=max' }),
+    );
+  });
+
+  it('publishes by Changesets, which alone tells the action what was published', () => {
+    expect(inputs).toContainEqual(
+      expect.objectContaining({ 'publish-script': expect.stringMatching(/ changeset publish$/) }),
+    );
+    const packages = globSync('packages/*/package.json', { cwd: root })
+      .map((path) => JSON.parse(read(path)) as { private?: true; publishConfig?: object })
+      .filter((manifest) => manifest.private === undefined);
+    expect(packages).toHaveLength(3);
+    for (const { publishConfig } of packages)
+      expect(publishConfig).toMatchObject({ provenance: true });
+  });
+
+  it('attests the bills of materials that it wrote', () => {
+    const run = jobs.image?.steps?.find((step) => step.run?.includes(' sbom '))?.run ?? '';
+    const [, file = ''] = /--out (\S+)/.exec(run) ?? [];
+    const written = [...run.matchAll(/--filter (\S+)/g)].map(([, name = '']) =>
+      file.replace('%s', name),
+    );
+    const attested = inputs.flatMap((input) => input['sbom-path'] ?? []);
+    expect(attested).toEqual(written);
+    expect(attested).toHaveLength(2);
+  });
+});
+
+describe('the workflows', () => {
+  const uses = globSync('.github/workflows/*.yml', { cwd: root }).flatMap((path) =>
+    [...read(path).matchAll(/uses: ([^.].*)/g)].map(([, action = '']) => action),
+  );
+
+  it('pin every action by commit, with its version beside it', () => {
+    expect(uses.length).toBeGreaterThan(0);
+    expect(
+      uses.filter((action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action)),
+    ).toEqual([]);
+  });
+
+  it('use one version of each action', () => {
+    const names = new Set(uses.map((action) => action.split('@')[0]));
+    expect(new Set(uses).size).toBe(names.size);
   });
 });
 
 it('every place calls the same pnpm', () => {
-  const versions = ['package.json', 'packages/proxy/Dockerfile', '.github/workflows/release.yml']
+  const versions = [
+    'package.json',
+    'packages/proxy/Dockerfile',
+    '.github/workflows/release.yml',
+    'docs/container.md',
+  ]
     .flatMap((path) => [...read(path).matchAll(/pnpm@([\d.]+)/g)])
     .map(([, version]) => version);
   expect(new Set(versions).size).toBe(1);
