@@ -1,7 +1,8 @@
 /** The folder that the container image holds, run from a place where nothing of the repository is. */
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -91,6 +92,34 @@ describe('the folder of the image', () => {
     ).toEqual([]);
     const sizes = await Promise.all(paths.map(async (path) => (await stat(image + path)).size));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(25_000_000);
+  });
+
+  it('holds no package that the bill of materials leaves out', async () => {
+    const [pnpm = ''] =
+      /pnpm@[\d.]+/.exec(await readFile(join(root, 'package.json'), 'utf8')) ?? [];
+    const file = join(folder, 'sbom.json');
+    const command = `--yes ${pnpm} --filter ekyc-verify-proxy sbom --prod --lockfile-only --sbom-format cyclonedx --out`;
+    await promisify(execFile)('npx', [...command.split(' '), file], { cwd: root });
+    const { components } = JSON.parse(await readFile(file, 'utf8')) as {
+      components: { purl: string }[];
+    };
+    const listed = components.map(({ purl }) => decodeURIComponent(purl.replace('pkg:npm/', '')));
+
+    const licenses = await readFile(join(image, 'dist/licenses.md'), 'utf8');
+    const bundled = [...licenses.matchAll(/^## (\S+) - (\S+)/gm)].map(
+      ([, name = '', version = '']) => `${name}@${version}`,
+    );
+    const manifests = await readdir(join(image, 'node_modules'), { recursive: true });
+    const beside = manifests
+      .filter((path) => /(^|node_modules\/)(@[^/]+\/)?[^/]+\/package\.json$/.test(path))
+      .map((path) => {
+        const text = readFileSync(join(image, 'node_modules', path), 'utf8');
+        const { name, version } = JSON.parse(text) as { name: string; version: string };
+        return `${name}@${version}`;
+      });
+    expect(bundled.length).toBeGreaterThan(50);
+    expect(beside).toContainEqual(expect.stringMatching(/^pg@/));
+    expect([...bundled, ...beside].filter((each) => !listed.includes(each))).toEqual([]);
   });
 
   it('answers a start, the element and the health check, and stores what it must', async () => {
