@@ -5,8 +5,8 @@ import { samplesIn } from './collect.ts';
 import { hasTool, runTool } from './tools.ts';
 
 /**
- * Languages whose samples are read by the language's own parser and no more: they need packages
- * that are not installed here. Samples that need none are run, in `webhooks-by-hand.test.ts`.
+ * Samples as the language's own parser reads them. Those that need no package, or one that Debian
+ * has, are run as well: `webhooks-by-hand.test.ts`, `result-tokens.test.ts`.
  */
 const folder = join(import.meta.dirname, '../test-output/syntax');
 

@@ -1,0 +1,174 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulatedProxy, type SimulatedProxy } from 'ekyc-verify-proxy/testing';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { samplesIn } from './collect.ts';
+import { findTool, runToolBeside, type Outcome } from './tools.ts';
+
+/**
+ * The samples of `docs/results.md` that read a result token with a library. They run against a proxy
+ * where the language and the library are installed; where not, the test's output names them.
+ */
+const folder = join(import.meta.dirname, '../test-output/result-tokens');
+const audience = 'https://shop.example';
+
+type Language = {
+  language: string;
+  /** Says, by ending well, that the language and the library are there. */
+  tools: readonly [command: string, ...args: string[]][];
+  library: string;
+  /** Puts the sample and a program around it into a folder; it prints `sub` or `refused` for each line. */
+  run(command: string, sample: string, at: string, input: string): Promise<Outcome>;
+};
+
+/** Where Debian's packages of PHP libraries put what loads them. */
+const phpLibraries = [
+  'Firebase/JWT',
+  'GuzzleHttp',
+  'GuzzleHttp/Psr7',
+  'Symfony/Component/Cache',
+].map((name) => `/usr/share/php/${name}/autoload.php`);
+
+const languages: readonly Language[] = [
+  {
+    language: 'python',
+    // Debian's own Python has Debian's packages, whichever Python comes first in the path.
+    tools: ['python3', '/usr/bin/python3'].map((python) => [
+      python,
+      '-c',
+      'import jwt, cryptography',
+    ]),
+    library: 'PyJWT (Debian: python3-jwt)',
+    run(python, sample, at, input) {
+      const program = `
+import sys
+for line in sys.stdin.read().splitlines():
+    try:
+        print(read_token(line)["sub"])
+    except jwt.PyJWTError:
+        print("refused")
+`;
+      writeFileSync(join(at, 'sample.py'), sample + program);
+      return runToolBeside(python, ['sample.py'], { cwd: at, input });
+    },
+  },
+  {
+    language: 'php',
+    tools: phpLibraries.every((path) => existsSync(path)) ? [['php', '--version']] : [],
+    library: 'firebase/php-jwt with Guzzle and Symfony Cache (Debian: php-firebase-php-jwt, …)',
+    run(php, sample, at, input) {
+      const program = `
+foreach (explode("\\n", trim(stream_get_contents(STDIN))) as $line) {
+    try {
+        echo read_token($line)->sub, "\\n";
+    } catch (UnexpectedValueException | InvalidArgumentException | DomainException $refused) {
+        echo "refused\\n";
+    }
+}
+`;
+      mkdirSync(join(at, 'vendor'));
+      const loads = phpLibraries.map((path) => `require_once '${path}';\n`).join('');
+      writeFileSync(join(at, 'vendor/autoload.php'), `<?php\n${loads}`);
+      writeFileSync(join(at, 'sample.php'), sample + program);
+      return runToolBeside(php, ['sample.php'], { cwd: at, input });
+    },
+  },
+];
+
+let proxy: SimulatedProxy;
+let key: CryptoKey;
+let cases: readonly [what: string, answer: string, token: string][];
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  key = pair.privateKey;
+  const jwk = JSON.stringify(await exportJWK(key));
+  proxy = await startSimulatedProxy({
+    origins: [audience],
+    simulator: { scenario: 'pass' },
+    environment: { EKYC_SIGNING_KEY: jwk },
+  });
+  const { keys } = (await (await fetch(`${proxy.url}/.well-known/jwks.json`)).json()) as {
+    keys: { kid: string }[];
+  };
+  const kid = keys[0]?.kid ?? '';
+  const { privateKey: foreign } = await generateKeyPair('ES256');
+
+  /** A token like the proxy's, but for what is said. */
+  const like = (
+    change: { header?: object; claims?: Record<string, unknown>; signedBy?: CryptoKey } = {},
+  ) =>
+    new SignJWT({
+      iss: proxy.url,
+      aud: audience,
+      sub: 'user-1',
+      jti: 'token-1',
+      iat: now(),
+      exp: now() + 300,
+      ...change.claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', typ: 'ekyc-result+jwt', kid, ...change.header })
+      .sign(change.signedBy ?? key);
+
+  const good = await like();
+  const [, payload = ''] = good.split('.');
+  const unsigned = Buffer.from(JSON.stringify({ alg: 'none', typ: 'ekyc-result+jwt', kid }));
+  cases = [
+    ['a token of the proxy', 'user-1', await tokenOfProxy()],
+    ['one like it', 'user-1', good],
+    ['another key', 'refused', await like({ signedBy: foreign })],
+    ['no signature', 'refused', `${unsigned.toString('base64url')}.${payload}.`],
+    ['another issuer', 'refused', await like({ claims: { iss: 'https://other.example' } })],
+    ['another audience', 'refused', await like({ claims: { aud: 'https://other.example' } })],
+    ['another type', 'refused', await like({ header: { typ: 'JWT' } })],
+    ['its time is over', 'refused', await like({ claims: { exp: now() - 120 } })],
+    ['no end', 'refused', await like({ claims: { exp: undefined } })],
+    ['no text of this kind', 'refused', 'token'],
+  ];
+});
+afterAll(() => proxy.stop());
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** What a page gets when somebody has passed. */
+async function tokenOfProxy(): Promise<string> {
+  const post = async (path: string, secret: string, body: object) => {
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    return (await (await fetch(`${proxy.url}${path}`, init)).json()) as Record<string, string>;
+  };
+  const redirectUrl = `${audience}/kyc`;
+  const {
+    id,
+    clientSecret = '',
+    verificationUrl = '',
+  } = await post('/v1/verifications', proxy.apiKey, { redirectUrl, reference: 'user-1' });
+  await fetch(verificationUrl);
+  const token = new URL(verificationUrl).searchParams.get('token');
+  const { resultToken = '' } = await post(`/v1/verifications/${id}/return`, clientSecret, {
+    token,
+  });
+  return resultToken;
+}
+
+describe.each(languages)('the sample in $language', ({ language, tools, library, run }) => {
+  const sample = samplesIn(language).find(({ code }) => /read_token/.test(code));
+  const command = findTool(tools, `running ${sample?.place ?? 'nothing'} with ${library}`);
+
+  it.skipIf(command === null)(
+    'reads what the proxy signed, and refuses everything else',
+    async () => {
+      const at = join(folder, language);
+      rmSync(at, { recursive: true, force: true });
+      mkdirSync(at, { recursive: true });
+      const code = sample?.code.replaceAll('https://kyc.example.com', proxy.url) ?? '';
+      const input = `${cases.map(([, , token]) => token).join('\n')}\n`;
+      const { output } = await run(command ?? '', code, at, input);
+      const said = output.trim().split('\n');
+      expect(Object.fromEntries(cases.map(([what], index) => [what, said[index]]))).toEqual(
+        Object.fromEntries(cases.map(([what, answer]) => [what, answer])),
+      );
+    },
+  );
+});
