@@ -22,7 +22,9 @@ import { createFinishes } from './verifications/finishes.js';
 import { createPace } from './verifications/pace.js';
 import { createStartsToday } from './verifications/starts-today.js';
 
+/** What the proxy is made of. Only the configuration is needed; the rest has a default. */
 export type Parts = {
+  /** Made by `loadConfig`, or by hand. */
   config: Config;
   /** A store that the caller opened and closes; default: opened from `config.databaseUrl`. */
   store?: Store;
@@ -30,6 +32,7 @@ export type Parts = {
   tencent?: TencentClient;
   /** The clock, in milliseconds since 1970. */
   now?: () => number;
+  /** Gives that many bytes, fit for secrets; default: Node's `randomBytes`. */
   random?: RandomBytes;
 };
 

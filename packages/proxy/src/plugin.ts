@@ -4,6 +4,7 @@ import { registerHttp } from './http/register.js';
 import { currentRequestId } from './http/request-scope.js';
 import type { Log } from './log.js';
 
+/** What the plugin takes: `config`, and what stands for parts of it in a test. */
 export type EkycVerifyOptions = Parts & {
   /** Where the element's built files are; default: beside the built proxy. */
   widgetDirectory?: URL;
@@ -14,6 +15,12 @@ export type EkycVerifyOptions = Parts & {
  * validator, headers) belongs to its own scope; a `prefix` is fine.
  *
  *     app.register(ekycVerify, { config });
+ *
+ * What it does without being asked (webhooks, the sweep) begins when the server is ready and ends when
+ * it closes. Who closes the server lets running requests finish.
+ *
+ * @throws ProblemError `storage-unavailable` when the database cannot be opened, and an Error when a
+ * later version has used it; `ready()` and `listen()` of the server reject with them
  */
 export async function ekycVerify(app: FastifyInstance, options: EkycVerifyOptions): Promise<void> {
   const log: Log = (level, facts, message) => {

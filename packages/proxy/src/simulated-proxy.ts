@@ -33,6 +33,7 @@ export type SimulatedProxy = {
   reportApiKey: string;
   /** The secret that webhooks are signed with. */
   webhookSecret: string;
+  /** Decides how verifications end, and what goes wrong. */
   simulator: Simulator;
   /** Stops proxy and simulator. */
   stop(): Promise<void>;

@@ -18,6 +18,7 @@ import { resultTokenType } from './security/result-token.js';
 /** Our tokens have about a thousand characters; what is far longer is not even decoded. */
 const longestToken = 8192;
 
+/** What a token is held to. */
 export type VerifyResultTokenOptions = {
   /** The proxy's `EKYC_PUBLIC_URL`, from your configuration and never from the token. */
   issuer: string;
@@ -52,8 +53,11 @@ export type ResultTokenContent = {
     handedOver: boolean;
     /** 1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document. */
     checkMode: number;
+    /** The kind of document that was asked for (`HKIDCard`); null when none was read. */
     documentType: string | null;
+    /** How liveness was checked, from 1 to 5 as in `EKYC_SECURITY_LEVEL`; null: the vendor's default. */
     securityLevel: number | null;
+    /** The vendor's rule that was asked for; null: none. */
     ruleId: string | null;
   };
   /** Names this token: accept it once. */

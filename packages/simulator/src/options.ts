@@ -40,7 +40,7 @@ export type SimulatorOptions = {
   verificationUrlField?: 'VerificationURL' | 'VerificationUrl' | 'both';
   /** Origin under which browsers reach the simulator, when it is not the one it listens on. */
   publicUrl?: string;
-  /** Values of `X-TC-Region` that are accepted. */
+  /** Values of `X-TC-Region` that are accepted. Default: those of the vendor's documents. */
   regions?: readonly string[];
   /** Values of `IDCardType` that are accepted beside those of the vendor's documents. */
   documentTypes?: readonly string[];

@@ -10,6 +10,7 @@ export const scenarioGroups = {
   integration: 'The request was wrong',
   unknown: 'Something new',
 } as const;
+/** Kind of an outcome. */
 export type ScenarioGroup = keyof typeof scenarioGroups;
 
 /**
@@ -74,6 +75,7 @@ export type ScenarioShape = {
   imageBytes?: number;
 };
 
+/** An outcome that can be picked. */
 export type Scenario = {
   name: ScenarioName;
   /** The vendor's `ErrorCode`. */
@@ -85,6 +87,7 @@ export type Scenario = {
   documentNumber: string;
   /** Whether the page offers it as a button of its own rather than in the list. */
   common: boolean;
+  /** What the result holds beside the code. */
   shape: ScenarioShape;
 };
 

@@ -13,6 +13,7 @@ export const clientErrorCodes = [
   'verification-url-refused',
   'session-lost',
 ] as const;
+/** One of them. */
 export type ClientErrorCode = (typeof clientErrorCodes)[number];
 
 /** Codes of this version; a newer proxy may answer with others. */

@@ -8,7 +8,9 @@ export type RecordedRequest = {
   /** Milliseconds since 1970. */
   receivedAt: number;
   method: string;
+  /** By their names in lower case, without those that hold a signature or a session token. */
   headers: Readonly<Record<string, string>>;
+  /** Length of the body. */
   bodyBytes: number;
   /** Port of the caller: the same for calls over the same connection. */
   remotePort: number;

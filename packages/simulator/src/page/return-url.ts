@@ -1,4 +1,4 @@
-/** Where the token stands in the address that the browser comes back to. */
+/** Where the token stands in the address that the browser comes back to: `returnUrl` says how each looks. */
 export const returnStyles = [
   'query',
   'second-question-mark',
@@ -6,6 +6,7 @@ export const returnStyles = [
   'before-fragment',
   'after-fragment',
 ] as const;
+/** One of them. */
 export type ReturnStyle = (typeof returnStyles)[number];
 
 /**

@@ -1,8 +1,9 @@
 import { EkycEvent } from './ekyc-event.js';
 import type { EkycErrorCode } from '../errors.js';
 
+/** What went wrong. */
 export type EkycErrorDetail = {
-  /** A code of the wire contract or of `clientErrors`. */
+  /** A code of the wire contract or of `clientErrorCodes`. */
   code: EkycErrorCode;
   /** For developers, in English. */
   message: string;

@@ -1,5 +1,6 @@
 import { EkycEvent } from './ekyc-event.js';
 
+/** Where the browser is about to go. */
 export type EkycRedirectDetail = {
   /** The verification's id. */
   id: string;

@@ -1,6 +1,7 @@
 import { EkycEvent } from './ekyc-event.js';
 import type { FinalStatus, Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 
+/** How the verification ended. */
 export type EkycResultDetail = {
   /** The verification's id. */
   id: string;
