@@ -1,9 +1,17 @@
 #!/usr/bin/env node
 /** What `bin` names: makes Node keep what it compiles, and only then loads the command. */
-import { enableCompileCache } from 'node:module';
+// Not by name: a Node that is too old has none of this name, and would end before the message.
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { complaintAboutNode } from './cli/node-version.js';
 
-// Beside the program and not in the system's temporary folder, which is Node's default: whoever may
-// write there could have this process run code of theirs. Where it cannot be written, Node does without.
-enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
-await import('./command.js');
+const complaint = complaintAboutNode(process.versions.node);
+if (complaint === null) {
+  // Beside the program and not in the system's temporary folder, which is Node's default: whoever may
+  // write there could have this process run code of theirs. Where it cannot be written, Node does without.
+  module.enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
+  await import('./command.js');
+} else {
+  process.stderr.write(complaint);
+  process.exitCode = 1;
+}
