@@ -41,16 +41,17 @@ export const styles = css`
   }
   .base {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--_space);
     padding: calc(var(--_space) * 1.25);
     border: 1px solid #8886;
     border-radius: var(--_radius);
+    overflow-wrap: anywhere;
   }
   [part='status'] {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
     gap: 0.5rem 0.75rem;
-    overflow-wrap: anywhere;
     text-wrap: pretty;
   }
   ::slotted(*) {
@@ -80,8 +81,8 @@ export const styles = css`
     opacity: 0.8;
   }
   [part='icon'] {
-    inline-size: 2.5rem;
-    padding: 0.5rem;
+    inline-size: 40px;
+    padding: 8px;
     border-radius: 50%;
     background: #8882;
     fill: none;
@@ -105,7 +106,7 @@ export const styles = css`
   }
   button {
     inline-size: 100%;
-    padding: 0.5rem 1.25rem;
+    padding: 0.5rem;
     border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 0.67);
     background: var(--_accent);

@@ -48,8 +48,9 @@ export const panelStyles = css`
     text-overflow: ellipsis;
   }
   .handover button {
-    flex: 1 0 auto;
+    flex: 1 1 auto;
     inline-size: auto;
+    padding-inline: 1.25rem;
     border-color: #8886;
     background: transparent;
     color: inherit;
