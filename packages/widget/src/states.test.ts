@@ -1,16 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import { sendKeys } from '@web/test-runner-commands';
-import type Axe from 'axe-core';
-import {
-  FakeProxy,
-  id,
-  next,
-  problem,
-  secretOf,
-  started,
-  until,
-  verification,
-} from '../test/helpers.js';
+import { FakeProxy, id, next, secretOf, started, until, verification } from '../test/helpers.js';
 import { define } from './define.js';
 import { browserEffects } from './effects.js';
 import { EkycVerifyElement } from './element.js';
@@ -41,11 +31,8 @@ describe('<ekyc-verify> for everyone', () => {
 
   const part = (name: string) => element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);
 
-  before(() => import('axe-core'));
-
   beforeEach(() => {
     proxy = new FakeProxy();
-    document.title = 'Identity';
   });
 
   afterEach(() => {
@@ -56,35 +43,6 @@ describe('<ekyc-verify> for everyone', () => {
 
   const client = { 'client-secret': secretOf(id) };
   const ended = (body: object) => [verification({ retryable: 'reason' in body, ...body })];
-  const states: [state: string, answers: Parameters<FakeProxy['answers']>][] = [
-    ['idle', []],
-    ['leaving', [{ status: 200, body: started().body }]],
-    ['passed', ended({})],
-    ['failed', ended({ status: 'failed', reason: 'capture', hint: 'light' })],
-    ['expired', ended({ status: 'expired', reason: 'expired' })],
-    ['error', [problem(403, 'origin-not-allowed')]],
-    ['lost', [problem(404, 'verification-not-found')]],
-  ];
-  for (const [state, answers] of states)
-    for (const theme of ['light', 'dark'])
-      it(`leaves axe nothing to find when ${state} and ${theme}`, async () => {
-        await proxy.answers(...answers);
-        const leaves = state === 'leaving';
-        await show({ theme, 'privacy-url': '/privacy', ...(leaves ? {} : client) });
-        if (leaves) await proxy.answers(started());
-        if (state !== 'idle') await element.start();
-        await until(() => element.state === state);
-        await element.updateComplete;
-        // The library is a script that leaves its object in the window.
-        const { axe } = globalThis as unknown as { axe: typeof Axe };
-        const { violations } = await axe.run(element, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'],
-          rules: { region: { enabled: false } },
-        });
-        expect(violations.map(({ id: rule, nodes }) => `${rule} ${nodes[0]?.html}`)).to.deep.equal(
-          [],
-        );
-      });
 
   it('warns of a device that will hardly do, and goes on when the person wants to', async () => {
     await show();
