@@ -219,9 +219,7 @@ export class EkycVerifyElement extends SmallElement {
 
   /** Focuses the button, or the frame where there is none. */
   override focus(options?: FocusOptions): void {
-    this.shadowRoot
-      ?.querySelector<HTMLElement>(this.#view.button ? 'button' : '.base')
-      ?.focus(options);
+    this.#main.focus(options);
   }
 
   /**
@@ -331,21 +329,17 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   protected updated(root: ShadowRoot): void {
-    const base = root.querySelector<HTMLElement>('.base');
-    if (!base) return;
-    const { button } = this.#view;
-    this.#field.show(
-      this.#verification.state(),
-      this.required ? this.#texts.required : '',
-      (button && root.querySelector('button')) || base,
-    );
+    const main = this.#main;
+    this.#field.show(this.#verification.state(), this.required ? this.#texts.required : '', main);
     // The focus must not fall away with the button, and is where the person is looking after the way
     // back, unless the page has put it somewhere.
     const returned = this.#verification.takeReturned() && document.activeElement === document.body;
     const { activeElement } = this.getRootNode() as Document;
     const lost =
-      !button && this.contains(activeElement) && !root.activeElement?.closest('.handover');
-    if (returned || lost) base.focus();
+      !this.#view.button &&
+      this.contains(activeElement) &&
+      !root.activeElement?.closest('.handover');
+    if (returned || lost) root.querySelector<HTMLElement>('.base')?.focus();
   }
 
   #invitation({ needs, data, privacy }: Messages): TemplateResult {
@@ -363,6 +357,13 @@ export class EkycVerifyElement extends SmallElement {
   #say(text: string): string {
     // A name of the other direction must not turn the words around it.
     return text.replaceAll('{site}', `\u2068${this.siteName ?? location.hostname}\u2069`);
+  }
+
+  /** What is pressed, the page's or the element's own; the frame where there is nothing to press. */
+  get #main(): HTMLElement {
+    const { button } = this.#view;
+    return ((button && this.querySelector('[slot=button]')) ||
+      this.shadowRoot?.querySelector(button ? 'button' : '.base')) as HTMLElement;
   }
 
   /** Also by a fieldset around it. */

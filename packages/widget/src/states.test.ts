@@ -163,6 +163,18 @@ describe('<ekyc-verify> for everyone', () => {
       expect(new FormData(form).has('identity')).to.equal(false);
     });
 
+    it('leads to the page’s own button where there is one', async () => {
+      element.innerHTML = '<button slot="button" type="button">Prove it</button>';
+      await element.updateComplete;
+      element.requestUpdate();
+      await element.updateComplete;
+      form.reportValidity();
+      expect(document.activeElement).to.equal(element.firstElementChild);
+      (document.activeElement as HTMLElement).blur();
+      element.focus();
+      expect(document.activeElement).to.equal(element.firstElementChild);
+    });
+
     it('is disabled by a fieldset around it', async () => {
       const fieldset = document.createElement('fieldset');
       fieldset.disabled = true;
