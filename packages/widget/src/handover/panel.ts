@@ -58,17 +58,17 @@ function picture(url: string, label: string): SVGElement {
 }
 
 /** Where the clipboard is out of reach, the selected link can be copied by hand. */
-function linkToSend(url: string, { copy, copied }: HandoverTexts): HTMLElement {
-  const field = make('input', { readonly: '', 'aria-label': copy, dir: 'ltr' });
+function linkToSend(url: string, { scan: [label], copy, copied }: HandoverTexts): HTMLElement {
+  const field = make('input', { readonly: '', 'aria-label': label, dir: 'ltr' });
   field.value = url;
   const said = make('output', {});
   const onPress = async () => {
-    field.select();
     try {
       await navigator.clipboard.writeText(url);
       said.textContent = copied;
     } catch {
       field.focus();
+      field.select();
     }
   };
   return make(

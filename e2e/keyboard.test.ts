@@ -1,0 +1,140 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { announcements, focused, listenToRegions } from './harness/screen-reader.ts';
+import { pageWith } from './harness/site.ts';
+import { arrivesAtVendor, choose, sees } from './harness/steps.ts';
+import type { Tab } from './harness/tab.ts';
+import { startWorld, type World } from './harness/world.ts';
+
+describe('by the keyboard, and by ear,', () => {
+  let world: World;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => tab.close());
+  afterAll(() => world.stop());
+
+  /** Opens a page with the focus on a link before the body. */
+  async function open(body: string): Promise<void> {
+    const html = pageWith(`<a href="#top">Top</a>${body}`, { script: world.script });
+    tab = await world.openTab({
+      before: listenToRegions,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await tab.page.goto(world.site.page('/kyc', { html }));
+    await tab.page.getByRole('button').first().waitFor();
+    await tab.page.getByRole('link', { name: 'Top' }).focus();
+  }
+
+  /** Presses a key; gives what has the focus after it. */
+  async function press(key: string): Promise<string> {
+    await tab.page.keyboard.press(key);
+    return focused(tab.page);
+  }
+
+  it('a person goes the way out and back, and tries again', async () => {
+    await open('<ekyc-verify site-name="Shop" privacy-url="/privacy"></ekyc-verify>');
+    expect(await tab.page.locator('body').ariaSnapshot()).toBe(before(world));
+    expect(await press('Tab')).toBe('link "How your data is used"');
+    expect(await press('Tab')).toBe('button "Start verification"');
+    await tab.page.keyboard.press('Enter');
+    await arrivesAtVendor(tab.page);
+
+    await choose(tab.page, 'leave');
+    await sees(tab.page, 'You left the verification');
+    expect(await focused(tab.page)).toBe('group "You left the verification"');
+    expect(await announcements(tab.page)).toEqual([
+      'You left the verification Begin again whenever you are ready.',
+    ]);
+    expect(await press('Tab')).toBe('button "Try again"');
+    await tab.page.keyboard.press('Space');
+    await arrivesAtVendor(tab.page);
+
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    expect(await focused(tab.page)).toBe('group "You are verified"');
+    expect(await announcements(tab.page)).toEqual([
+      'You are verified There is nothing more to do.',
+    ]);
+  });
+
+  it('a person hands over to a phone, and goes on here after all', async () => {
+    await open('<ekyc-verify mode="handover"></ekyc-verify>');
+    expect(await press('Tab')).toBe('button "Start verification"');
+    await tab.page.keyboard.press('Space');
+    await tab.page.getByRole('img', { name: 'QR code for your phone' }).waitFor();
+    expect(await focused(tab.page)).toBe('group "Continue on your phone"');
+    expect(await press('Tab')).toMatch(/^textbox "Continue on your phone": http.*\/v\//);
+    expect(await press('Tab')).toBe('button "Copy link"');
+    expect(await press('Enter')).toBe('button "Copy link"');
+    await sees(tab.page, 'Copied. Send it to nobody but yourself.');
+    expect(await announcements(tab.page)).toEqual([
+      'Getting ready…',
+      'Continue on your phone Scan this code with your phone’s camera. The result comes to this page.',
+      'Copied. Send it to nobody but yourself.',
+    ]);
+    expect(await press('Tab')).toBe('button "Use this device instead"');
+    await tab.page.keyboard.press('Enter');
+    await arrivesAtVendor(tab.page);
+
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    expect(await focused(tab.page)).toBe('group "You are verified"');
+  });
+
+  it('a person hears the result of the phone, and has the focus there', async () => {
+    await open('<ekyc-verify mode="handover"></ekyc-verify>');
+    await press('Tab');
+    await tab.page.keyboard.press('Enter');
+    const link = tab.page.getByRole('textbox', { name: 'Continue on your phone' });
+    const address = await link.inputValue();
+    await link.focus();
+    const phone = await world.openTab();
+    await phone.page.goto(address);
+    await phone.page.getByRole('button', { name: 'Yes, continue' }).click();
+    await arrivesAtVendor(phone.page);
+    await sees(tab.page, 'Follow the steps on your phone');
+    expect(await focused(tab.page)).toBe('group "Follow the steps on your phone"');
+    expect(await press('Tab')).toBe('button "Start again"');
+    await choose(phone.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    expect(await focused(tab.page)).toBe('group "You are verified"');
+    expect((await announcements(tab.page)).slice(2)).toEqual([
+      'Follow the steps on your phone Keep this page open: the result comes here.',
+      'You are verified There is nothing more to do.',
+    ]);
+    await phone.close();
+  });
+
+  it.each([
+    ['its own button', '', 'Start verification'],
+    ['the page’s button', '<button slot="button" type="button">Prove it</button>', 'Prove it'],
+  ])('a form that lacks the verification leads to %s', async (_which, content, name) => {
+    const element = `<ekyc-verify name="identity" required>${content}</ekyc-verify>`;
+    await open(`<form>${element}<button>Send</button></form>`);
+    const address = tab.page.url();
+    await tab.page.getByRole('button', { name: 'Send' }).focus();
+    expect(await press('Enter')).toBe(`button "${name}"`);
+    expect(tab.page.url()).toBe(address);
+    await tab.page.keyboard.press('Enter');
+    await arrivesAtVendor(tab.page);
+  });
+});
+
+/** The whole page to who hears it. */
+const before = ({ site }: World) => `- link "Top":
+  - /url: "#top"
+- group "Verify your identity":
+  - status:
+    - paragraph: Verify your identity
+    - paragraph: "\u2068Shop\u2069 asks for this. You need:"
+    - list:
+      - listitem: Your identity document
+      - listitem: A camera and good light
+      - listitem: About two minutes
+    - paragraph:
+      - text: Tencent Cloud checks your document and face for \u2068Shop\u2069.
+      - link "How your data is used":
+        - /url: ${site.origin}/privacy
+  - button "Start verification"`;
