@@ -1,12 +1,16 @@
 import { expect } from '@esm-bundle/chai';
+import { sendKeys } from '@web/test-runner-commands';
+import { engine } from '../test/engine.js';
 import {
   FakeProxy,
   bizToken,
   closePages,
+  id,
   keep,
   kept,
   openPage,
   pendingFor,
+  secretOf,
   started,
   testPage,
   until,
@@ -27,7 +31,7 @@ describe('<ekyc-verify> in its host', () => {
   let proxy: FakeProxy;
   let visited: string[];
 
-  function make(id = ''): EkycVerifyElement {
+  function make(name = ''): EkycVerifyElement {
     const element = document.createElement('ekyc-verify');
     element.effects = {
       ...browserEffects,
@@ -37,7 +41,7 @@ describe('<ekyc-verify> in its host', () => {
       },
     };
     element.setAttribute('proxy', proxy.path);
-    if (id !== '') element.id = id;
+    if (name !== '') element.id = name;
     return element;
   }
 
@@ -81,9 +85,9 @@ describe('<ekyc-verify> in its host', () => {
     });
 
     it('is told from its like by the way to it', () => {
-      const hosts = ['', 'mine'].map((id) => {
+      const hosts = ['', 'mine'].map((name) => {
         const host = document.createElement('section');
-        host.id = id;
+        host.id = name;
         document.body.append(host);
         const element = make();
         host.attachShadow({ mode: 'open' }).append(element);
@@ -107,6 +111,40 @@ describe('<ekyc-verify> in its host', () => {
       await done;
       expect(visited).to.have.length(1);
       expect(element.state).to.equal('leaving');
+    });
+
+    it('takes the focus from the opener, keeps it with its button, and gives it back', async () => {
+      await proxy.answers(verification());
+      const opener = document.createElement('button');
+      const dialog = document.createElement('dialog');
+      const element = make();
+      element.clientSecret = secretOf(id);
+      dialog.append(element);
+      document.body.append(opener, dialog);
+      await element.updateComplete;
+      const focused = () => [
+        document.activeElement?.localName,
+        element.shadowRoot?.activeElement?.getAttribute('part'),
+      ];
+      opener.addEventListener('click', () => {
+        dialog.showModal();
+      });
+      opener.focus();
+      await sendKeys({ press: 'Enter' });
+      // Chromium looks for what to focus in shadow trees too, and finds the frame that says it all;
+      // Firefox and WebKit focus the dialog.
+      expect(focused()).to.deep.equal(
+        engine === 'Chromium' ? ['ekyc-verify', 'base'] : ['dialog', undefined],
+      );
+      await sendKeys({ press: 'Tab' });
+      expect(focused()).to.deep.equal(['ekyc-verify', 'button']);
+      await sendKeys({ press: 'Enter' });
+      await until(() => element.state === 'passed');
+      await element.updateComplete;
+      expect(focused()).to.deep.equal(['ekyc-verify', 'base']);
+      await sendKeys({ press: 'Escape' });
+      expect(dialog.open).to.equal(false);
+      expect(document.activeElement).to.equal(opener);
     });
   });
 
