@@ -1,3 +1,4 @@
+import { browserEffects } from '../src/effects.js';
 import type { EkycVerifyElement } from '../src/element.js';
 import type { Pending } from '../src/pending-store.js';
 
@@ -118,3 +119,48 @@ export function closePages(): void {
   for (const frame of document.querySelectorAll('iframe')) frame.remove();
   sessionStorage.clear();
 }
+
+/** Elements in this page that stay here: where one would go is noted. New for each test. */
+export type ElementPage = {
+  proxy: FakeProxy;
+  visited: string[];
+  add(attributes?: Record<string, string>, parent?: ParentNode): EkycVerifyElement;
+};
+
+export function elementPage(): ElementPage {
+  const page: ElementPage = {
+    proxy: new FakeProxy(),
+    visited: [],
+    add(attributes = {}, parent = document.body) {
+      const added = document.createElement('ekyc-verify');
+      added.effects = {
+        ...browserEffects,
+        fitness: () => Promise.resolve(null),
+        navigate: (url) => {
+          page.visited.push(url);
+        },
+      };
+      for (const [name, value] of Object.entries({ proxy: page.proxy.path, ...attributes }))
+        added.setAttribute(name, value);
+      parent.append(added);
+      return added;
+    },
+  };
+  beforeEach(() => {
+    page.proxy = new FakeProxy();
+    page.visited = [];
+  });
+  afterEach(() => {
+    document.body.replaceChildren();
+    sessionStorage.clear();
+  });
+  return page;
+}
+
+/** What an element says once it shows all that has changed. */
+export async function textOf(element: EkycVerifyElement): Promise<string> {
+  await element.updateComplete;
+  return element.shadowRoot?.querySelector('[part=status]')?.textContent ?? '';
+}
+
+export const buttonOf = (element: EkycVerifyElement) => element.shadowRoot?.querySelector('button');

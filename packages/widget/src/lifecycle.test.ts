@@ -1,0 +1,68 @@
+import { expect } from '@esm-bundle/chai';
+import { bizToken, elementPage, kept, started, vendorUrl } from '../test/helpers.js';
+import { define } from './define.js';
+import { EkycVerifyElement } from './element.js';
+
+define(EkycVerifyElement);
+
+describe('<ekyc-verify> in the page', () => {
+  const page = elementPage();
+  let element: EkycVerifyElement;
+
+  beforeEach(() => {
+    element = page.add();
+  });
+
+  it('is a usable button again when the back button shows the page as it was', async () => {
+    await page.proxy.answers(started(), started());
+    await element.start();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(element.state).to.equal('idle');
+    await element.start();
+    expect(page.visited).to.have.length(2);
+    expect(kept()).to.have.length(1);
+  });
+
+  it('stays on its way when the page is shown for the first time', async () => {
+    await page.proxy.answers(started());
+    await element.start();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
+    expect(element.state).to.equal('leaving');
+  });
+
+  it('goes on when it is moved during a call', async () => {
+    await page.proxy.answers({ ...started(), delayMs: 30 });
+    const work = element.start();
+    const section = document.createElement('section');
+    document.body.append(section);
+    section.append(element);
+    await work;
+    expect(page.visited).to.deep.equal([vendorUrl]);
+  });
+
+  it('goes nowhere when it was taken out during a call, and is usable when put in again', async () => {
+    await page.proxy.answers({ ...started(), delayMs: 50 }, started());
+    const work = element.start();
+    element.remove();
+    await work;
+    expect(page.visited).to.deep.equal([]);
+    document.body.append(element);
+    await element.start();
+    expect(page.visited).to.deep.equal([vendorUrl]);
+  });
+
+  it('leaves no listener behind when it is taken out', async () => {
+    await page.proxy.answers(started());
+    await element.start();
+    element.remove();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(element.state).to.equal('leaving');
+  });
+
+  it('leaves a token of the page’s own in the address', () => {
+    // The address is read once for a page load: this page had none.
+    history.replaceState(null, '', `?token=${bizToken}`);
+    page.add();
+    expect(location.search).to.equal(`?token=${bizToken}`);
+  });
+});

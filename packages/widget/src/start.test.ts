@@ -1,0 +1,200 @@
+import { expect } from '@esm-bundle/chai';
+import {
+  buttonOf,
+  elementPage,
+  id,
+  kept,
+  next,
+  problem,
+  secretOf,
+  started,
+  textOf,
+  until,
+  vendorUrl,
+  verification,
+} from '../test/helpers.js';
+import { define } from './define.js';
+import { EkycVerifyElement } from './element.js';
+
+define(EkycVerifyElement);
+
+describe('<ekyc-verify> on the way out', () => {
+  const page = elementPage();
+  let element: EkycVerifyElement;
+
+  beforeEach(() => {
+    element = page.add();
+  });
+
+  it('asks the proxy, keeps what the return needs, and leaves', async () => {
+    await page.proxy.answers(started());
+    history.replaceState({ step: 2 }, '');
+    await element.start();
+    expect(page.visited).to.deep.equal([vendorUrl]);
+    expect(element.state).to.equal('leaving');
+    const redirectUrl = location.origin + location.pathname;
+    expect((await page.proxy.calls())[0]?.body).to.deep.equal({ redirectUrl });
+    expect(kept()).to.have.length(1);
+    expect(kept()[0]).to.deep.include({
+      id,
+      clientSecret: secretOf(id),
+      proxy: page.proxy.url,
+      redirectUrl,
+      href: location.href,
+      historyState: { step: 2 },
+      elementKey: '0',
+    });
+  });
+
+  it('tells the proxy what the attributes say', async () => {
+    await page.proxy.answers(started());
+    const theme = {
+      'document-type': 'HKIDCard',
+      'theme-color': '#112233',
+      'captcha-token': 'solved-1',
+    };
+    await page.add({ locale: 'zh-HK', 'redirect-url': '/done?x', ...theme }).start();
+    expect((await page.proxy.calls())[0]?.body).to.deep.equal({
+      redirectUrl: `${location.origin}/done`,
+      documentType: 'HKIDCard',
+      locale: 'zh-HK',
+      themeColor: '#112233',
+      captchaToken: 'solved-1',
+    });
+  });
+
+  it('asks for the page in the language around the element', async () => {
+    await page.proxy.answers(started());
+    const section = document.createElement('section');
+    section.lang = 'th';
+    document.body.append(section);
+    await page.add({}, section).start();
+    expect((await page.proxy.calls())[0]?.body).to.deep.include({ locale: 'th' });
+  });
+
+  it('starts one verification on a double click', async () => {
+    await page.proxy.answers({ ...started(), delayMs: 30 }, started());
+    await element.updateComplete;
+    buttonOf(element)?.click();
+    buttonOf(element)?.click();
+    await element.start();
+    await until(() => page.visited.length > 0);
+    buttonOf(element)?.click();
+    await element.start();
+    expect(await page.proxy.calls()).to.have.length(1);
+    expect(page.visited).to.have.length(1);
+  });
+
+  it('says that it starts and where it goes', async () => {
+    await page.proxy.answers(started());
+    const start = next(document, 'ekyc-start');
+    const redirect = next(document, 'ekyc-redirect');
+    await element.start();
+    expect((await start).target).to.equal(element);
+    expect((await redirect).detail).to.deep.equal({ id, verificationUrl: vendorUrl });
+  });
+
+  it('stays when the app opens the address itself, and asks for the result when told', async () => {
+    await page.proxy.answers(started(), verification());
+    element.addEventListener('ekyc-redirect', (event) => {
+      event.preventDefault();
+    });
+    await element.start();
+    expect(page.visited).to.deep.equal([]);
+    expect(element.state).to.equal('elsewhere');
+    await element.updateComplete;
+    const result = next(element, 'ekyc-result');
+    buttonOf(element)?.click();
+    expect((await result).detail.status).to.equal('passed');
+    expect(kept()).to.deep.equal([]);
+  });
+
+  it('goes nowhere but to the allowed hosts', async () => {
+    await page.proxy.answers(started({ verificationUrl: 'https://evil.example/' }));
+    const error = next(element, 'ekyc-error');
+    await element.start();
+    expect((await error).detail.code).to.equal('verification-url-refused');
+    expect(page.visited).to.deep.equal([]);
+    expect(kept()).to.deep.equal([]);
+  });
+
+  it('goes to hosts that the site names', async () => {
+    const verificationUrl = 'https://verify.example/v';
+    await page.proxy.answers(started({ verificationUrl }));
+    await page.add({ 'verification-hosts': 'verify.example' }).start();
+    expect(page.visited).to.deep.equal([verificationUrl]);
+  });
+
+  it('says what went wrong, and tries again', async () => {
+    await page.proxy.answers(problem(403, 'origin-not-allowed'), started());
+    const error = next(document, 'ekyc-error');
+    await element.start();
+    expect((await error).detail).to.deep.equal({
+      code: 'origin-not-allowed',
+      message: 'A title.',
+      requestId: 'req-1',
+    });
+    expect(await textOf(element)).to.contain('origin-not-allowed req-1');
+    expect(buttonOf(element)?.textContent).to.contain('Try again');
+    buttonOf(element)?.click();
+    await until(() => page.visited.length > 0);
+  });
+
+  for (const [attribute, value, code] of [
+    ['proxy', '', 'proxy-missing'],
+    ['client-secret', 'x', 'invalid-attribute'],
+  ] as const)
+    it(`does not start with ${attribute}="${value}"`, async () => {
+      const added = page.add({ [attribute]: value });
+      const error = next(added, 'ekyc-error');
+      await added.start();
+      expect((await error).detail.code).to.equal(code);
+      expect(added.state).to.equal('error');
+      expect(await page.proxy.calls()).to.deep.equal([]);
+    });
+
+  it('starts nothing when disabled', async () => {
+    element.disabled = true;
+    await element.updateComplete;
+    buttonOf(element)?.click();
+    await element.start();
+    expect(element.state).to.equal('idle');
+    expect(await page.proxy.calls()).to.deep.equal([]);
+  });
+
+  it('is taken back by a reset in between', async () => {
+    await page.proxy.answers({ ...started(), delayMs: 30 });
+    const work = element.start();
+    element.reset();
+    await work;
+    expect(element.state).to.equal('idle');
+    expect(page.visited).to.deep.equal([]);
+    expect(kept()).to.deep.equal([]);
+  });
+
+  for (const type of ['ekyc-start', 'ekyc-redirect'] as const)
+    it(`is taken back by a listener to ${type} that resets`, async () => {
+      await page.proxy.answers(started());
+      element.addEventListener(type, () => {
+        element.reset();
+      });
+      await element.start();
+      expect(page.visited).to.deep.equal([]);
+      expect(kept()).to.deep.equal([]);
+      expect(await page.proxy.calls()).to.have.length(type === 'ekyc-start' ? 0 : 1);
+    });
+
+  it('forgets what this element began before, and not what its neighbour did', async () => {
+    const neighbour = page.add();
+    await page.proxy.answers(
+      started(),
+      started({ id: `${id}b`, clientSecret: secretOf(`${id}b`) }),
+      started({ id: `${id}c`, clientSecret: secretOf(`${id}c`) }),
+    );
+    await element.start();
+    await neighbour.start();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await element.start();
+    expect(kept().map(({ id: keptId }) => keptId)).to.have.members([`${id}b`, `${id}c`]);
+  });
+});
