@@ -70,4 +70,53 @@ describe('<ekyc-verify> with a verification that the backend has started', () =>
     await element.updateComplete;
     expect(element.outerHTML + (element.shadowRoot?.innerHTML ?? '')).not.to.contain('_secret_');
   });
+
+  describe('when the page sets another', () => {
+    const other = `ver_${'b'.repeat(22)}`;
+    let form: HTMLFormElement;
+    let field: EkycVerifyElement;
+    const sent = () => new FormData(form).get('identity');
+
+    beforeEach(() => {
+      form = document.createElement('form');
+      document.body.append(form);
+      field = page.add({ name: 'identity', 'client-secret': clientSecret }, form);
+    });
+
+    for (const [way, set] of [
+      ['attribute', (value) => field.setAttribute('client-secret', value)],
+      ['property', (value) => void (field.clientSecret = value)],
+    ] as [string, (value: string) => void][])
+      it(`as ${way}, drops the result of the first, and follows the second`, async () => {
+        await page.proxy.answers(verification(), verification({ id: other, resultToken: 'o.t.R' }));
+        await field.start();
+        await field.updateComplete;
+        expect(sent()).to.equal('e.y.J');
+        set(secretOf(other));
+        expect([field.state, field.value]).to.deep.equal(['idle', null]);
+        await field.updateComplete;
+        expect(sent()).to.equal(null);
+        await field.start();
+        await field.updateComplete;
+        expect(sent()).to.equal('o.t.R');
+      });
+
+    it('takes no notice of an answer about the first', async () => {
+      await page.proxy.answers({ ...verification(), delayMs: 50 });
+      const work = field.start();
+      field.clientSecret = secretOf(other);
+      await work;
+      expect(field.state).to.equal('idle');
+      expect(kept()).to.deep.equal([]);
+    });
+
+    it('keeps the result when it is the same again, or none', async () => {
+      await page.proxy.answers(verification());
+      await field.start();
+      field.clientSecret = clientSecret;
+      field.clientSecret = null;
+      field.removeAttribute('client-secret');
+      expect(field.value).to.equal('e.y.J');
+    });
+  });
 });

@@ -116,6 +116,7 @@ export class EkycVerifyElement extends SmallElement {
   readonly #field = new FormField(this);
   #effects: Effects = browserEffects;
   #clientSecret: string | null = null;
+  #followed: string | null = null;
   #ownTexts: Partial<Messages> = {};
   #loaded: Partial<Messages> = {};
   #texts = en;
@@ -134,13 +135,17 @@ export class EkycVerifyElement extends SmallElement {
     return true;
   }
 
-  /** `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. */
+  /**
+   * `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. Another
+   * one in place of it takes everything of the first back, its result included.
+   */
   get clientSecret(): string | null {
     return this.#clientSecret ?? this.getAttribute('client-secret');
   }
 
   set clientSecret(value: string | null) {
     this.#clientSecret = value;
+    this.attributeChangedCallback();
   }
 
   /** Texts of the site's own, in place of the element's. */
@@ -240,6 +245,14 @@ export class EkycVerifyElement extends SmallElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#verification.connect();
+  }
+
+  override attributeChangedCallback(): void {
+    this.requestUpdate();
+    const before = this.#followed;
+    this.#followed = this.clientSecret ?? before;
+    // What somebody has passed must not count for the next person.
+    if (before && before !== this.#followed) this.reset();
   }
 
   disconnectedCallback(): void {
@@ -363,7 +376,7 @@ export class EkycVerifyElement extends SmallElement {
   get #main(): HTMLElement {
     const { button } = this.#view;
     return ((button && this.querySelector('[slot=button]')) ||
-      this.shadowRoot?.querySelector(button ? 'button' : '.base')) as HTMLElement;
+      (this.shadowRoot as ShadowRoot).querySelector(button ? 'button' : '.base')) as HTMLElement;
   }
 
   /** Also by a fieldset around it. */
