@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pageWith } from './harness/site.ts';
 import { arrivesAtVendor, choose, leave, sees, tokenAt } from './harness/steps.ts';
@@ -52,6 +53,34 @@ describe('going to and fro', () => {
     await leave(tab.page);
     await choose(tab.page, 'pass');
     await sees(tab.page, 'You are verified');
+  });
+
+  it('has the pass in its form again when the person goes on to a page, and back', async () => {
+    const next = world.site.page('/next', { html: '<!doctype html><h1>Next</h1>' });
+    const address = await open(
+      `<form><ekyc-verify name="identity" required></ekyc-verify></form><a href="${next}">Next</a>`,
+    );
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    const value = () =>
+      tab.page.evaluate(() =>
+        new FormData(document.querySelector('form') ?? undefined).get('identity'),
+      );
+    const passed = await value();
+    expect(passed).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+
+    await tab.page.getByRole('link', { name: 'Next' }).click();
+    await tab.page.getByRole('heading', { name: 'Next' }).waitFor();
+    await tab.page.goBack();
+    expect(tab.page.url()).toBe(address);
+    await sees(tab.page, 'You are verified');
+    expect(await value()).toBe(passed);
+    expect(await tab.page.evaluate(() => document.querySelector('form')?.checkValidity())).toBe(
+      true,
+    );
+    // The page's code has heard it once: a result that is shown again is no new one.
+    expect(await tab.heard()).toEqual([]);
   });
 
   it('buys one verification with a double click', async () => {
