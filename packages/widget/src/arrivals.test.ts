@@ -107,4 +107,16 @@ describe('Arrivals', () => {
     arrivals.giveBack({ token, candidates: [pending] }, true);
     expect(log).to.deep.equal([replaced, welcomed('#other')]);
   });
+
+  it('looks for no place of an element when nobody came back', () => {
+    const nobody: AddressBar = { ...address, href: () => 'https://shop.example/kyc' };
+    const asked: string[] = [];
+    const quiet = arrivalsAt(
+      nobody,
+      pendingStore(null, () => 0),
+    );
+    quiet.join({ ...claimant('#mine'), key: () => String(asked.push('#mine')) });
+    quiet.join({ ...claimant('#other'), key: () => String(asked.push('#other')) });
+    expect(asked).to.deep.equal([]);
+  });
 });

@@ -59,11 +59,12 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
 
   const lead = (anybody?: true) => {
     const leading = arrival;
+    // Looking through all elements for each that appears takes its time where there are many.
+    if (!leading) return;
     const free = [...claimants].filter((claimant) => claimant.free());
     const claimant =
-      free.find((each) => each.key() === leading?.candidates[0]?.elementKey) ??
-      (anybody && free[0]);
-    if (!leading || !claimant) return;
+      free.find((each) => each.key() === leading.candidates[0]?.elementKey) ?? (anybody && free[0]);
+    if (!claimant) return;
     arrival = null;
     claimant.welcome(leading);
   };
