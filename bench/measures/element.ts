@@ -8,6 +8,7 @@ import { chromium as playwright, type Browser } from 'playwright-core';
 import { build } from 'vite';
 import type { Bench } from '../bench.ts';
 import { publishedSizes } from '../element/published-sizes.ts';
+import { measureSmoothness } from '../element/smoothness.ts';
 import { figure, type Report } from '../lib/report.ts';
 import { interleave, median, ratio } from '../lib/rounds.ts';
 
@@ -15,7 +16,7 @@ const usualRounds = 15;
 const tags = ['ekyc-verify', 'bare-lit', 'bare-custom'] as const;
 type Tag = (typeof tags)[number];
 
-/** Bytes of the element, and how long it takes from navigation to defined and shown. */
+/** Bytes of the element, how long it takes from navigation to defined and shown, and how smooth that is. */
 export async function measureElement({ rounds }: Bench): Promise<Report> {
   const scripts: Record<Tag, string> = {
     'ekyc-verify': readFileSync(
@@ -40,6 +41,7 @@ export async function measureElement({ rounds }: Bench): Promise<Report> {
   const series = await interleave(tags, rounds(usualRounds), (tag) =>
     visit(browser, site.url, tag),
   );
+  const smoothness = await measureSmoothness(browser, site.url, rounds(usualRounds));
   await browser.close();
   site.close();
   const against = (to: Tag, words: string, target: number) => ({
@@ -61,6 +63,7 @@ export async function measureElement({ rounds }: Bench): Promise<Report> {
           figure(median(series[tag]['shown'] ?? [])),
         ]),
       },
+      smoothness.table,
       {
         columns: ['published by others', 'version', 'file', 'bytes', 'brotli', ''],
         rows: publishedSizes.map(({ name, version, file, bytes, brotli, note }) => [
@@ -76,6 +79,7 @@ export async function measureElement({ rounds }: Bench): Promise<Report> {
     findings: [
       against('bare-custom', 'a bare custom element', 1.8),
       against('bare-lit', 'a bare Lit element', 1.2),
+      ...smoothness.findings,
     ],
   };
 }
