@@ -1,5 +1,4 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './command.ts';
 import { allEnginesWanted, engines, enginesVariable, type Engine } from './engines/engines.ts';
@@ -15,11 +14,11 @@ const output = join(root, 'test-output');
 /** The stages in their order: the later ones need what the first one builds. */
 export const stages: readonly Stage[] = [
   check('build', 'npm', ['run', 'build']),
-  check('lint', 'oxlint', ['--type-aware', '--deny-warnings']),
-  check('format', 'prettier', ['--check', '.']),
-  { name: 'types', run: checkTypes },
+  check('lint', 'npm', ['run', 'lint']),
+  check('format', 'npm', ['run', 'format:check']),
+  check('types', 'npm', ['run', 'types']),
   // Dead code, and dependencies that nobody uses or nobody declared.
-  check('knip', 'knip', ['--no-progress']),
+  check('knip', 'npm', ['run', 'knip']),
   vitest('unit tests', 'unit-tests.json', []),
   ...engines.map(elementTests),
   vitest('whole-loop tests', 'loop-tests.json', ['--config', 'vitest.loop.config.ts']),
@@ -81,16 +80,6 @@ function vitest(name: string, reportName: string, args: readonly string[]): Stag
     '--reporter=json',
     `--outputFile.json=${join(output, reportName)}`,
   ]);
-}
-
-async function checkTypes(): Promise<Tally> {
-  const packages = await readdir(join(root, 'packages'));
-  const folders = ['.', 'e2e/frameworks', ...packages.map((name) => `packages/${name}`)];
-  const projects = folders.filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
-  return inTurn(projects, async (project) => {
-    console.log(`tsc --project ${project}`);
-    return tallyOfCheck(await run('tsc', ['--noEmit', '--project', project]));
-  });
 }
 
 /** What would be published is packed, and the tarballs are checked: the sources prove nothing. */

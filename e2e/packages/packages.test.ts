@@ -17,6 +17,7 @@ import { bundleWithVite, bundleWithWebpack } from './bundle.ts';
 import { install, type Installed } from './installed.ts';
 
 const execute = promisify(execFile);
+/** The oldest Node that the packages promise to work with. */
 const node22 = fileURLToPath(
   new URL('../frameworks/node_modules/node22/bin/node', import.meta.url),
 );
@@ -38,6 +39,19 @@ const listExports = `
   for (const entry of ${JSON.stringify(entries)})
     names[entry] = Object.keys(await import(entry)).toSorted();
   console.log(JSON.stringify(names));
+`;
+
+/** Starts a verification, and reads it again, with a database in a file. */
+const startInSqlite = `
+  import { startSimulatedProxy } from 'ekyc-verify-proxy/testing';
+  const proxy = await startSimulatedProxy({ environment: { EKYC_DATABASE_URL: 'file:old-node.sqlite' } });
+  const headers = { authorization: 'Bearer ' + proxy.apiKey, 'content-type': 'application/json' };
+  const body = JSON.stringify({ redirectUrl: proxy.url, documentType: 'HKIDCard' });
+  const started = await fetch(proxy.url + '/v1/verifications', { method: 'POST', headers, body });
+  const { id } = await started.json();
+  const read = await fetch(proxy.url + '/v1/verifications/' + id, { headers });
+  console.log(started.status, read.status);
+  await proxy.stop();
 `;
 
 type Manifest = {
@@ -68,6 +82,16 @@ describe('the packed packages', () => {
     const names = await installed.run(listExports);
     expect(JSON.parse(names)).toMatchSnapshot();
     expect(await installed.run(listExports, node22)).toBe(names);
+  });
+
+  it('keep a verification in SQLite under the oldest Node that they ask for', async () => {
+    const { engines } = JSON.parse(
+      await readFile(join(installed.folder, 'node_modules/ekyc-verify-proxy/package.json'), 'utf8'),
+    ) as { engines: { node: string } };
+    const { stdout: version } = await execute(node22, ['--version']);
+    expect(`>=${version.trim().slice(1)}`).toBe(`${engines.node}.0`);
+    const status = await installed.run(startInSqlite, node22);
+    expect(status.trim()).toBe('201 200');
   });
 
   it.each(['ekyc-verify', 'ekyc-verify-proxy', 'ekyc-verify-simulator'] as const)(

@@ -1,3 +1,5 @@
+import { isLoopback } from '../url.js';
+
 /** How a verification is gone through: `auto`, which is null too, decides by the device. */
 export type Mode = 'auto' | 'redirect' | 'handover';
 
@@ -25,11 +27,7 @@ export function showsCode(
   proxy: URL,
 ): boolean {
   if (mode === 'redirect' || mobile || shorterSide < phoneBelow) return false;
-  return mode === 'handover' || !(coarse || isThisMachine(proxy));
-}
-
-function isThisMachine({ hostname }: URL): boolean {
-  return /^(.+\.)?localhost$|^127\.|^\[::1\]$/.test(hostname);
+  return mode === 'handover' || !(coarse || isLoopback(proxy));
 }
 
 /** This device. */
