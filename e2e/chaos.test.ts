@@ -14,6 +14,7 @@ import { letPeopleCome } from './harness/crowd.ts';
 import { freePort } from './harness/free-port.ts';
 import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
 import { createDice, type Dice } from './harness/dice.ts';
+import { startLyingNetwork, type LyingNetwork } from './harness/lying-network.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './harness/webhook-receiver.ts';
 
 /** `npm run chaos` makes it minutes. The same seed brings the same events, not the same timing. */
@@ -28,6 +29,8 @@ const plenty = 1000;
 
 let folder: string;
 let simulator: ReturnType<typeof createSimulator>;
+/** Between the proxies and the simulator. */
+let network: LyingNetwork;
 let receiver: WebhookReceiver;
 let postgres: PostgresServer;
 const proxies: KilledProxy[] = [];
@@ -36,6 +39,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-chaos-'));
   simulator = createSimulator({ callsPerSecond: plenty });
   await simulator.start({ port: 0 });
+  // Dice of its own: how many pieces pass is not the seed's to say, and events stay the same.
+  network = await startLyingNetwork(simulator.address().url, createDice(seed + 1));
   receiver = await startWebhookReceiver(webhookSecret);
   postgres = await startPostgresServer();
 });
@@ -43,6 +48,7 @@ afterEach(async () => {
   for (const proxy of proxies.splice(0)) await proxy.stop();
   await postgres.remove();
   await receiver.stop();
+  await network.stop();
   await simulator.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -50,7 +56,7 @@ afterEach(async () => {
 /** Proxies with one database and the same secrets, each on a port of its own. */
 async function startProxies(): Promise<{ url: string; apiKey: string; proxy: KilledProxy }[]> {
   const { apiKey, variables } = proxyEnvironment({
-    simulatorUrl: simulator.address().url,
+    simulatorUrl: network.url,
     port: 0,
     allowedOrigins: [origin],
     folder,
@@ -86,6 +92,15 @@ type Event = (dice: Dice) => Promise<void>;
 
 const events: Record<string, Event> = {
   async 'the network lies'(dice) {
+    network.setLies({
+      latencyMs: dice.upTo(200),
+      resets: dice.share(0.2),
+      halves: dice.share(0.2),
+      garbage: dice.share(0.2),
+    });
+    await sleep(dice.upTo(1000));
+  },
+  async 'the vendor fails'(dice) {
     simulator.setFaults({
       latencyMs: dice.upTo(300),
       errors: dice.share(0.3),
@@ -98,7 +113,8 @@ const events: Record<string, Event> = {
     }
     await sleep(dice.upTo(1000));
   },
-  async 'the network is good'(dice) {
+  async 'network and vendor are well'(dice) {
+    network.setLies({});
     simulator.setFaults({});
     await sleep(dice.upTo(500));
   },
@@ -134,6 +150,7 @@ it(
       happened.push(name);
       await events[name]?.(dice);
     }
+    network.setLies({});
     simulator.setFaults({});
     over.abort();
     const lanes: Lane[] = [];
@@ -149,6 +166,8 @@ it(
     }
     const count = lanes.flatMap(({ acknowledged }) => acknowledged).length;
     const said = proxies.map((proxy) => proxy.output().slice(-2000));
+    // Within seconds nobody may have called just when the network lied.
+    if (seconds >= 60) expect(network.told()).toBeGreaterThan(0);
     expect(count, [happened.join(', '), ...said].join('\n')).toBeGreaterThan(0);
     await expectAccounted(lanes, receiver);
   },
