@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureCost } from './measures/cost.ts';
 import { measureElement } from './measures/element.ts';
+import { measureHeavyNeighbours } from './measures/heavy-neighbours.ts';
 import { measureHeavy } from './measures/heavy.ts';
 import { measureInstances } from './measures/instances.ts';
 import { measureQuiet } from './measures/quiet.ts';
@@ -29,6 +30,7 @@ const measurements: Record<string, (bench: Bench) => Promise<Report>> = {
   starts: measureStarts,
   quiet: measureQuiet,
   heavy: measureHeavy,
+  'heavy-neighbours': measureHeavyNeighbours,
   startup: measureStartup,
   cost: measureCost,
   stored: measureStored,
