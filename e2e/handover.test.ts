@@ -70,6 +70,28 @@ describe('a hand-over from a computer to a phone', () => {
     expect([...computer.faults, ...phone.faults]).toEqual([]);
   });
 
+  it('is followed on by a computer whose page was loaded anew, before and after the phone has it', async () => {
+    await showCode();
+    const first = await scan(code());
+    await computer.page.reload();
+    await code().waitFor();
+    const link = (await scan(code())) ?? '';
+    expect(link).not.toBe(first);
+    await phone.page.goto(link);
+    expect(await numberOf(phone)).toBe(await numberOf(computer));
+    await phone.page.getByRole('button', { name: 'Yes, continue' }).click();
+    await arrivesAtVendor(phone.page);
+    await sees(computer.page, 'Follow the steps on your phone');
+    await computer.page.reload();
+    await sees(computer.page, 'Follow the steps on your phone');
+    await choose(phone.page, 'pass');
+    await sees(computer.page, 'You are verified');
+    expect((await computer.heard()).map(({ type }) => type)).toEqual(['ekyc-result']);
+    expect(computer.page.url()).toBe(address);
+    await computer.page.reload();
+    await sees(computer.page, 'Verify your identity');
+  });
+
   it('shows a code that a camera reads in dark mode, and that works once', async () => {
     await showCode('dark');
     const link = (await scan(code())) ?? '';

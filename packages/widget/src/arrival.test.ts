@@ -95,6 +95,14 @@ describe('A reload', () => {
     });
   });
 
+  it('goes on to follow a hand-over', () => {
+    const handed = pending({ token: null });
+    expect(resume(page, [pending({ id: 'ver_2' }), handed])).to.deep.equal({
+      token: null,
+      candidates: [handed],
+    });
+  });
+
   it('is a fresh page without one, or on another page', () => {
     expect(resume(page, [pending()])).to.equal(null);
     expect(resume('https://shop.example/', [pending({ token })])).to.equal(null);

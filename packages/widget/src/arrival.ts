@@ -45,15 +45,16 @@ export function recognise(href: string, pendings: readonly Pending[]): ArrivalAt
     : null;
 }
 
-/** The arrival that a reload interrupted: its token is out of the address, but kept. */
+/** What a reload interrupted: a token that is out of the address, but kept, or a hand-over. */
 export function resume(href: string, pendings: readonly Pending[]): Arrival | null {
   const token = pendings.find(
     (pending) =>
-      pending.token && (samePage(pending.redirectUrl, href) || samePage(pending.href, href)),
+      pending.token !== undefined &&
+      (samePage(pending.redirectUrl, href) || samePage(pending.href, href)),
   )?.token;
-  return token
-    ? { token, candidates: pendings.filter((pending) => pending.token === token) }
-    : null;
+  return token === undefined
+    ? null
+    : { token, candidates: pendings.filter((pending) => pending.token === token) };
 }
 
 function pick({ href, historyState }: Pending) {

@@ -18,8 +18,11 @@ export type Pending = {
   startedAt: number;
   /** Until when the person must have begun; milliseconds since 1970. */
   expiresAt: number;
-  /** The token that came back, until the result is known: a reload in between goes on with it. */
-  token?: string;
+  /**
+   * The token that came back, until the result is known: a reload in between goes on with it. Null:
+   * it is handed over to a phone, and a reload goes on to follow that.
+   */
+  token?: string | null;
 };
 
 const storageKey = 'ekyc-verify:pending';

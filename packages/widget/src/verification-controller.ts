@@ -105,23 +105,35 @@ export function verificationController(host: VerificationHost): VerificationCont
     }
   };
 
-  const start = async (warned: boolean, signal: AbortSignal): Promise<void> => {
+  /** @param kept What a phone had, or was offered, before the page was loaded anew. */
+  const start = async (warned: boolean, signal: AbortSignal, kept?: Pending): Promise<void> => {
     arrival = null;
-    const unfit = warned ? null : await host.effects.fitness(host);
+    // The page's code may still be about to say what the element needs, and to listen.
+    if (kept) await contentLoaded();
+    const unfit = kept ? 'phone' : warned ? null : await host.effects.fitness(host);
     signal.throwIfAborted();
     const phone = unfit === 'phone';
     if (unfit && !phone) {
       to({ type: 'warn', unfit });
       return;
     }
-    host.dispatchEvent(new EkycStartEvent());
+    if (!kept) host.dispatchEvent(new EkycStartEvent());
     // What cannot be loaded is not offered.
-    await depart(phone ? await import('./handover/handover.js').catch(() => null) : null, signal);
+    await depart(
+      phone ? await import('./handover/handover.js').catch(() => null) : null,
+      signal,
+      kept,
+    );
   };
 
-  const depart = async (phone: PhonePart | null, signal: AbortSignal): Promise<void> => {
+  const depart = async (
+    phone: PhonePart | null,
+    signal: AbortSignal,
+    kept?: Pending,
+  ): Promise<void> => {
     const { effects } = host;
-    const { proxy, body, client: access, verificationHosts: hosts } = host.settings();
+    const { proxy, body, client: given, verificationHosts: hosts } = host.settings();
+    const access = given ?? kept;
     if (phone) body.flow = 'handover';
     const { store } = thisPage();
     const { href } = location;
@@ -149,9 +161,12 @@ export function verificationController(host: VerificationHost): VerificationCont
     };
     arrival = { token: null, candidates: [pending] };
     const { verificationUrl } = answer;
+    if (phone) store.put({ ...pending, token: null });
     const seen = await phone?.handOver(host, to, { client, pending, signal });
     if (seen) finish(seen);
-    else if (verificationUrl) leave(pending, verificationUrl, { proxy, hosts }, signal);
+    // Nobody has asked this page to go when it was loaded anew.
+    else if (verificationUrl && (phone || !kept))
+      leave(pending, verificationUrl, { proxy, hosts }, signal);
     else {
       to({ type: 'return' });
       await check(signal);
@@ -265,7 +280,9 @@ export function verificationController(host: VerificationHost): VerificationCont
     free: () => state.phase === 'idle',
     welcome(coming) {
       returned = true;
-      if (coming.candidates.length === 0) void lose();
+      const [pending] = coming.candidates;
+      if (!pending) void lose();
+      else if (pending.token === null) void run('start', (signal) => start(false, signal, pending));
       else {
         arrival = coming;
         void run('return', check);

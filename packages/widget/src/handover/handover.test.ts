@@ -1,13 +1,19 @@
 import { expect } from '@esm-bundle/chai';
 import {
   FakeProxy,
+  closePages,
   id,
+  keep,
   kept,
   next,
+  openPage,
+  otherId,
   pending,
+  pendingFor,
   problem,
   secretOf,
   started,
+  testPage,
   until,
   vendorUrl,
   verification,
@@ -199,6 +205,71 @@ describe('the hand-over from a computer', () => {
     await shows('Follow the steps on your phone');
     expect(button('Start again')).to.equal(undefined);
     await until(() => element.state === 'passed');
+  });
+
+  it('leaves what a reload needs to follow on, until there is a result', async () => {
+    await showCode({ ...pending(), delayMs: 100 }, verification());
+    expect(kept()).to.have.length(1);
+    expect(kept()[0]).to.deep.include({ id, clientSecret: secretOf(id), token: null });
+    await until(() => element.state === 'passed');
+    expect(kept()).to.deep.equal([]);
+  });
+
+  describe('after a reload', () => {
+    const reload = (markup = `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`) => {
+      keep(pendingFor(proxy, testPage, { token: null }));
+      return openPage(testPage, markup);
+    };
+
+    afterEach(closePages);
+
+    it('follows the phone on, and says nothing of a start', async () => {
+      await proxy.answers(
+        taken,
+        problem(409, 'handover-used'),
+        { ...taken, delayMs: 50 },
+        verification(),
+      );
+      const { page, element: there } = await reload();
+      await until(() => there.state === 'passed');
+      expect(page.ekycEvents.map(({ type }) => type)).to.deep.equal(['ekyc-result']);
+      expect((await proxy.calls()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
+        `GET /v1/verifications/${id}`,
+        `POST /v1/verifications/${id}/handover`,
+        `GET /v1/verifications/${id}`,
+        `GET /v1/verifications/${id}`,
+      ]);
+      expect(kept()).to.deep.equal([]);
+    });
+
+    it('shows a code again where no phone had it', async () => {
+      await proxy.answers(pending({ verificationUrl: vendorUrl }), code(), waiting);
+      const { element: there } = await reload();
+      await until(() => there.state === 'handover');
+      expect(there.shadowRoot?.querySelector('[part=qr]')).not.to.equal(null);
+      expect(kept()).to.have.length(1);
+    });
+
+    it('is about the page’s own client secret where it has another', async () => {
+      const other = { id: otherId, verificationUrl: vendorUrl };
+      await proxy.answers(pending(other), code(), { ...pending(other), delayMs: 60_000 });
+      const { element: there } = await reload(
+        `<ekyc-verify proxy="${proxy.path}" client-secret="${secretOf(otherId)}"></ekyc-verify>`,
+      );
+      await until(() => there.state === 'handover');
+      expect(kept().map(({ id: keptId }) => keptId)).to.deep.equal([otherId]);
+    });
+
+    it('buys nothing, and shows how it ended meanwhile', async () => {
+      await proxy.answers(
+        verification({ status: 'expired', reason: 'expired', retryable: true, resultToken: null }),
+      );
+      const { page, element: there } = await reload();
+      await until(() => there.state === 'expired');
+      expect(await proxy.calls()).to.have.length(1);
+      await until(() => page.ekycEvents.length === 1);
+      expect(kept()).to.deep.equal([]);
+    });
   });
 
   it('speaks the element’s language, and the site’s own words', async () => {
