@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import Fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { shopOrigin } from '../testing/config.js';
 import { startTestProxy } from '../testing/proxy.js';
+import { callerGone } from './caller-gone.js';
 
 /** A start over a real connection, by a caller that stays or goes. */
 async function aListeningProxy(latencyMs: number, callsPerSecond: number) {
@@ -40,4 +43,19 @@ it('a caller who goes while waiting for a turn has nothing bought', async () => 
   const next = start();
   expect(await next.status).toBe(201);
   expect(called()).toBe(2);
+});
+
+it('a caller who went before anybody asked is gone', async () => {
+  const app = Fastify();
+  onTestFinished(() => app.close());
+  const { promise: signal, resolve } = Promise.withResolvers<AbortSignal>();
+  app.get('/', async (_request, reply) => {
+    call.destroy();
+    await once(reply.raw, 'close');
+    resolve(callerGone(reply));
+  });
+  const call = request(await app.listen({ host: '127.0.0.1', port: 0 }));
+  call.on('error', () => undefined);
+  call.end();
+  expect((await signal).aborted).toBe(true);
 });
