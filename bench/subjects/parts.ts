@@ -13,6 +13,7 @@ import { checkRedirectUrl } from '../../packages/proxy/src/security/redirect-url
 import { createSealer } from '../../packages/proxy/src/security/sealer.ts';
 import { openStore } from '../../packages/proxy/src/store/open.ts';
 import { aVerificationRow } from '../../packages/proxy/src/testing/rows.ts';
+import { systemClock } from '../../packages/proxy/src/tencent/clock.ts';
 import { signedHeaders } from '../../packages/proxy/src/tencent/sign.ts';
 import { createStartsToday } from '../../packages/proxy/src/verifications/starts-today.ts';
 
@@ -29,7 +30,7 @@ const row = {
 const random = createRandomBytes();
 const sealer = createSealer([process.env['EKYC_SECRET'] ?? ''], random);
 const store = await openStore(`file:${join(folder, `parts-${process.pid}.sqlite`)}`);
-const startsToday = createStartsToday(store, Date.now);
+const startsToday = createStartsToday(store, Date.now, systemClock);
 const { log } = fastify({ logger: { level: 'info' } });
 const validate = compileValidator({
   schema: StartRequest,

@@ -14,7 +14,7 @@ import type { Store } from './store/store.js';
 import { createAlerts, tellOfCircuit } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
-import { systemClock } from './tencent/clock.js';
+import { systemClock, type Clock } from './tencent/clock.js';
 import type { TencentClient } from './tencent/types.js';
 import { tracedClient } from './tracing/traced-client.js';
 import type { Context } from './verifications/context.js';
@@ -30,8 +30,10 @@ export type Parts = {
   store?: Store;
   /** Another way to the vendor, closed by the caller; default: the real one. */
   tencent?: TencentClient;
-  /** The clock, in milliseconds since 1970. */
+  /** The time of day, in milliseconds since 1970. */
   now?: () => number;
+  /** Measures intervals, however the time of day is set meanwhile. */
+  clock?: Pick<Clock, 'now'>;
   /** Gives that many bytes, fit for secrets; default: Node's `randomBytes`. */
   random?: RandomBytes;
 };
@@ -45,7 +47,7 @@ export type Assembled = {
 
 /** Puts together what the proxy works with, and what it does without being asked. */
 export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
-  const { config, now = Date.now, random = createRandomBytes() } = parts;
+  const { config, now = Date.now, clock = systemClock, random = createRandomBytes() } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
   const metrics = createMetrics(() => readGauges({ config, store, tencent, now }));
   const tencent =
@@ -84,8 +86,8 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     captcha: config.captcha === null ? null : createCaptchaCheck(config.captcha),
     outbox,
     finishes: createFinishes(),
-    pace: createPace(now),
-    startsToday: createStartsToday(store, now),
+    pace: createPace(clock),
+    startsToday: createStartsToday(store, now, clock),
     now,
     random,
     log,

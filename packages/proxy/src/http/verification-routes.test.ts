@@ -150,6 +150,17 @@ describe('the way back', () => {
     });
   });
 
+  it('is asked about again also when the time of day was set back', async () => {
+    const started = await proxy.start();
+    expect((await comeBack(started, started.bizToken)).json()).toMatchObject({ status: 'pending' });
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.setBack(3_600_000);
+    proxy.advance(5000);
+    expect((await read(started.id, started.clientSecret)).json()).toMatchObject({
+      status: 'passed',
+    });
+  });
+
   it('does not accept a result that carries no mark or a foreign one', async () => {
     const started = await proxy.start();
     proxy.simulator.finish(started.bizToken, 'pass');

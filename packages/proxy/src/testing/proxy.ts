@@ -12,8 +12,10 @@ export type TestProxy = {
   config: Config;
   /** Every log line so far, at the most talkative level. */
   log: () => string;
-  /** Lets the clock of proxy and simulator run ahead. */
+  /** Lets the clocks of proxy and simulator run ahead. */
   advance(milliseconds: number): void;
+  /** Sets the time of day of both back; no time passes. */
+  setBack(milliseconds: number): void;
   /** A page's request: JSON from an allowed origin. */
   page(request: InjectOptions): Promise<LightMyRequestResponse>;
   /** Starts a verification as a page does. */
@@ -28,7 +30,9 @@ export async function startTestProxy(
   vendor: Partial<Config['tencent']> = {},
 ): Promise<TestProxy> {
   let ahead = 0;
-  const now = () => Date.now() + ahead;
+  let back = 0;
+  const now = () => Date.now() + ahead - back;
+  const clock = { now: () => performance.now() + ahead };
   const simulator = createSimulator({ now });
   await simulator.start({ port: 0 });
   const base = aConfig();
@@ -37,7 +41,7 @@ export async function startTestProxy(
   const config = aConfig({ tencent, ...different });
   const lines: string[] = [];
   const logStream = { write: (line: string) => void lines.push(line) };
-  const app = await buildServer({ now, ...options, config, logStream });
+  const app = await buildServer({ now, clock, ...options, config, logStream });
 
   const page = (request: InjectOptions) =>
     app.inject({ ...request, headers: { origin: shopOrigin, ...request.headers } });
@@ -49,6 +53,9 @@ export async function startTestProxy(
     log: () => lines.join(''),
     advance: (milliseconds) => {
       ahead += milliseconds;
+    },
+    setBack: (milliseconds) => {
+      back += milliseconds;
     },
     async start(body = {}) {
       const response = await page({

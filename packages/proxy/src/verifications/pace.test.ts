@@ -4,7 +4,7 @@ import { askInterval, createPace } from './pace.js';
 
 it('lets each verification be asked about once in an interval', () => {
   let now = 0;
-  const pace = createPace(() => now);
+  const pace = createPace({ now: () => now });
   expect(pace.mayAsk('a', 1000)).toBe(true);
   expect(pace.mayAsk('a', 1000)).toBe(false);
   expect(pace.mayAsk('b', 1000)).toBe(true);
@@ -17,7 +17,7 @@ it('lets each verification be asked about once in an interval', () => {
 
 it('forgets what was asked about a minute ago, and not before', () => {
   let now = 0;
-  const pace = createPace(() => now);
+  const pace = createPace({ now: () => now });
   pace.mayAsk('a', 60_000);
   now = 30_000;
   pace.mayAsk('b', 60_000);

@@ -1,4 +1,5 @@
 import type { VerificationRow } from '../store/store.js';
+import type { Clock } from '../tencent/clock.js';
 
 /** Milliseconds between two questions about one verification: right after the return, and at most. */
 const shortest = 1500;
@@ -23,19 +24,21 @@ export type Pace = {
   mayAsk(verificationId: string, interval: number): boolean;
 };
 
-export function createPace(now: () => number): Pace {
+/** @param clock Measures the interval: with the time of day, a clock set back would hold every question up. */
+export function createPace(clock: Pick<Clock, 'now'>): Pace {
   // In the order of asking, so that what is over stands in front.
   const askedAt = new Map<string, number>();
   return {
     mayAsk(verificationId, interval) {
+      const now = clock.now();
       for (const [id, at] of askedAt) {
-        if (at > now() - longest) break;
+        if (at > now - longest) break;
         askedAt.delete(id);
       }
       const last = askedAt.get(verificationId);
-      if (last !== undefined && last > now() - interval) return false;
+      if (last !== undefined && last > now - interval) return false;
       askedAt.delete(verificationId);
-      askedAt.set(verificationId, now());
+      askedAt.set(verificationId, now);
       return true;
     },
   };

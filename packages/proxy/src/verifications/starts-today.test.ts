@@ -6,7 +6,8 @@ const noon = Date.UTC(2026, 10, 25, 12);
 function counting() {
   const asked: number[] = [];
   let pings = 0;
-  let at = noon;
+  let timeOfDay = noon;
+  let passed = 0;
   const rows = { count: 7 };
   const store = {
     countCreatedSince(since: number) {
@@ -18,8 +19,14 @@ function counting() {
       return Promise.resolve();
     },
   };
-  const starts = createStartsToday(store, () => at);
-  return { starts, rows, asked, pings: () => pings, pass: (ms: number) => (at += ms) };
+  const clock = { now: () => passed };
+  const starts = createStartsToday(store, () => timeOfDay, clock);
+  const setBack = (ms: number) => (timeOfDay -= ms);
+  const pass = (ms: number) => {
+    timeOfDay += ms;
+    passed += ms;
+  };
+  return { starts, rows, asked, pings: () => pings, pass, setBack };
 }
 
 it('counts the day’s rows once a second, and adds what was begun here meanwhile', async () => {
@@ -48,4 +55,13 @@ it('counts anew when a day begins', async () => {
   pass(2);
   await starts.count();
   expect(asked[1]).toBe(Date.UTC(2026, 10, 26));
+});
+
+it('counts once a second also when the time of day was set back', async () => {
+  const { starts, rows, pass, setBack } = counting();
+  await starts.count();
+  setBack(3_600_000);
+  rows.count = 20;
+  pass(1000);
+  expect(await starts.count()).toBe(20);
 });

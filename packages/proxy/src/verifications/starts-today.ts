@@ -1,4 +1,5 @@
 import type { Store } from '../store/store.js';
+import type { Clock } from '../tencent/clock.js';
 import { midnightBefore } from '../time.js';
 
 /** How many verifications were begun on this day, UTC. */
@@ -15,17 +16,21 @@ const shelfLife = 1000;
 /**
  * Counts rows once a second at most, and in between adds what was begun here: counting takes longer
  * the more there were, and each start would wait for it.
+ *
+ * @param now The time of day, in milliseconds since 1970: says which day it is.
+ * @param clock Says how old a count is, however the time of day is set meanwhile.
  */
 export function createStartsToday(
   store: Pick<Store, 'countCreatedSince' | 'ping'>,
   now: () => number,
+  clock: Pick<Clock, 'now'>,
 ): StartsToday {
   let known = { midnight: NaN, at: -Infinity, count: 0 };
 
   return {
     async count() {
-      const at = now();
-      const midnight = midnightBefore(at);
+      const at = clock.now();
+      const midnight = midnightBefore(now());
       if (known.midnight === midnight && at - known.at < shelfLife) {
         await store.ping();
       } else {
