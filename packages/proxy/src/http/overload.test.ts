@@ -48,3 +48,25 @@ it('a process whose memory is full refuses before it asks the vendor, and stays 
   expect(simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(before);
   expect((await app.inject('/healthz')).statusCode).toBe(200);
 });
+
+it('a page is told that the process is behind, and when to come back, across origins', async () => {
+  const { page, start } = await aProxy({ eventLoopDelayMs: null, heapBytes: 1024 });
+  await expect
+    .poll(async () => (await start()).json<{ code?: string }>().code, { timeout: 5000 })
+    .toBe('overloaded');
+  const preflight = await page({
+    method: 'OPTIONS',
+    url: '/v1/verifications',
+    headers: {
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    },
+  });
+  expect(preflight.statusCode).toBe(204);
+  expect(preflight.headers['access-control-allow-origin']).toBe(shopOrigin);
+  const refused = await start();
+  expect(refused.json()).toMatchObject({ code: 'overloaded' });
+  expect(refused.headers['retry-after']).toBe('5');
+  expect(refused.headers['access-control-allow-origin']).toBe(shopOrigin);
+  expect(refused.headers['access-control-expose-headers']).toContain('retry-after');
+});

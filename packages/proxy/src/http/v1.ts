@@ -25,8 +25,9 @@ export async function registerV1(
   const callerOf = createCallerCheck(context.config);
   // A form could send text across origins without a preflight.
   app.removeContentTypeParser('text/plain');
-  await registerOverload(app, context.config.overload);
+  // Origins first: without its headers a page could not read that it was refused, nor for how long.
   await registerOrigins(app, context.config);
+  await registerOverload(app, context.config.overload);
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
