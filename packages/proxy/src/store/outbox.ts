@@ -45,6 +45,13 @@ export function* markAttemptFailed(
   yield* change(sql, [messageId, state, error, nextAttemptAt]);
 }
 
+/** A try that was cut off says nothing about the backend, so it takes nothing from the schedule. */
+export function* releaseMessage(messageId: string, error: string, at: Instant): Work<void> {
+  const sql = `UPDATE ${table} SET last_error = $2, next_attempt_at = $3
+    WHERE id = $1 AND state = 'waiting'`;
+  yield* change(sql, [messageId, error, at]);
+}
+
 export function* listMessages(state: OutboxMessage['state'], limit: number): Work<OutboxMessage[]> {
   const sql = `SELECT * FROM ${table} WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2`;
   return (yield* rowsOf(sql, [state, limit])).map(readMessage);

@@ -31,6 +31,7 @@ describe('a million rows cost about what a thousand do: an index leads to what i
     ['the purge of rows', () => verifications.deleteEnded(sqliteDialect, 1, 2)],
     ['the delivery', () => outbox.claimMessages(sqliteDialect, 1, 2, 3)],
     ['the end of a try', () => outbox.markAttemptFailed('a', 'b', 1)],
+    ['a try that was cut off', () => outbox.releaseMessage('a', 'b', 1)],
     ['the list of failures', () => outbox.listMessages('failed', 1)],
     ['a resend', () => outbox.resendMessage('a', 1)],
   ])('%s', (_, work) => {

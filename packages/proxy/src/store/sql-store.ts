@@ -58,6 +58,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     markDelivered: (id, at) => write(() => outbox.markDelivered(id, at)),
     markAttemptFailed: (id, error, nextAttemptAt) =>
       write(() => outbox.markAttemptFailed(id, error, nextAttemptAt)),
+    releaseMessage: (id, error, at) => write(() => outbox.releaseMessage(id, error, at)),
     listMessages: (state, limit) => read(() => outbox.listMessages(state, limit)),
     resendMessage: (id, at) => write(() => outbox.resendMessage(id, at)),
 

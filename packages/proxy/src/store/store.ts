@@ -194,6 +194,8 @@ export type Store = {
   markDelivered(messageId: string, at: Instant): Promise<void>;
   /** Counts the try; `nextAttemptAt` null ends the message as failed. */
   markAttemptFailed(messageId: string, error: string, nextAttemptAt: Instant | null): Promise<void>;
+  /** Makes a leased message due at a time again; its try was cut off and is not counted. */
+  releaseMessage(messageId: string, error: string, at: Instant): Promise<void>;
   /** Messages of one state, newest first. */
   listMessages(state: OutboxMessage['state'], limit: number): Promise<OutboxMessage[]>;
   /** Makes a failed or delivered message wait again, with its attempts at zero. False: no such message. */

@@ -7,7 +7,7 @@ import { nextAttemptAt } from './backoff.js';
 import type { Deliverer, Delivery } from './deliver.js';
 
 export type AttemptContext = {
-  store: Pick<Store, 'markDelivered' | 'markAttemptFailed'>;
+  store: Pick<Store, 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
   deliver: Deliverer['deliver'];
   now: () => Instant;
   random: () => number;
@@ -29,7 +29,6 @@ export async function attempt(
   message: OutboxMessage,
   stop: AbortSignal,
 ): Promise<void> {
-  const { store, now } = context;
   const startedAt = performance.now();
   const delivery = await inSpan(
     `webhook ${message.type}`,
@@ -40,13 +39,21 @@ export async function attempt(
   );
   const seconds = (performance.now() - startedAt) / 1000;
   const nextAt = delivery.outcome === 'delivered' ? null : retryAt(context, message, delivery);
-  tell(context.log, message, delivery, nextAt === null ? null : nextAt - now());
+  tell(context.log, message, delivery, nextAt === null ? null : nextAt - context.now());
   count(context.metrics, delivery, nextAt !== null, seconds);
-  await persist(context, message, stop, () =>
-    delivery.outcome === 'delivered'
-      ? store.markDelivered(message.id, now())
-      : store.markAttemptFailed(message.id, delivery.error, nextAt),
-  );
+  await persist(context, message, stop, () => writeOutcome(context, message, delivery, nextAt));
+}
+
+function writeOutcome(
+  { store, now }: AttemptContext,
+  { id }: OutboxMessage,
+  delivery: Delivery,
+  nextAt: Instant | null,
+): Promise<void> {
+  if (delivery.outcome === 'delivered') return store.markDelivered(id, now());
+  return wasCutOff(delivery)
+    ? store.releaseMessage(id, delivery.error, nextAt ?? now())
+    : store.markAttemptFailed(id, delivery.error, nextAt);
 }
 
 type Failure = Exclude<Delivery, { outcome: 'delivered' }>;
@@ -57,10 +64,14 @@ function retryAt(
   failure: Failure,
 ): Instant | null {
   if (failure.outcome === 'gone') return null;
-  // Cut off because this process stops: the next one need not wait.
-  if (failure.error === 'stopped') return now();
+  if (wasCutOff(failure)) return now();
   const attempts = message.attempts + 1;
   return nextAttemptAt({ attempts, retryAfterMs: failure.retryAfterMs, now: now(), random });
+}
+
+/** Cut off because this process stops: the next one need not wait. */
+function wasCutOff(failure: Failure): boolean {
+  return failure.error === 'stopped';
 }
 
 function tell(log: Log, message: OutboxMessage, delivery: Delivery, retryInMs: number | null) {

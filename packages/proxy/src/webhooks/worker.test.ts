@@ -218,13 +218,13 @@ describe('stopping', () => {
     await theMessage('delivered', { id: 'msg_1' });
   });
 
-  it('cuts off a try that takes too long, and leaves its message due', async () => {
+  it('cuts off a try that takes too long, and leaves its message due, with its tries as they were', async () => {
     backend.answers = [silence];
     await finishOne('msg_1');
     const worker = startWorker();
     await vi.waitFor(() => expect(backend.received).toHaveLength(1));
     await worker.stop();
-    const waiting = await theMessage('waiting', { lastError: 'stopped' });
+    const waiting = await theMessage('waiting', { attempts: 0, lastError: 'stopped' });
     expect(waiting.nextAttemptAt).toBeLessThanOrEqual(now());
   });
 

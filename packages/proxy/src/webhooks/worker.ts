@@ -17,7 +17,7 @@ export type OutboxWorker = {
 };
 
 type OutboxWorkerOptions = {
-  store: Pick<Store, 'claimMessages' | 'markDelivered' | 'markAttemptFailed'>;
+  store: Pick<Store, 'claimMessages' | 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
   webhook: NonNullable<Config['webhook']>;
   now: () => Instant;
   /** From 0 up to 1, as `Math.random` gives it. */

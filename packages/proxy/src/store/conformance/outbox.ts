@@ -76,6 +76,18 @@ export function describeOutbox(newDatabase: NewDatabase): void {
       ]);
     });
 
+    test('is due again after a try that was cut off, which is named and not counted', async () => {
+      const store = await open();
+      const message = await send(store);
+      await store.markAttemptFailed(message.id, '500', now);
+      await store.claimMessages(now, now + 60_000, 9);
+      await store.releaseMessage(message.id, 'stopped', now + 5);
+      expect(await store.claimMessages(now + 4, now + 99, 9)).toEqual([]);
+      expect(await store.claimMessages(now + 5, now + 99, 9)).toMatchObject([
+        { id: message.id, attempts: 1, lastError: 'stopped' },
+      ]);
+    });
+
     test('fails for good when there is no next try', async () => {
       const store = await open();
       const message = await send(store);
@@ -93,6 +105,7 @@ export function describeOutbox(newDatabase: NewDatabase): void {
       await store.markDelivered(message.id, now + 2);
       await store.markAttemptFailed(message.id, 'timeout', now + 3);
       await store.markAttemptFailed(message.id, 'timeout', null);
+      await store.releaseMessage(message.id, 'stopped', now + 3);
       expect(await store.listMessages('delivered', 9)).toMatchObject([
         { attempts: 1, deliveredAt: now + 1 },
       ]);
