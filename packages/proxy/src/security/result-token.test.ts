@@ -82,4 +82,14 @@ describe('a result token', () => {
     const old = await tokensOf([pem]);
     await jwtVerify(await old.sign(row), createLocalJWKSet(tokens.jwks), expected);
   });
+
+  it('is checked with the keys of any instance while they change places', async () => {
+    const between = await tokensOf([pem, jwk]);
+    const after = await tokensOf([jwk, pem]);
+    await jwtVerify(await after.sign(row), createLocalJWKSet(between.jwks), expected);
+    await jwtVerify(await between.sign(row), createLocalJWKSet(after.jwks), expected);
+    const before = await tokensOf([pem]);
+    const unknown = jwtVerify(await after.sign(row), createLocalJWKSet(before.jwks), expected);
+    await expect(unknown).rejects.toThrow(/no applicable key/);
+  });
 });

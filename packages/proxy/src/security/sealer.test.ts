@@ -62,6 +62,15 @@ describe('what is sealed', () => {
     expect(aSealer(two).open('row', renewed)).toBe(2);
   });
 
+  it('opens on every instance while the secrets change places, one instance after the other', () => {
+    const [before, between, after] = [aSealer(one), aSealer(one, two), aSealer(two, one)];
+    expect(between.open('row', before.seal('row', 1))).toBe(1);
+    expect(before.open('row', between.seal('row', 1))).toBe(1);
+    expect(between.open('row', after.seal('row', 1))).toBe(1);
+    expect(after.open('row', between.seal('row', 1))).toBe(1);
+    expect(before.open('row', after.seal('row', 1))).toBeNull();
+  });
+
   it('fits into the 1,000 characters that the vendor allows for Extra', async () => {
     const mark = aSealer(one).seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
     expect(mark.length).toBeLessThan(200);

@@ -29,7 +29,7 @@ export const resultVariables = {
     topic: 'results',
     summary: 'Seals what the proxy hands out and keeps. Several: the first seals, all open.',
     details:
-      'To replace it, put the new one in front, and take the old one away three days later. All instances that share a database need the same value.',
+      'To replace it, first add the new one at the end on every instance, so that each can open what the others will seal; then move it to the front; take the old one away four days later. All instances that share a database need the same secrets.',
     format: sealingSecrets,
     example: 'sZ0q3mX9vB1nT7cL5kJ2hG8fD4aW6eR0yU1iO3pQ5tE',
     required: true,
@@ -40,7 +40,7 @@ export const resultVariables = {
     summary:
       'Private key that signs result tokens (ES256). Several: the first signs, all are published.',
     details:
-      'PEM blocks one after the other, `\\n` accepted for line ends; or JWKs, one a line, as an array or as a JWKS. `ekyc-verify-proxy init` prints a new one. Made with OpenSSL: `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`.',
+      'PEM blocks one after the other, `\\n` accepted for line ends; or JWKs, one a line, as an array or as a JWKS. `ekyc-verify-proxy init` prints a new one. Made with OpenSSL: `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`. To replace it, first add the new one at the end on every instance, so that each publishes it; an hour later move it to the front; take the old one away another hour later.',
     format: signingKeys,
     example:
       '{"kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}',
