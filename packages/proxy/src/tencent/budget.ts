@@ -18,9 +18,10 @@ export type Turn = {
    * Called when the connection is there, right before the first byte is sent. May take a while,
    * when making the connection did and others have called meanwhile.
    *
+   * @param signal Ends the waiting, as does what ends that of `take`.
    * @throws ProblemError as `take` does
    */
-  send(): void | Promise<void>;
+  send(signal?: AbortSignal): void | Promise<void>;
   /** The call is over. One that was never sent does not count. */
   end(): void;
 };

@@ -116,7 +116,7 @@ export function createCalls(surroundings: Surroundings) {
       const unsigned = { url, action: call.action, region, body, timestamp };
       const headers = signedHeaders(unsigned, credentials);
       const answer = await call.read(
-        await transport.post(headers, body, turn.send, signal, call.maxBytes),
+        await transport.post(headers, body, () => turn.send(signal), signal, call.maxBytes),
       );
       report({ vendorRequest: answer.requestId, vendorCode: null, result: 'ok' });
       return answer;

@@ -198,6 +198,43 @@ describe('the shared budget', () => {
     expect(refused).toMatchObject([{ name: 'leaving', error: { code: 'upstream-unavailable' } }]);
   });
 
+  describe('with a call whose slot went by while its connection was made', () => {
+    /** A call that was slow to connect by so many milliseconds. */
+    async function aSlowCall(within: number, connecting: number) {
+      const clock = aClock();
+      const budget = aBudget(aLedger(clock), clock, 1);
+      const taking = budget.take({ priority: 'person', within });
+      await clock.advance(connecting);
+      return { clock, budget, turn: await taking };
+    }
+
+    it('gives the slot to the next when its deadline ends', async () => {
+      const { clock, budget, turn } = await aSlowCall(10_000, 200);
+      const deadline = new AbortController();
+      const { take, taken } = aCrowd(clock);
+      const sent = Promise.resolve(turn.send(deadline.signal)).then(
+        () => 'sent',
+        (error: ProblemError) => error.code,
+      );
+      take(budget, 'next');
+      await clock.advance(100);
+      deadline.abort();
+      await clock.advance(slotWindow);
+      expect(await sent).toBe('upstream-unavailable');
+      expect(taken.map(({ name }) => name)).toEqual(['next']);
+    });
+
+    it('gives it none after its time', async () => {
+      const { clock, turn } = await aSlowCall(1000, 900);
+      const sent = Promise.resolve(turn.send()).then(
+        () => 'sent',
+        (error: ProblemError) => error.code,
+      );
+      await clock.advance(2 * slotWindow);
+      expect(await sent).toBe('upstream-busy');
+    });
+  });
+
   it('tells those who wait when the database does not answer, and works again after', async () => {
     const clock = aClock();
     const ledger = aLedger(clock);

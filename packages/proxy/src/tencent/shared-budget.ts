@@ -1,6 +1,6 @@
 import { slotDistance } from '../store/call-slots.js';
 import type { CallSlot, CallSlots } from '../store/store.js';
-import { limitOfSweeps, type Budget, type BudgetOptions, type TakeRequest } from './budget.js';
+import { limitOfSweeps, type Budget, type BudgetOptions } from './budget.js';
 import { busy, cancelled } from './faults.js';
 
 /**
@@ -141,24 +141,29 @@ export function createSharedBudget(
     return Math.min(wait, within + slotDistance);
   }
 
-  /** @param enter Puts the waiter into its place in the queue. */
+  /**
+   * @param signals Any of them ends the waiting.
+   * @param enter Puts the waiter into its place in the queue.
+   */
   async function waitForSlot(
-    { within, signal }: Pick<TakeRequest, 'within' | 'signal'>,
+    within: number,
+    signals: readonly (AbortSignal | undefined)[],
     queue: Waiter[],
     enter: (waiter: Waiter) => void,
   ): Promise<CallSlot> {
+    if (signals.some((signal) => signal?.aborted)) throw cancelled();
     const { promise, resolve, reject } = Promise.withResolvers<CallSlot>();
     const waiter = { until: clock.now() + within, admit: resolve, refuse: reject };
     enter(waiter);
     const stopWaiting = clock.after(within, () => reject(busy(waitOfNext(within))));
     const abandon = () => reject(cancelled());
-    signal?.addEventListener('abort', abandon, { once: true });
+    for (const signal of signals) signal?.addEventListener('abort', abandon, { once: true });
     settle();
     try {
       return await promise;
     } finally {
       stopWaiting();
-      signal?.removeEventListener('abort', abandon);
+      for (const signal of signals) signal?.removeEventListener('abort', abandon);
       const place = queue.indexOf(waiter);
       if (place >= 0) queue.splice(place, 1);
     }
@@ -166,15 +171,16 @@ export function createSharedBudget(
 
   return {
     async take({ priority, within, signal }) {
-      if (signal?.aborted) throw cancelled();
       const queue = priority === 'person' ? people : sweeps;
       if (queue.length >= maxWaiting) throw busy(waitOfNext(within));
-      let slot = await waitForSlot({ within, signal }, queue, (waiter) => queue.push(waiter));
+      const until = clock.now() + within;
+      let slot = await waitForSlot(within, [signal], queue, (waiter) => queue.push(waiter));
       return {
-        async send() {
+        async send(callSignal) {
           // Its time went by while the connection was made: whoever has one now goes before all others.
           while (slot.until < clock.now()) {
-            slot = await waitForSlot({ within, signal }, people, (waiter) =>
+            const left = Math.max(0, until - clock.now());
+            slot = await waitForSlot(left, [signal, callSignal], people, (waiter) =>
               people.unshift(waiter),
             );
           }
