@@ -14,3 +14,9 @@ export function midnightBefore(now: number): number {
 export function midnightAfter(now: number): number {
   return midnightBefore(now) + day;
 }
+
+/**
+ * Milliseconds that count as a second of the vendor's. It allows so many requests in any second as
+ * they arrive; two that leave exactly a second apart may arrive a little closer to each other.
+ */
+export const secondWithJitter = 1050;

@@ -1,12 +1,13 @@
+import { secondWithJitter } from '../time.js';
 import { integer, text } from './columns.js';
 import type { CallSlot } from './store.js';
 import { change, insertNew, rowsOf, type Work } from './work.js';
 
 /**
  * Milliseconds from the latest use of a slot to the earliest of the one that is as many slots later
- * as calls are allowed in a second: the second itself, and what the network may take from it.
+ * as calls are allowed in a second.
  */
-export const slotDistance = 1050;
+export const slotDistance = secondWithJitter;
 
 /** A reservation further ahead than this, in milliseconds, was made by a clock that was set back since. */
 const furthest = 65_000;

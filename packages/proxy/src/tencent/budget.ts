@@ -1,13 +1,8 @@
+import { secondWithJitter } from '../time.js';
 import type { AdaptiveLimit } from './adaptive-limit.js';
 import type { Clock } from './clock.js';
 import { busy, cancelled } from './faults.js';
 import type { Priority } from './types.js';
-
-/**
- * Milliseconds that count as a second. The vendor allows so many requests in any second as they
- * arrive; two that leave exactly a second apart may arrive a little closer to each other.
- */
-const secondWithJitter = 1050;
 
 /**
  * Leave to make one call. The vendor counts requests as they arrive, so what counts is when the
