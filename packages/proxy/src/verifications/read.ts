@@ -3,6 +3,7 @@ import { ProblemError } from '../errors.js';
 import type { Caller } from '../security/callers.js';
 import { sameHash } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/store.js';
+import { systemClock } from '../tencent/clock.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
 import { pageMayCome } from './hosted-return.js';
@@ -50,11 +51,11 @@ export async function readVerification(
   waitSeconds: number,
   signal: AbortSignal,
 ): Promise<Verification> {
-  const until = context.now() + waitSeconds * 1000;
+  const until = systemClock.now() + waitSeconds * 1000;
   let current = row;
   for (;;) {
     current = await lookAtVendor(context, current, signal);
-    const left = until - context.now();
+    const left = until - systemClock.now();
     const wasTakenOver = current.handedOverAt !== row.handedOverAt;
     if (current.status !== 'pending' || wasTakenOver || left <= 0 || signal.aborted) break;
     await context.finishes.wait(row.id, Math.min(left, lookEvery), signal);
