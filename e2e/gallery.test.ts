@@ -69,6 +69,28 @@ describe('the gallery', () => {
     await context.close();
   });
 
+  it('has the same elements and words in the script for pages, whose Lit is smaller', async () => {
+    const [sources, script] = await Promise.all([markup({}), markup({ script: '' })]);
+    expect(sources.length).toBeGreaterThan(20);
+    // The marks of templates that are compiled in the browser.
+    expect([sources, script].map((all) => all.join('').includes('?lit$'))).toEqual([true, false]);
+    const bare = (html: string) => html.replaceAll(/<!--.*?-->|\s*\n\s*/g, '');
+    expect(script.map(bare)).toEqual(sources.map(bare));
+  });
+
+  /** What each scene has in its shadow root. */
+  async function markup(query: Record<string, string>): Promise<string[]> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(gallery.address({ bare: '', languages: 'en,th', themes: 'light', ...query }));
+    await page.locator('main[aria-busy=false]').waitFor();
+    const shown = await page
+      .locator('ekyc-verify')
+      .evaluateAll((elements) => elements.map(({ shadowRoot }) => shadowRoot?.innerHTML ?? ''));
+    await context.close();
+    return shown;
+  }
+
   async function take(
     query: Record<string, string>,
     screen: BrowserContextOptions,

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import type { BuildOptions } from 'vite';
 import { packedLanguages } from './build/languages.ts';
+import { lessLit } from './build/lit.ts';
 import { dense, terse } from './build/pack.ts';
+import { compiledTemplates } from './build/templates.ts';
 
 // Two builds, because only one of them has Lit inside: `vite build` makes the modules for npm,
 // `vite build --mode script` the file for pages and its lazy parts.
@@ -45,8 +47,9 @@ const script: BuildOptions = {
   emptyOutDir: false,
   lib: { entry: { 'ekyc-verify': 'src/script.ts' }, formats: ['es'] },
   rollupOptions: {
-    plugins: [packedLanguages, dense, terse],
+    plugins: [packedLanguages, dense, compiledTemplates, lessLit, terse],
     output: {
+      minify: { compress: { target: 'es2022' }, mangle: false, codegen: false },
       // Beside the script, wherever that is; the version keeps the parts of two apart.
       chunkFileNames: `ekyc-verify-${version}-[name].js`,
     },

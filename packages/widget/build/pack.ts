@@ -12,12 +12,11 @@ export const dense: Plugin = {
           .replaceAll(/(?<=css`[^`]*)\s*([{}:;,])\s+/g, '$1')
           .replaceAll(/;}/g, '}')
           .replaceAll(/(?<=css`[^`]*)='(\w+)'\]/g, '=$1]')
-          .replaceAll(/(?<=html`[^`]*>)\s*\n\s*(?=[<$`])/g, '')
       : null,
 };
 
 /** Lit's own names for what one of its modules needs of another begin so. */
-const litNames = String.raw`_\$.*`;
+const litNames = String.raw`_.*`;
 
 /** One minifier for all files, so that a shortened name is the same in each. */
 export const terse: Plugin = {

@@ -4,12 +4,15 @@ import { EkycVerifyElement } from '../src/element.js';
 import { scenes } from './scenes.js';
 import type { Scene } from './scenes.js';
 
-define(EkycVerifyElement);
-
 const languages = 'en ar fil id ja ko ms th vi zh-Hans zh-Hant'.split(' ');
 const themes = ['light', 'dark'];
 
 const asked = new URLSearchParams(location.search);
+// `script` in the address: the built file for pages instead of the sources.
+const script = new URL('../dist/ekyc-verify.js', import.meta.url).href;
+if (asked.has('script')) await import(/* @vite-ignore */ script);
+else define(EkycVerifyElement);
+
 const choose = (name: string, all: readonly string[]): readonly string[] => {
   const chosen = asked.get(name);
   return chosen === null || chosen === 'all' ? all : chosen.split(',');

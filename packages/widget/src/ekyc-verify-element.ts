@@ -316,7 +316,7 @@ export class EkycVerifyElement extends SmallElement {
     return html`
       <div
         part="base"
-        class="base ${view.tone}"
+        class=${`base ${view.tone}`}
         role="group"
         aria-labelledby="title"
         tabindex="-1"
@@ -326,11 +326,11 @@ export class EkycVerifyElement extends SmallElement {
         <div part="status" role="status">
           ${this.state === 'idle' ? html`<slot>${content}${this.#invitation(texts)}</slot>` : content}
         </div>
-        <slot name="button" ?hidden=${!view.button} @click=${this.#onPress}>
+        <slot name="button" .hidden=${!view.button} .onclick=${this.#onPress}>
           <button
             part="button"
             type="button"
-            ?disabled=${this.#off}
+            .disabled=${this.#off}
             aria-disabled=${this.#off || !view.press}
           >
             ${view.label}
@@ -359,7 +359,9 @@ export class EkycVerifyElement extends SmallElement {
     const url = this.privacyUrl && parseWeb(this.privacyUrl, document.baseURI);
     return html`
       <ul part="needs">
-        ${needs.map((need) => html`<li>${need}</li>`)}
+        <li>${needs[0]}</li>
+        <li>${needs[1]}</li>
+        <li>${needs[2]}</li>
       </ul>
       <p part="privacy">
         <small>${this.#say(data)} ${url && link(url.href, privacy)}</small>
