@@ -115,7 +115,7 @@ const backendFields = {
   reuseOpen: Type.Optional(
     Type.Boolean({
       description:
-        'With `reference`: answer with an open verification that the same request began, if there is one, instead of buying another. Not together with an `Idempotency-Key`.',
+        'With `reference`: answer with an open verification that the same request began, if there is one, instead of buying another.',
     }),
   ),
   metadata: Type.Optional(

@@ -148,12 +148,4 @@ describe('an open verification of the same reference', () => {
     proxy.advance(8 * 60_000 + 1);
     expect((await begin()).id).not.toBe(second.id);
   });
-
-  it('is not asked for together with an Idempotency-Key', async () => {
-    const response = await start({ reuseOpen: true }, { 'idempotency-key': 'attempt-4711' });
-    expect(response.json()).toMatchObject({
-      code: 'invalid-request',
-      errors: [{ pointer: '/reuseOpen' }],
-    });
-  });
 });

@@ -42,7 +42,6 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
     },
     async (request, reply) => {
       const starter = starterOf(request);
-      refuseTwoWaysToRepeat(starter, request.body);
       if (starter.kind === 'page') {
         refuseBackendFields(request.body);
         await context.captcha?.(request.body.captchaToken, request.ip);
@@ -90,14 +89,6 @@ function starterOf(request: FastifyRequest): Starter {
       }
       return { kind: 'page', origin: request.headers.origin };
   }
-}
-
-/** With both, a repeated request would be answered with one verification now and another one later. */
-function refuseTwoWaysToRepeat(starter: Starter, { reuseOpen }: StartRequest): void {
-  if (starter.kind === 'page' || starter.idempotencyKey === null || reuseOpen !== true) return;
-  throw new ProblemError('invalid-request', {
-    errors: [{ pointer: '/reuseOpen', detail: 'does not go with an Idempotency-Key' }],
-  });
 }
 
 function refuseBackendFields(body: StartRequest): void {

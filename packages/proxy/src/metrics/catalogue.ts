@@ -109,14 +109,14 @@ export const catalogue = {
     help: '1 while this instance makes no calls because the vendor is not there, or tries with one; otherwise 0.',
     labels: {},
   },
-  ekyc_webhook_tries_total: {
+  ekyc_webhook_attempts_total: {
     kind: 'counter',
-    help: 'Tries to deliver a webhook: delivered, failed but to be tried again, given up.',
-    labels: { result: ['delivered', 'retry', 'given-up'] },
+    help: 'Attempts to deliver a webhook: delivered, to be tried again, failed for good.',
+    labels: { result: ['delivered', 'retry', 'failed'] },
   },
-  ekyc_webhook_try_duration_seconds: {
+  ekyc_webhook_attempt_duration_seconds: {
     kind: 'histogram',
-    help: 'Time until a webhook’s receiver answered, or the try failed.',
+    help: 'Time until a webhook’s receiver answered, or the attempt failed.',
     labels: {},
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
   },
@@ -125,9 +125,9 @@ export const catalogue = {
     help: 'Webhooks in the outbox that are still to be delivered.',
     labels: {},
   },
-  ekyc_webhooks_given_up: {
+  ekyc_webhooks_failed: {
     kind: 'gauge',
-    help: 'Webhooks in the outbox whose tries are used up.',
+    help: 'Webhooks in the outbox that failed for good.',
     labels: {},
   },
   ekyc_webhook_oldest_waiting_seconds: {

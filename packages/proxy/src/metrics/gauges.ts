@@ -57,7 +57,7 @@ async function readDatabase(store: Surroundings['store'], now: number): Promise<
       { name: 'ekyc_starts_today', value: startsToday },
       { name: 'ekyc_sweep_lag_seconds', value: secondsSince(backlog.nextAskAt, now) },
       { name: 'ekyc_webhooks_waiting', value: backlog.waitingMessages },
-      { name: 'ekyc_webhooks_given_up', value: backlog.failedMessages },
+      { name: 'ekyc_webhooks_failed', value: backlog.failedMessages },
       {
         name: 'ekyc_webhook_oldest_waiting_seconds',
         value: secondsSince(backlog.oldestWaitingAt, now),

@@ -110,12 +110,15 @@ describe('a scrape', () => {
     const started = await proxy.start();
     proxy.simulator.finish(started.bizToken, 'pass');
     await comeBack(started);
-    const isRetried = { 'ekyc_webhook_tries_total{result="retry"}': 1, ekyc_webhooks_waiting: 1 };
+    const isRetried = {
+      'ekyc_webhook_attempts_total{result="retry"}': 1,
+      ekyc_webhooks_waiting: 1,
+    };
     await expect.poll(scrape).toMatchObject(isRetried);
     proxy.advance(90_000);
     const later = await scrape();
     expect(later['ekyc_webhook_oldest_waiting_seconds']).toBeGreaterThanOrEqual(90);
-    expect(later).toMatchObject({ ekyc_webhook_try_duration_seconds_count: 1 });
+    expect(later).toMatchObject({ ekyc_webhook_attempt_duration_seconds_count: 1 });
   });
 
   it('tells how far the sweep is behind', async () => {

@@ -85,8 +85,18 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
 function toKnown(config: Config, started: StartedVerification): Known {
   const { id, clientSecret, verificationUrl } = started;
   const bizToken = new URL(verificationUrl).searchParams.get('token') ?? '';
-  const nonce = createReturnCodes(config.secrets).makeNonce(id);
-  return { id, clientSecret, verificationUrl, bizToken, nonce, handoverCode: 'A'.repeat(22) };
+  const codes = createReturnCodes(config.secrets);
+  const nonce = codes.makeNonce(id);
+  const returnCode = codes.make(id, Date.now());
+  return {
+    id,
+    clientSecret,
+    verificationUrl,
+    bizToken,
+    nonce,
+    returnCode,
+    handoverCode: 'A'.repeat(22),
+  };
 }
 
 async function makeWidgetDirectory(): Promise<URL> {
@@ -110,11 +120,16 @@ async function learnPersonalTexts(
       headers: bearer(reportApiKey),
       body: { redirectUrl: `${shopOrigin}/`, documentType },
     });
-    const { id, clientSecret, bizToken } = knownOf(started.json());
+    const { id, clientSecret, bizToken, returnCode } = knownOf(started.json());
     simulator.finish(bizToken, 'pass');
     const url = `/v1/verifications/${id}`;
     const headers = bearer(clientSecret);
-    await app.inject({ method: 'POST', url: `${url}/return`, headers, body: { token: bizToken } });
+    await app.inject({
+      method: 'POST',
+      url: `${url}/return`,
+      headers,
+      body: { token: returnCode },
+    });
     const report = await app.inject({
       url: `${url}/report?include=all`,
       headers: bearer(reportApiKey),

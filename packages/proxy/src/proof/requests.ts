@@ -10,6 +10,8 @@ export type Known = {
   bizToken: string;
   /** What names it in the address of the hosted return. */
   nonce: string;
+  /** What a hosted return hands to the page. */
+  returnCode: string;
   /** Its newest code for a phone; none until one was asked for. */
   handoverCode: string;
 };
@@ -29,6 +31,7 @@ const nobody: Known = {
   verificationUrl: '',
   bizToken: '00000000-0000-0000-0000-000000000000',
   nonce: `${unknownId}${'C'.repeat(43)}`,
+  returnCode: `zzzzzzzz-${'C'.repeat(43)}`,
   handoverCode: 'D'.repeat(22),
 };
 const messageId = 'msg_00000000-0000-4000-8000-000000000000';
@@ -45,7 +48,10 @@ export function aRequest(dice: Dice, known: readonly Known[]): FuzzRequest {
   const plain = dice.oneOf<() => Omit<FuzzRequest, 'headers' | 'method'> & { method?: 'POST' }>([
     () => post('/v1/verifications', aStart(dice, fromBackend)),
     () => post('/v1/verifications', aStart(dice, fromBackend)),
-    () => post(`/v1/verifications/${about.id}/return`, { token: about.bizToken }),
+    () => {
+      const token = dice.chance(0.2) ? about.bizToken : about.returnCode;
+      return post(`/v1/verifications/${about.id}/return`, { token });
+    },
     () => post('/v1/returns', { token: about.bizToken }),
     () => ({ url: `/v1/verifications/${about.id}` }),
     () => ({ url: `/v1/verifications/${about.id}` }),

@@ -86,10 +86,10 @@ function tell(log: Log, message: OutboxMessage, delivery: Delivery, retryInMs: n
 }
 
 function count(metrics: Recorder, delivery: Delivery, isRetried: boolean, seconds: number): void {
-  const failed = isRetried ? 'retry' : 'given-up';
-  const result = delivery.outcome === 'delivered' ? 'delivered' : failed;
-  metrics.count('ekyc_webhook_tries_total', { result });
-  metrics.time('ekyc_webhook_try_duration_seconds', {}, seconds);
+  const failure = isRetried ? 'retry' : 'failed';
+  const result = delivery.outcome === 'delivered' ? 'delivered' : failure;
+  metrics.count('ekyc_webhook_attempts_total', { result });
+  metrics.time('ekyc_webhook_attempt_duration_seconds', {}, seconds);
 }
 
 async function persist(

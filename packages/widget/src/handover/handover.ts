@@ -106,7 +106,8 @@ async function askForCode(way: Way): Promise<Offer | Verification | 'taken' | 'h
 /** It can no longer be begun: by a phone that has, or because nobody did in time. */
 async function whatCame(way: Way): Promise<Verification | 'taken' | 'here'> {
   const seen = await look(way, false);
-  if (!isFinal(seen)) return seen.handedOver ? 'taken' : 'here';
+  // Without the vendor's address somebody is at it, or was: it cannot be begun here either.
+  if (!isFinal(seen)) return seen.verificationUrl ? 'here' : 'taken';
   if (seen.status === 'expired' && mayBeginAnew(way)) {
     beginAnew(way);
     way.signal.throwIfAborted();
@@ -126,8 +127,12 @@ async function showCode(way: Way, offer: Offer): Promise<Verification | 'here' |
   const over = host.effects
     .sleep(offer.expiresIn * 1000, signal)
     .then(() => look(way, false))
-    // It may have been taken in the last moment.
-    .then((seen) => meaning(seen) ?? ('over' as const));
+    // It may have been taken in the last moment. Where that cannot be learned, a new code tells.
+    .then(meaning, (error: { transient?: boolean }) => {
+      if (!error.transient) throw error;
+      return null;
+    })
+    .then((seen) => seen ?? ('over' as const));
   return Promise.race([here, over, askUntil(way, [here, over], meaning)]);
 }
 
