@@ -1,6 +1,6 @@
 import type { EkycError } from './errors.js';
 import { canAsk, canStart } from './machine.js';
-import type { State } from './machine.js';
+import type { AnyState, State } from './machine.js';
 import type { Messages, Text, Topic } from './messages.js';
 
 /** What a state looks like: everything that the template needs to know. */
@@ -28,6 +28,7 @@ const busy = /^(rate-limited|daily-limit-reached|upstream-busy|overloaded)$/;
 
 /** Turns a state into what is shown. */
 export function describe(state: State, messages: Messages): View {
+  const { verificationUrl, panel, error }: AnyState = state;
   const [title, advice] = textOf(state, messages);
   const tone = toneOf(state);
   const press = canAsk(state) ? 'ask' : canStart(state) ? 'start' : null;
@@ -38,9 +39,9 @@ export function describe(state: State, messages: Messages): View {
     press,
     button: press !== null || tone === 'busy',
     label: messages[labelOf(state, press)],
-    link: state.phase === 'leaving' ? state.verificationUrl : null,
-    panel: 'panel' in state ? state.panel : null,
-    reference: state.phase === 'error' ? referenceOf(state.error) : null,
+    link: verificationUrl ?? null,
+    panel: panel ?? null,
+    reference: error ? [error.code, error.requestId].join(' ').trim() : null,
   };
 }
 
@@ -57,35 +58,19 @@ function labelOf({ phase }: State, press: View['press']) {
 }
 
 function textOf(state: State, messages: Messages): Text {
-  if (state.phase === 'handover') return state.text;
-  const text = messages[topicOf(state)];
-  return 'outcome' in state && state.outcome.reason && !state.outcome.retryable
-    ? [text[0], messages.contact]
-    : text;
+  const { text, outcome }: AnyState = state;
+  if (text) return text;
+  const [title, advice] = messages[topicOf(state)] ?? messages.unknown;
+  return [title, outcome?.reason && !outcome.retryable ? messages.contact : advice];
 }
 
-function topicOf(state: Exclude<State, { phase: 'handover' }>): Topic {
-  switch (state.phase) {
-    case 'failed':
-    case 'expired':
-      return state.outcome.hint ?? state.outcome.reason ?? 'unknown';
-    case 'error':
-      return troubleOf(state.error);
-    case 'unfit':
-      return state.unfit;
-    case 'checking':
-      return state.slow ? 'slow' : state.phase;
-    default:
-      return state.phase;
-  }
+function topicOf({ phase, outcome, error, unfit, slow }: AnyState): Topic {
+  if (error) return troubleOf(error);
+  return outcome?.hint ?? outcome?.reason ?? unfit ?? ((slow ? 'slow' : phase) as Topic);
 }
 
 function troubleOf({ code, transient }: EkycError): Topic {
   if (offline.test(code)) return 'offline';
   if (busy.test(code)) return 'busy';
   return transient ? 'service' : 'integration';
-}
-
-function referenceOf({ code, requestId }: EkycError): string {
-  return requestId === undefined ? code : `${code} ${requestId}`;
 }

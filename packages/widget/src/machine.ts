@@ -40,97 +40,98 @@ export type State =
   | { phase: FinalStatus; outcome: Outcome }
   | { phase: 'error'; error: EkycError; recovery: 'start' | 'ask' };
 
+/** What a state may have, for whoever asks without telling the phases apart. */
+export type AnyState = {
+  phase: Phase;
+  unfit?: Unfit;
+  text?: Text;
+  panel?: HTMLElement | null;
+  verificationUrl?: string;
+  slow?: true;
+  outcome?: Outcome;
+  error?: EkycError;
+  recovery?: 'start' | 'ask';
+};
+
 export type Phase = State['phase'];
 
-/** What can happen to an element, and what comes with it. */
-type Payloads = {
-  /** The person, or the page's code, starts a verification. */
-  start: unknown;
-  /** This device or browser will hardly do. */
-  warn: { unfit: Unfit };
-  /** A code for a phone is there, or the phone has got further. */
-  show: { text: Text; panel: HTMLElement | null };
-  /** The proxy gave an address to go to. */
-  leave: { verificationUrl: string };
-  /** The app said that it opens the address itself. */
-  'hand-off': unknown;
-  /** The person came back, or had already come back earlier. */
-  return: unknown;
-  /** The person asks for the result once more. */
-  ask: unknown;
-  /** The result is not there at once. */
-  wait: unknown;
-  /** The result is not there and has been waited for long enough. */
-  delay: unknown;
-  finish: { outcome: Outcome };
-  /** A form's result is there again after the person went back to it. */
-  restore: { outcome: Outcome };
-  lose: unknown;
-  fail: { error: EkycError };
-  /** The browser's back button shows the page again. */
-  'come-back': unknown;
-  /** What was under way is given up because the element left the page. */
-  'give-up': unknown;
-  reset: unknown;
-};
+/**
+ * Something that can happen to an element: gives the state after it. The very same state comes back
+ * when it means nothing there: that is how a double click stays one start.
+ *
+ * @param payload What comes with it.
+ */
+export type Action<Payload = unknown> = (state: State, payload: Payload) => State;
 
-export type Action = { [T in keyof Payloads]: { type: T } & Payloads[T] }[keyof Payloads];
-
-type Rule<T extends keyof Payloads> = (state: State, payload: Payloads[T]) => State | false;
-
-const idle: State = { phase: 'idle' };
-
-/** Where each action leads from a state; false where it means nothing. */
-const rules: { [T in keyof Payloads]: Rule<T> } = {
-  start: (state) => canStart(state) && { phase: 'starting' },
-  warn: (state, { unfit }) => is(state, 'starting') && { phase: 'unfit', unfit },
-  show: (state, { text, panel }) =>
-    is(state, 'starting', 'handover') && { phase: 'handover', text, panel },
-  leave: (state, { verificationUrl }) =>
-    is(state, 'starting', 'handover') && { phase: 'leaving', verificationUrl },
-  'hand-off': (state) => is(state, 'leaving') && { phase: 'elsewhere' },
-  return: (state) => is(state, 'idle', 'starting') && { phase: 'checking' },
-  ask: (state) => canAsk(state) && { phase: 'checking' },
-  wait: (state) => is(state, 'checking') && { phase: 'checking', slow: true },
-  delay: (state) => is(state, 'checking') && { phase: 'delayed' },
-  finish: (state, { outcome }) =>
-    is(state, 'starting', 'handover', 'checking') && { phase: outcome.status, outcome },
-  restore: (state, { outcome }) => is(state, 'idle') && { phase: outcome.status, outcome },
-  lose: (state) => is(state, 'idle', 'starting', 'handover', 'checking') && { phase: 'lost' },
-  fail: (state, { error }) =>
-    is(state, 'starting', 'handover', 'leaving', 'checking') && {
-      phase: 'error',
-      error,
-      recovery: is(state, 'handover', 'checking') ? 'ask' : 'start',
-    },
-  'come-back': (state) => is(state, 'starting', 'leaving') && idle,
-  'give-up': (state) => is(state, 'starting', 'handover', 'checking') && idle,
-  reset: (state) => !is(state, 'idle') && idle,
-};
+/** The person, or the page's code, starts a verification. */
+export const start = action('starting', canStart);
+/** This device or browser will hardly do. */
+export const warn = action<{ unfit: Unfit }>('unfit', among('starting'));
+/** A code for a phone is there, or the phone has got further. */
+export const show = action<{ text: Text; panel: HTMLElement | null }>(
+  'handover',
+  among('starting', 'handover'),
+);
+/** The proxy gave an address to go to. */
+export const leave = action<{ verificationUrl: string }>('leaving', among('starting', 'handover'));
+/** The app said that it opens the address itself. */
+export const handOff = action('elsewhere', among('leaving'));
+/** The person came back, or had already come back earlier. */
+export const arrive = action('checking', among('idle', 'starting'));
+/** The person asks for the result once more. */
+export const ask = action('checking', canAsk);
+/** The result is not there at once. */
+export const wait = action('checking', among('checking'), () => ({ slow: true }));
+/** The result is not there and has been waited for long enough. */
+export const delay = action('delayed', among('checking'));
+export const finish = action<{ outcome: Outcome }>(null, among('starting', 'handover', 'checking'));
+/** A form's result is there again after the person went back to it. */
+export const restore = action<{ outcome: Outcome }>(null, among('idle'));
+export const lose = action('lost', among('idle', 'starting', 'handover', 'checking'));
+export const fail = action<{ error: EkycError }>(
+  'error',
+  among('starting', 'handover', 'leaving', 'checking'),
+  (state) => ({ recovery: among('handover', 'checking')(state) ? 'ask' : 'start' }),
+);
+/** The browser's back button shows the page again. */
+export const comeBack = action('idle', among('starting', 'leaving'));
+/** What was under way is given up because the element left the page. */
+export const giveUp = action('idle', among('starting', 'handover', 'checking'));
+export const reset = action('idle', ({ phase }) => phase !== 'idle');
 
 /**
- * The state after an action. The very same state comes back when the action means nothing there:
- * that is how a double click stays one start.
+ * @param to Null: where the outcome says.
+ * @param from In which states it means something.
+ * @param more What the new state has beside the payload.
  */
-export function transition(state: State, action: Action): State {
-  const rule = rules[action.type] as (from: State, payload: Action) => State | false;
-  return rule(state, action) || state;
+function action<Payload = void>(
+  to: Phase | null,
+  from: (state: State) => boolean,
+  more?: (state: State) => object,
+): Action<Payload> {
+  return (state, payload) => {
+    if (!from(state)) return state;
+    const phase = to ?? (payload as { outcome: Outcome }).outcome.status;
+    return { phase, ...payload, ...more?.(state) } as State;
+  };
 }
 
 /** Whether a new verification may begin. After a final refusal only `reset` opens the way again. */
 export function canStart(state: State): boolean {
+  const { outcome, recovery }: AnyState = state;
   return (
-    is(state, 'idle', 'lost', 'elsewhere', 'unfit') ||
-    ('outcome' in state && state.outcome.retryable) ||
-    ('recovery' in state && state.recovery === 'start')
+    among('idle', 'lost', 'elsewhere', 'unfit')(state) ||
+    recovery === 'start' ||
+    outcome?.retryable === true
   );
 }
 
 /** Whether there is a verification whose result can be asked for again. */
 export function canAsk(state: State): boolean {
-  return is(state, 'delayed', 'elsewhere') || ('recovery' in state && state.recovery === 'ask');
+  const { recovery }: AnyState = state;
+  return among('delayed', 'elsewhere')(state) || recovery === 'ask';
 }
 
-function is(state: State, ...phases: Phase[]): boolean {
-  return phases.includes(state.phase);
+function among(...phases: Phase[]) {
+  return ({ phase }: State): boolean => phases.includes(phase);
 }

@@ -9,7 +9,7 @@ import { EkycRedirectEvent } from './events/ekyc-redirect-event.js';
 import { EkycResultEvent } from './events/ekyc-result-event.js';
 import { EkycStartEvent } from './events/ekyc-start-event.js';
 import { restoredOutcome } from './form-field.js';
-import { transition } from './machine.js';
+import * as machine from './machine.js';
 import type { Action, State } from './machine.js';
 import type { Messages } from './messages.js';
 import { allowedVerificationUrl } from './navigation-guard.js';
@@ -70,17 +70,19 @@ export function verificationController(host: VerificationHost): VerificationCont
   let returned = false;
 
   /** Takes an action; false when it means nothing in this state. */
-  const to = (action: Action): boolean => {
+  function to(action: Action<void>): boolean;
+  function to<Payload>(action: Action<Payload>, payload: Payload): boolean;
+  function to<Payload>(action: Action<Payload>, payload?: Payload): boolean {
     const before = state;
-    state = transition(state, action);
+    state = action(state, payload as Payload);
     if (state === before) return false;
     host.requestUpdate();
     return true;
-  };
+  }
 
   /** Ends what is under way, and forgets whom it was about. */
-  const drop = (type: 'give-up' | 'come-back' | 'reset'): boolean => {
-    const dropped = to({ type });
+  const drop = (action: Action<void>): boolean => {
+    const dropped = to(action);
     if (dropped) {
       call?.abort();
       arrival = null;
@@ -89,10 +91,10 @@ export function verificationController(host: VerificationHost): VerificationCont
   };
 
   const run = async (
-    type: 'start' | 'ask' | 'return',
+    action: Action<void>,
     work: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> => {
-    if (!to({ type })) return;
+    if (!to(action)) return;
     call?.abort();
     const { signal } = (call = new AbortController());
     try {
@@ -101,7 +103,7 @@ export function verificationController(host: VerificationHost): VerificationCont
       if (signal.aborted) return;
       if (!(error instanceof EkycError)) throw error;
       if (error.code === 'verification-not-found') await lose(error);
-      else if (to({ type: 'fail', error })) report(error);
+      else if (to(machine.fail, { error })) report(error);
     }
   };
 
@@ -114,7 +116,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     signal.throwIfAborted();
     const phone = unfit === 'phone';
     if (unfit && !phone) {
-      to({ type: 'warn', unfit });
+      to(machine.warn, { unfit });
       return;
     }
     if (!kept) host.dispatchEvent(new EkycStartEvent());
@@ -162,13 +164,17 @@ export function verificationController(host: VerificationHost): VerificationCont
     arrival = { token: null, candidates: [pending] };
     const { verificationUrl } = answer;
     if (phone) store.put({ ...pending, token: null });
-    const seen = await phone?.handOver(host, to, { client, pending, signal });
+    const seen = await phone?.handOver(host, (shown) => to(machine.show, shown), {
+      client,
+      pending,
+      signal,
+    });
     if (seen) finish(seen);
     // Nobody has asked this page to go when it was loaded anew.
     else if (verificationUrl && (phone || !kept))
       leave(pending, verificationUrl, { proxy, hosts }, signal);
     else {
-      to({ type: 'return' });
+      to(machine.arrive);
       await check(signal);
     }
   };
@@ -182,12 +188,12 @@ export function verificationController(host: VerificationHost): VerificationCont
     const verificationUrl = allowedVerificationUrl(address, allowed)?.href;
     if (!verificationUrl) throw clientError('verification-url-refused');
     thisPage().store.put(pending);
-    to({ type: 'leave', verificationUrl });
+    to(machine.leave, { verificationUrl });
     const goes = host.dispatchEvent(new EkycRedirectEvent({ id: pending.id, verificationUrl }));
     // A listener may have called `reset`.
     signal.throwIfAborted();
     if (goes) host.effects.navigate(verificationUrl);
-    else to({ type: 'hand-off' });
+    else to(machine.handOff);
   };
 
   const check = async (signal: AbortSignal): Promise<void> => {
@@ -196,7 +202,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     const pending = asked?.candidates[0];
     if (!pending) return;
     effects.sleep(slowAfterMs, signal).then(
-      () => to({ type: 'wait' }),
+      () => to(machine.wait),
       () => false,
     );
     const { get } = proxyClient(new URL(pending.proxy), effects.fetch);
@@ -211,7 +217,7 @@ export function verificationController(host: VerificationHost): VerificationCont
       await contentLoaded();
       signal.throwIfAborted();
       if (verification) finish(verification);
-      else to({ type: 'delay' });
+      else to(machine.delay);
     } catch (error) {
       if (signal.aborted || !isNotOurs(error)) throw error;
       await passOn(pending, asked, error);
@@ -228,7 +234,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     if (code === 'token-mismatch') store.forgetToken(pending);
     else store.remove(pending.id);
     if (!token || candidates.length === 0) await lose();
-    else if (drop('give-up')) arrivals.giveBack({ token, candidates }, true);
+    else if (drop(machine.giveUp)) arrivals.giveBack({ token, candidates }, true);
   };
 
   const finish = (verification: Verification): void => {
@@ -239,13 +245,13 @@ export function verificationController(host: VerificationHost): VerificationCont
     arrival?.candidates.slice(1).forEach(store.forgetToken);
     arrival = null;
     const outcome = { status, reason, ...(hint && { hint }), retryable, resultToken };
-    if (to({ type: 'finish', outcome }))
+    if (to(machine.finish, { outcome }))
       host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
   };
 
   const lose = async (error = clientError('session-lost')): Promise<void> => {
     arrival = null;
-    if (!to({ type: 'lose' })) return;
+    if (!to(machine.lose)) return;
     await contentLoaded();
     report(error);
   };
@@ -257,7 +263,7 @@ export function verificationController(host: VerificationHost): VerificationCont
 
   /** The back button may bring the page back as it was left. */
   const onPageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) drop('come-back');
+    if (persisted) drop(machine.comeBack);
   };
 
   const controller: VerificationController = {
@@ -273,7 +279,7 @@ export function verificationController(host: VerificationHost): VerificationCont
       setTimeout(() => {
         if (host.isConnected) return;
         const back = state.phase === 'checking' && arrival;
-        if (drop('give-up') && back) thisPage().arrivals.giveBack(back);
+        if (drop(machine.giveUp) && back) thisPage().arrivals.giveBack(back);
       });
     },
     key: () => keyOf(host),
@@ -282,25 +288,25 @@ export function verificationController(host: VerificationHost): VerificationCont
       returned = true;
       const [pending] = coming.candidates;
       if (!pending) void lose();
-      else if (pending.token === null) void run('start', (signal) => start(false, signal, pending));
+      else if (pending.token === null) void run(machine.start, (signal) => start(false, signal, pending));
       else {
         arrival = coming;
-        void run('return', check);
+        void run(machine.arrive, check);
       }
     },
     start() {
       const warned = state.phase === 'unfit';
-      return run('start', (signal) => start(warned, signal));
+      return run(machine.start, (signal) => start(warned, signal));
     },
-    ask: () => run('ask', check),
+    ask: () => run(machine.ask, check),
     reset() {
       const candidates = arrival?.candidates ?? [];
-      drop('reset');
+      drop(machine.reset);
       for (const { id } of candidates) thisPage().store.remove(id);
     },
     restore(kept) {
       const outcome = restoredOutcome(kept);
-      if (outcome) to({ type: 'restore', outcome });
+      if (outcome) to(machine.restore, { outcome });
     },
     takeReturned() {
       const before = returned;

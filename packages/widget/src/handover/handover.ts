@@ -27,7 +27,7 @@ type Host = HTMLElement & {
 };
 
 /** Shows a heading, what to do next, and a panel below. */
-type Show = (shown: { type: 'show'; text: Text; panel: HTMLElement | null }) => unknown;
+type Show = (shown: { text: Text; panel: HTMLElement | null }) => unknown;
 
 /** Which verification it is about, and how the proxy is asked. */
 type Job = { client: ProxyClient; pending: Access; signal: AbortSignal };
@@ -62,7 +62,7 @@ export async function handOver(
     texts,
     show(text, panel) {
       keepFocus(host);
-      show({ type: 'show', text, panel });
+      show({ text, panel });
     },
   };
   try {
