@@ -1,5 +1,7 @@
 import type { Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
+import { en } from './messages.en.js';
+import type { Topic } from './messages.js';
 
 /** A verification that the proxy has started for this page. */
 export type Started = {
@@ -28,20 +30,12 @@ export type Verification = {
   expiresAt?: string;
 };
 
-const statuses = /^(pending|passed|failed|expired)$/;
-const reasons =
-  /^(capture|rejected|cancelled|timed-out|limit|expired|service|integration|unknown)$/;
-const hints = /^(light|covered|several-faces|no-face|sound|video)$/;
-
 /** @throws {EkycError} `invalid-answer` */
 export function readStarted(answer: unknown): Started {
-  const { id, clientSecret, verificationUrl, expiresAt } = fields(answer);
+  const { id, clientSecret, verificationUrl, expiresAt } = fields(answer) as Started;
   if (
-    isText(id) &&
-    isText(clientSecret) &&
-    clientSecret.startsWith(`${id}_secret_`) &&
-    isText(verificationUrl) &&
-    isText(expiresAt)
+    [id, clientSecret, verificationUrl, expiresAt].every(isText) &&
+    clientSecret.startsWith(`${id}_secret_`)
   )
     return { id, clientSecret, verificationUrl, expiresAt };
   throw clientError('invalid-answer');
@@ -52,36 +46,20 @@ export function readStarted(answer: unknown): Started {
  * @throws {EkycError} `invalid-answer`
  */
 export function readVerification(answer: unknown, askedFor: string): Verification {
-  const {
-    id,
-    status,
-    reason,
-    hint,
-    retryable,
-    resultToken,
-    handedOver,
-    verificationUrl,
-    expiresAt,
-  } = fields(answer);
+  const { hint, ...verification } = fields(answer) as Verification;
+  const { id, status, reason, retryable, resultToken } = verification;
   if (
     id !== askedFor ||
-    !isOneOf<VerificationStatus>(statuses, status) ||
+    !/^(pending|passed|failed|expired)$/.test(status) ||
     typeof retryable !== 'boolean' ||
-    !(reason === null || isText(reason)) ||
-    !(resultToken === null || isText(resultToken))
+    ![status, reason, resultToken].every((text) => text === null || isText(text))
   )
     throw clientError('invalid-answer');
   return {
-    id: askedFor,
-    status,
+    ...verification,
     // A newer proxy may have reasons that this version does not know, and hints.
-    reason: reason === null || isOneOf<Reason>(reasons, reason) ? reason : 'unknown',
-    ...(isOneOf<Hint>(hints, hint) && { hint }),
-    retryable,
-    resultToken,
-    ...(handedOver === true && { handedOver }),
-    ...(isText(verificationUrl) && { verificationUrl }),
-    ...(isText(expiresAt) && { expiresAt }),
+    reason: reason && (isTopic(reason) ? reason : 'unknown'),
+    ...(isTopic(hint) && { hint }),
   };
 }
 
@@ -92,7 +70,7 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
 export function readProblem(status: number, answer: unknown): EkycError {
   const { code, title, detail, requestId } = fields(answer);
   const transient = status >= 500 || status === 429 || status === 408;
-  return isOneOf(/^[a-z][a-z0-9-]{0,63}$/, code)
+  return isText(code) && /^[a-z][a-z0-9-]{0,63}$/.test(code)
     ? new EkycError(
         code,
         [title, detail].filter(isText).join(' '),
@@ -106,10 +84,11 @@ function fields(answer: unknown): Record<string, unknown> {
   return { ...(answer as object | null) };
 }
 
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-function isOneOf<T extends string>(names: RegExp, value: unknown): value is T {
-  return isText(value) && names.test(value);
+/** Whether there is something to say about it. */
+function isTopic(name: unknown): boolean {
+  return Array.isArray(en[name as Topic]);
 }

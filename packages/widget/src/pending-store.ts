@@ -1,3 +1,4 @@
+import { isText } from './answers.js';
 import { samePage } from './return-address.js';
 import { parseUrl } from './url.js';
 
@@ -105,7 +106,7 @@ function isPending(value: unknown): value is Pending {
     ...(value as Partial<Record<keyof Pending, unknown>> | null),
   };
   return (
-    [id, clientSecret, elementKey, token ?? ''].every((text) => typeof text === 'string') &&
+    [id, clientSecret, elementKey, token ?? id].every(isText) &&
     [proxy, redirectUrl, href].every((text) => parseUrl(String(text))) &&
     Number(startedAt) + Number(expiresAt) > 0
   );
