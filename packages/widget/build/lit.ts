@@ -22,6 +22,10 @@ const cuts: [what: string | RegExp, instead?: string][] = [
   [member('_.getTemplate')],
   [/(?<=^class Template \{\n)[^]*?(?=^ {4}static createElement)/m],
   [/(?<=static createElement\(html), _options/, ''],
+  // Lit's proof that strings are a template's. Here a template is a function, which no JSON can hold.
+  [/ {4}if \(!isArray\(tsa\) [^]*?^ {4}\}\n/m],
+  ['trustFromTemplateString(type.h, type.h[0])', 'trustFromTemplateString(type.h())'],
+  ['trustFromTemplateString(tsa, stringFromTSA)', 'trustFromTemplateString(stringFromTSA)'],
   // Directives, and telling them that they are in the document.
   [/\bresolveDirective\(this, (\w+), directiveParent(, 0)?\)/g, '$1'],
   [/, directiveParent = this/g],
@@ -61,6 +65,7 @@ const cuts: [what: string | RegExp, instead?: string][] = [
   // Several expressions in one attribute.
   ['if (strings === undefined) {', 'if (true) {'],
   ["if (strings.length > 2 || strings[0] !== '' || strings[1] !== '') {", 'if (false) {'],
+  [/(?<=this\.strings = strings;\n +\}\n) +else \{[^]*?\}\n/],
   ['if (part.strings !== undefined) {', 'if (false) {'],
   [/, strings(?=\) \{)/],
   [', templatePart.strings)', ')'],

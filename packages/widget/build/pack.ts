@@ -11,7 +11,9 @@ export const dense: Plugin = {
           .replaceAll(/\n\s+/g, '\n')
           .replaceAll(/(?<=css`[^`]*)\s*([{}:;,])\s+/g, '$1')
           .replaceAll(/;}/g, '}')
+          .replaceAll(/(?<=css`[^`]*--_\w)\w+/g, '')
           .replaceAll(/(?<=css`[^`]*)='(\w+)'\]/g, '=$1]')
+          .replaceAll(/(?<=css`[^`]*[ :,-])0(?=\.\d)/g, '')
       : null,
 };
 
@@ -28,16 +30,23 @@ export const terse: Plugin = {
     );
     for (const file of files) {
       if (file.type !== 'chunk') continue;
-      const { code } = await minify(file.code, {
+      const { code = '' } = await minify(file.code, {
         module: true,
         ecma: 2020,
         nameCache,
+        format: { comments: false },
         compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
         mangle: {
           properties: { regex: new RegExp(`^(${litNames}|${internalNames.join('|')})$`) },
         },
       });
-      file.code = code ?? file.code;
+      file.code = noticesIn(file.code) + code;
     }
   },
 };
+
+/** What others want to stand in every copy of their code, each in one line. */
+function noticesIn(code: string): string {
+  const notices = code.match(/\/\*\*(?=\s*\*?\s*@license)[^]*?\*\//g) ?? [];
+  return notices.map((notice) => `/*!${notice.replaceAll(/[\s*/]+/g, ' ').trim()}*/`).join('');
+}

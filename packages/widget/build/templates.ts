@@ -40,13 +40,9 @@ export const compiledTemplates: Plugin = {
       (text, [start, end, instead]) => text.slice(0, start) + instead + text.slice(end),
       code,
     );
-    return [
-      `import { AttributePart, PropertyPart } from 'lit/html.js';`,
-      edited,
-      // A tag function, because Lit takes no strings for a template that came from elsewhere.
-      'const trusted = (strings) => strings;',
-      ...compiled,
-    ].join('\n');
+    return [`import { AttributePart, PropertyPart } from 'lit/html.js';`, edited, ...compiled].join(
+      '\n',
+    );
   },
 };
 
@@ -85,7 +81,7 @@ function compile(strings: string[]): string {
   }
   // What follows a last expression must not be taken for a part of it.
   if (strings.at(-1) === '') html += '<?>';
-  return `{ h: trusted\`${html}\`, parts: [${parts.join(', ')}] }`;
+  return `{ h: () => \`${html}\`, parts: [${parts.join(', ')}] }`;
 }
 
 /** Without the white space of the source's lines, and without quotes that HTML can do without. */

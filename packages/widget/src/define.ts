@@ -12,7 +12,6 @@ export function define(element: CustomElementConstructor): boolean {
   const registry = (globalThis as Partial<typeof globalThis>).customElements;
   const present = registry?.get(tag);
   if (!present) registry?.define(tag, element);
-  else if (present !== element)
-    warn(`<${tag}> is already defined by another copy, which stays in use.`);
+  else if (present !== element) warn(`<${tag}> is already defined: that copy stays.`);
   return registry?.get(tag) === element;
 }

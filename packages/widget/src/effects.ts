@@ -32,8 +32,8 @@ export const browserEffects: Effects = {
   },
   fitness: async (element) => {
     try {
-      const { fitness, thisDevice } = await import('./fitness.js');
-      return await fitness(thisDevice(), element.mode, element.settings().proxy);
+      const part = await import('./fitness.js');
+      return await part.fitness(part.thisDevice(), element.mode, element.settings().proxy);
     } catch {
       // It was only to warn.
       return null;

@@ -127,13 +127,8 @@ export class EkycVerifyElement extends SmallElement {
     super(styles);
   }
 
-  static get observedAttributes(): string[] {
-    return [...attributes, 'client-secret'];
-  }
-
-  static get formAssociated(): boolean {
-    return true;
-  }
+  static readonly observedAttributes = [...attributes, 'client-secret'];
+  static readonly formAssociated = true;
 
   /**
    * `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. Another

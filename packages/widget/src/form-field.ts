@@ -5,17 +5,15 @@ import type { Outcome, Phase, State } from './machine.js';
  * custom state for style sheets. Browsers from before either go without.
  */
 export class FormField {
-  readonly internals: ElementInternals | null;
+  internals: ElementInternals | null = null;
   #phase: Phase | null = null;
 
   constructor(element: HTMLElement) {
-    let internals: ElementInternals | null = null;
     try {
-      internals = element.attachInternals();
+      this.internals = element.attachInternals();
     } catch {
       // Safari before 16.4.
     }
-    this.internals = internals;
   }
 
   /**
