@@ -288,7 +288,8 @@ export function verificationController(host: VerificationHost): VerificationCont
       returned = true;
       const [pending] = coming.candidates;
       if (!pending) void lose();
-      else if (pending.token === null) void run(machine.start, (signal) => start(false, signal, pending));
+      else if (pending.token === null)
+        void run(machine.start, (signal) => start(false, signal, pending));
       else {
         arrival = coming;
         void run(machine.arrive, check);
