@@ -8,7 +8,7 @@ const dist = path.join(import.meta.dirname, '../dist');
 /** Bytes that may go over the wire, with brotli at its best, as a content network sends files. */
 const limits: [what: string, file: RegExp, bytes: number][] = [
   // What the templates reach of Lit, and all states in English, are in it. The goal is 9,500.
-  ['the script', /^ekyc-verify\.js$/, 9_620],
+  ['the script', /^ekyc-verify\.js$/, 9_690],
   ['a language', /^ekyc-verify-[\d.]+-(ar|fil|id|ja|ko|ms|th|vi|zh-han[st])\.js$/, 1000],
   ['what finds a language', /^ekyc-verify-.*-locale\.js$/, 600],
   ['the look at the device', /^ekyc-verify-.*-fitness\.js$/, 520],
@@ -31,6 +31,11 @@ it.each(limits)('%s stays small', (_what, pattern, bytes) => {
   const sizes = files.filter((name) => pattern.test(name)).map((name) => [name, sizeOf(name)]);
   expect(sizes).not.toEqual([]);
   expect(sizes.filter(([, size]) => Number(size) > bytes)).toEqual([]);
+});
+
+it('is whole in its first script, which one hash can pin', () => {
+  const script = readFileSync(path.join(dist, 'ekyc-verify.js'), 'utf8');
+  expect(script).not.toMatch(/\bimport\s*[{*"'\w]|\bfrom\s*["']/);
 });
 
 it('has ten languages beside English, each a file of its own', () => {

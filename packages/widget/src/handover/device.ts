@@ -1,5 +1,3 @@
-import { isLoopback } from '../url.js';
-
 /** How a verification is gone through: `auto`, which is null too, decides by the device. */
 export type Mode = 'auto' | 'redirect' | 'handover';
 
@@ -27,7 +25,12 @@ export function showsCode(
   proxy: URL,
 ): boolean {
   if (mode === 'redirect' || mobile || shorterSide < phoneBelow) return false;
-  return mode === 'handover' || !(coarse || isLoopback(proxy));
+  return mode === 'handover' || !(coarse || isThisMachine(proxy));
+}
+
+/** As `isLoopback` of the script: what the two shared would be a file of its own, beside the script. */
+function isThisMachine({ hostname }: URL): boolean {
+  return /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 /** This device. */
