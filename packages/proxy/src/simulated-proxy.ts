@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { startSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
 import type { Simulator, SimulatorOptions } from 'ekyc-verify-simulator';
 import { loadConfig } from './config/load.js';
+import type { Environment } from './config/read-values.js';
 import { simulatedEnvironment } from './config/simulate.js';
 import { buildServer } from './server.js';
 
@@ -76,7 +77,8 @@ export async function startSimulatedProxy(
       ...webhookVariables(options.webhookUrl, keys.webhookSecret),
       ...options.environment,
     };
-    const config = loadConfig(simulatedEnvironment(environment, access, randomBytes), () => '');
+    const simulated = simulatedEnvironment(environment, access, randomBytes);
+    const config = loadConfig({ ...simulated, ...secretsOf(environment) }, () => '');
     const app = await buildServer({ config });
     await app.ready();
     server.on('request', (request, response) => app.routing(request, response));
@@ -93,6 +95,14 @@ export async function startSimulatedProxy(
     await stopListening();
     throw error;
   }
+}
+
+/** Secrets that a test gives by name are its own: here no `.env` of a real proxy is read. */
+function secretsOf({ EKYC_SECRET, EKYC_SIGNING_KEY }: Environment): Environment {
+  return {
+    ...(EKYC_SECRET === undefined ? {} : { EKYC_SECRET }),
+    ...(EKYC_SIGNING_KEY === undefined ? {} : { EKYC_SIGNING_KEY }),
+  };
 }
 
 function webhookVariables(url: string | undefined, secret: string): Record<string, string> {
