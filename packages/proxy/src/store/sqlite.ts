@@ -11,11 +11,8 @@ import type { Answer, Dialect, Engine, Statement, Work } from './work.js';
 /** How long a write waits for another process's transaction, in milliseconds. */
 const busyTimeoutMs = 2000;
 
-/**
- * Ids and hashes are random, so each row of a large table changes pages of its own. Pages in memory:
- * up to 16 MB; of the log: 32 MB before it is copied into the file, which waits for the disk as well.
- */
-const room = ['cache_size = -16000', 'wal_autocheckpoint = 8000'];
+/** Ids and hashes are random, so each row of a large table needs pages of its own: up to 16 MB stay in memory. */
+const cache = 'cache_size = -16000';
 
 export const sqliteDialect: Dialect = {
   integer: 'INTEGER',
@@ -123,7 +120,7 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
     await logAhead(database);
     // FULL waits for the disk at every commit, so that a power cut takes nothing that was
     // acknowledged; `fullfsync` makes macOS mean it.
-    for (const pragma of ['synchronous = FULL', 'fullfsync = ON', 'foreign_keys = ON', ...room]) {
+    for (const pragma of ['synchronous = FULL', 'fullfsync = ON', 'foreign_keys = ON', cache]) {
       mapErrors(() => database.exec(`PRAGMA ${pragma}`));
     }
     return database;
