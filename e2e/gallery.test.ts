@@ -61,7 +61,7 @@ describe('the gallery', () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 800 } });
     const page = await context.newPage();
     await page.goto(gallery.address({ languages: 'all', scenes: 'idle,unfit: in-app,leaving' }));
-    await page.locator('main[aria-busy=false]').waitFor();
+    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
     expect(await page.locator('ekyc-verify').count()).toBe(3 * 11 * 2);
     const titles = await page.locator('ekyc-verify [part=title]').allTextContents();
     expect(new Set(titles).size).toBe(3 * 11);
@@ -83,7 +83,7 @@ describe('the gallery', () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(gallery.address({ bare: '', languages: 'en,th', themes: 'light', ...query }));
-    await page.locator('main[aria-busy=false]').waitFor();
+    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
     const shown = await page
       .locator('ekyc-verify')
       .evaluateAll((elements) => elements.map(({ shadowRoot }) => shadowRoot?.innerHTML ?? ''));
@@ -98,7 +98,7 @@ describe('the gallery', () => {
     const context = await browser.newContext(screen);
     const page = await context.newPage();
     await page.goto(gallery.address(query));
-    await page.locator('main[aria-busy=false]').waitFor();
+    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
     const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
     await context.close();
     return picture;

@@ -32,6 +32,8 @@ const code = (body: object = {}) => ({
 /** The proxy holds its answer while nothing changes. */
 const waiting = { ...pending(), delayMs: 60_000 };
 const taken = pending({ handedOver: true });
+/** Not at once: the code is to be seen first. */
+const takenSoon = { ...taken, delayMs: 100 };
 
 describe('the hand-over from a computer', () => {
   let proxy: FakeProxy;
@@ -105,7 +107,7 @@ describe('the hand-over from a computer', () => {
     const heard: string[] = [];
     for (const type of ['ekyc-start', 'ekyc-redirect', 'ekyc-result', 'ekyc-error'] as const)
       element.addEventListener(type, () => heard.push(type));
-    await showCode(pending(), taken, { ...taken, delayMs: 50 }, verification());
+    await showCode(pending(), takenSoon, { ...taken, delayMs: 50 }, verification());
     await shows('Follow the steps on your phone');
     expect(part('qr')).to.equal(null);
     await until(() => element.state === 'passed');
@@ -142,7 +144,11 @@ describe('the hand-over from a computer', () => {
   });
 
   it('goes on when the connection fails for a while', async () => {
-    await showCode(problem(503, 'overloaded'), problem(502, 'upstream-refused'), verification());
+    await showCode(
+      { ...problem(503, 'overloaded'), delayMs: 100 },
+      problem(502, 'upstream-refused'),
+      verification(),
+    );
     await until(() => element.state === 'passed');
   });
 
@@ -166,7 +172,7 @@ describe('the hand-over from a computer', () => {
 
   it('starts anew when the phone is lost', async () => {
     await showCode(
-      taken,
+      takenSoon,
       { ...taken, delayMs: 60_000 },
       started(),
       code({ number: '9999' }),

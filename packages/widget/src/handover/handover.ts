@@ -133,7 +133,15 @@ async function showCode(way: Way, offer: Offer): Promise<Verification | 'here' |
       return null;
     })
     .then((seen) => seen ?? ('over' as const));
-  return Promise.race([here, over, askUntil(way, [here, over], meaning)]);
+  // A question that nobody waits for any longer would hold a connection until the proxy answers.
+  const poll = new AbortController();
+  const stop = () => poll.abort();
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([here, over, askUntil({ ...way, signal: poll.signal }, meaning)]);
+  } finally {
+    stop();
+  }
 }
 
 /** Until the end: the phone's way back brings it or, when the phone is lost, the proxy's patience. */
@@ -144,7 +152,7 @@ async function followPhone(way: Way): Promise<Verification> {
     beginAnew(way);
   });
   show(texts.onPhone, mayBeginAnew(way) ? restart : null);
-  return askUntil(way, [], (seen) => (isFinal(seen) ? seen : null));
+  return askUntil(way, (seen) => (isFinal(seen) ? seen : null));
 }
 
 /** A verification that the site's backend began is not the page's to begin anew. */
@@ -169,19 +177,13 @@ function look({ client, pending, signal }: Way, wait: boolean): Promise<Verifica
 }
 
 /**
- * Asks again and again until an answer means something, or one of the others has come first: then
- * never resolves. A call that failed for a reason that may pass is repeated.
+ * Asks again and again until an answer means something. A call that failed for a reason that may
+ * pass is repeated.
  */
 async function askUntil<Meaning>(
   way: Way,
-  others: Promise<unknown>[],
   meaningOf: (seen: Verification) => Meaning | null,
 ): Promise<Meaning> {
-  let cameFirst = false;
-  const stop = () => {
-    cameFirst = true;
-  };
-  for (const other of others) void other.then(stop, stop);
   for (let pause = pauseMs; ;) {
     try {
       const found = meaningOf(await look(way, true));
@@ -192,7 +194,6 @@ async function askUntil<Meaning>(
       pause = Math.min(pause * 2, longestPauseMs);
     }
     await way.host.effects.sleep(pause, way.signal);
-    if (cameFirst) return new Promise(() => {});
   }
 }
 
