@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulatedProxy, type SimulatedProxy } from 'ekyc-verify-proxy/testing';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { samplesIn } from './collect.ts';
-import { findTool, runToolBeside, type Outcome } from './tools.ts';
+import { readers } from './token-readers/readers.ts';
+import { findTool } from './tools.ts';
 
 /**
  * The samples of `docs/results.md` that read a result token with a library. They run against a proxy
@@ -12,69 +13,6 @@ import { findTool, runToolBeside, type Outcome } from './tools.ts';
  */
 const folder = join(import.meta.dirname, '../test-output/result-tokens');
 const audience = 'https://shop.example';
-
-type Language = {
-  language: string;
-  /** Says, by ending well, that the language and the library are there. */
-  tools: readonly [command: string, ...args: string[]][];
-  library: string;
-  /** Puts the sample and a program around it into a folder; it prints `sub` or `refused` for each line. */
-  run(command: string, sample: string, at: string, input: string): Promise<Outcome>;
-};
-
-/** Where Debian's packages of PHP libraries put what loads them. */
-const phpLibraries = [
-  'Firebase/JWT',
-  'GuzzleHttp',
-  'GuzzleHttp/Psr7',
-  'Symfony/Component/Cache',
-].map((name) => `/usr/share/php/${name}/autoload.php`);
-
-const languages: readonly Language[] = [
-  {
-    language: 'python',
-    // Debian's own Python has Debian's packages, whichever Python comes first in the path.
-    tools: ['python3', '/usr/bin/python3'].map((python) => [
-      python,
-      '-c',
-      'import jwt, cryptography',
-    ]),
-    library: 'PyJWT (Debian: python3-jwt)',
-    run(python, sample, at, input) {
-      const program = `
-import sys
-for line in sys.stdin.read().splitlines():
-    try:
-        print(read_token(line)["sub"])
-    except jwt.PyJWTError:
-        print("refused")
-`;
-      writeFileSync(join(at, 'sample.py'), sample + program);
-      return runToolBeside(python, ['sample.py'], { cwd: at, input });
-    },
-  },
-  {
-    language: 'php',
-    tools: phpLibraries.every((path) => existsSync(path)) ? [['php', '--version']] : [],
-    library: 'firebase/php-jwt with Guzzle and Symfony Cache (Debian: php-firebase-php-jwt, …)',
-    run(php, sample, at, input) {
-      const program = `
-foreach (explode("\\n", trim(stream_get_contents(STDIN))) as $line) {
-    try {
-        echo read_token($line)->sub, "\\n";
-    } catch (UnexpectedValueException | InvalidArgumentException | DomainException $refused) {
-        echo "refused\\n";
-    }
-}
-`;
-      mkdirSync(join(at, 'vendor'));
-      const loads = phpLibraries.map((path) => `require_once '${path}';\n`).join('');
-      writeFileSync(join(at, 'vendor/autoload.php'), `<?php\n${loads}`);
-      writeFileSync(join(at, 'sample.php'), sample + program);
-      return runToolBeside(php, ['sample.php'], { cwd: at, input });
-    },
-  },
-];
 
 let proxy: SimulatedProxy;
 let key: CryptoKey;
@@ -114,11 +52,14 @@ beforeAll(async () => {
   const good = await like();
   const [, payload = ''] = good.split('.');
   const unsigned = Buffer.from(JSON.stringify({ alg: 'none', typ: 'ekyc-result+jwt', kid }));
+  const [signed = ''] = /.*\./.exec(good) ?? [];
+  const zeros = Buffer.alloc(64).toString('base64url');
   cases = [
     ['a token of the proxy', 'user-1', await tokenOfProxy()],
     ['one like it', 'user-1', good],
     ['another key', 'refused', await like({ signedBy: foreign })],
     ['no signature', 'refused', `${unsigned.toString('base64url')}.${payload}.`],
+    ['a signature of zeros', 'refused', `${signed}${zeros}`],
     ['another issuer', 'refused', await like({ claims: { iss: 'https://other.example' } })],
     ['another audience', 'refused', await like({ claims: { aud: 'https://other.example' } })],
     ['another type', 'refused', await like({ header: { typ: 'JWT' } })],
@@ -152,8 +93,8 @@ async function tokenOfProxy(): Promise<string> {
   return resultToken;
 }
 
-describe.each(languages)('the sample in $language', ({ language, tools, library, run }) => {
-  const sample = samplesIn(language).find(({ code }) => /read_token/.test(code));
+describe.each(readers)('the sample in $language', ({ language, tools, library, names, run }) => {
+  const sample = samplesIn(language).find(({ code }) => names.test(code));
   const command = findTool(tools, `running ${sample?.place ?? 'nothing'} with ${library}`);
 
   it.skipIf(command === null)(
