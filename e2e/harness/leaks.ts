@@ -1,3 +1,5 @@
+import { variableList } from '../../packages/proxy/src/config/variables.ts';
+
 /** What no line of the proxy may hold. */
 export type Canaries = {
   /** The proxy's environment, of which the secrets are searched for. */
@@ -6,12 +8,17 @@ export type Canaries = {
   bizTokens: readonly string[];
 };
 
-const secretVariables = [
-  'TENCENTCLOUD_SECRET_KEY',
-  'EKYC_SECRET',
-  'EKYC_API_KEYS',
-  'EKYC_REPORT_API_KEYS',
-];
+/** The secrets in the environment: of a list each, of a key its numbers, of an address its password. */
+function secretsIn(environment: Record<string, string>): [name: string, secret: string][] {
+  return variableList
+    .filter(([, { secret }]) => secret)
+    .flatMap(([name]) => {
+      const value = environment[name] ?? '';
+      const address = name === 'EKYC_DATABASE_URL' && URL.parse(value);
+      const secrets = address ? [address.password] : (value.match(/[\w+/=.-]{8,}/g) ?? []);
+      return secrets.map((secret): [string, string] => [name, secret]);
+    });
+}
 
 /** Shapes of what the simulator tells of its invented people, and of signed and sealed things. */
 const shapes: readonly [string, RegExp][] = [
@@ -28,7 +35,7 @@ const shapes: readonly [string, RegExp][] = [
 /** Names the secrets and personal data that a log holds, each with its line. */
 export function leaksIn(log: string, canaries: Canaries): string[] {
   const texts: [string, string][] = [
-    ...secretVariables.map((name): [string, string] => [name, canaries.environment[name] ?? '']),
+    ...secretsIn(canaries.environment),
     ...canaries.clientSecrets.map((text): [string, string] => ['a client secret', text]),
     ...canaries.bizTokens.map((text): [string, string] => ['a BizToken', text]),
   ];
