@@ -18,6 +18,10 @@ describe('The nearest language', () => {
     ['zh-TW', 'zh-hant'],
     ['zh-Hant-MO', 'zh-hant'],
     ['yue', 'zh-hant'],
+    ['yue-HK', 'zh-hant'],
+    ['yue-Hans', 'zh-hans'],
+    ['cmn', 'zh-hans'],
+    ['cmn-TW', 'zh-hant'],
     ['in-ID', 'id'],
     ['tl', 'fil'],
     ['fil-PH', 'fil'],
@@ -25,6 +29,7 @@ describe('The nearest language', () => {
     ['de', null],
     ['en-GB', null],
     ['', null],
+    ['no tag', null],
   ];
   for (const [tag, code] of nearest)
     it(`to "${tag}" is ${code ?? 'English'}`, () => {
@@ -36,6 +41,8 @@ describe('The nearest language', () => {
     expect(nearestLanguage('pt-BR', own)).to.equal('pt-br');
     expect(nearestLanguage('pt-PT', own)).to.equal(null);
     expect(nearestLanguage('de-CH-1996', own)).to.equal('de');
+    expect(nearestLanguage('zh-HK', { ...known, 'zh-hk': true })).to.equal('zh-hk');
+    expect(nearestLanguage('zh-HK', own)).to.equal(null);
   });
 });
 

@@ -28,23 +28,26 @@ const ours: Languages = {
 };
 
 /**
- * The language nearest to a BCP 47 tag, among those that are known; null: none. Chinese goes by
- * script, and by region where the tag names no script.
+ * The language nearest to a BCP 47 tag, among those that are known; null: none, or no such tag.
+ * Chinese, Cantonese among it, goes by script, which Unicode's data tell for a region. The proxy does
+ * the same.
  */
 export function nearestLanguage(
   tag: string,
   known: Partial<Record<string, unknown>>,
 ): string | null {
-  const subtags = tag
-    .toLowerCase()
-    .replace(/^(zh|yue)\b(?!-hans).*-(hant|tw|hk|mo)\b.*|^yue$/, 'zh-hant')
-    .replace(/^(zh|cmn|yue)\b(?!-hant).*/, 'zh-hans')
-    // Tags of before 1989 that systems still send, and the name of what Filipino is based on.
-    .replace(/^in\b/, 'id')
-    .replace(/^tl\b/, 'fil')
-    .split('-');
-  for (; subtags.length > 0; subtags.pop()) if (known[subtags.join('-')]) return subtags.join('-');
-  return null;
+  try {
+    const locale = new Intl.Locale(tag);
+    const { language, script } = locale.maximize();
+    const subtags = locale.baseName.toLowerCase().split('-');
+    for (; subtags.length > 0; subtags.pop()) {
+      if (known[subtags.join('-')]) return subtags.join('-');
+    }
+    const written = `zh-${script?.toLowerCase()}`;
+    return /^(zh|yue)$/.test(language) && known[written] ? written : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { html, type Html } from './html.js';
-import type { Language } from './language.js';
+import type { Language } from '../languages.js';
 import { styles } from './styles.js';
 import { pageTexts } from './texts.js';
 

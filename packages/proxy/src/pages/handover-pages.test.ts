@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { confirmPage, leavingPage } from './handover-pages.js';
-import { languages } from './language.js';
+import { languages } from '../languages.js';
 import { pageTexts } from './texts.js';
 
 /** What a person reads, and where the tags were. */

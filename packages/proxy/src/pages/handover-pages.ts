@@ -1,7 +1,7 @@
 import type { OfferedHandover } from '../verifications/handover.js';
 import { hostedPage, type HostedPage } from './document.js';
 import { html, type Html } from './html.js';
-import type { Language } from './language.js';
+import type { Language } from '../languages.js';
 import { pageTexts, type Notice, type PageTexts } from './texts.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */

@@ -1,4 +1,4 @@
-import type { Language } from './language.js';
+import type { Language } from '../languages.js';
 import { ar } from './texts/ar.js';
 import { en } from './texts/en.js';
 import { fil } from './texts/fil.js';
