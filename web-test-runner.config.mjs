@@ -3,6 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { fakeProxy, slowly } from './packages/widget/test/fake-proxy.mjs';
+import { freePort } from './scripts/free-port.ts';
 import { countReporter } from './packages/widget/test/count-reporter.mjs';
 
 export default {
@@ -12,6 +13,8 @@ export default {
     '!packages/widget/{src,test}/**/*.node.test.ts',
   ],
   hostname: '127.0.0.1',
+  // Looked for here: two runners that begin at once would find the same one.
+  port: await freePort(),
   concurrency: 2,
   // Nothing is timed here: a busy machine may be slow to start a page in a frame.
   testFramework: { config: { timeout: 20_000 } },

@@ -11,7 +11,7 @@ import {
 } from '../packages/proxy/src/store/testing/postgres-server.ts';
 import { expectAccounted, type Lane } from './harness/accounts.ts';
 import { letPeopleCome } from './harness/crowd.ts';
-import { freePort } from './harness/free-port.ts';
+import { freePort } from '../scripts/free-port.ts';
 import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
 import { createDice, type Dice } from './harness/dice.ts';
 import { startLyingNetwork, type LyingNetwork } from './harness/lying-network.ts';

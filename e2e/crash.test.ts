@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { proxyEnvironment } from '../demo/proxy-environment.ts';
 import { expectAccounted, type Lane } from './harness/accounts.ts';
 import { letPeopleCome } from './harness/crowd.ts';
-import { freePort } from './harness/free-port.ts';
+import { freePort } from '../scripts/free-port.ts';
 import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './harness/webhook-receiver.ts';
 

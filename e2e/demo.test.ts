@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './harness/browser.ts';
-import { freePort } from './harness/free-port.ts';
+import { freePort } from '../scripts/free-port.ts';
 import { choose, leave, sees } from './harness/steps.ts';
 import { openTab } from './harness/tab.ts';
 

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from './harness/free-port.js';
+import { freePort } from '../scripts/free-port.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const apiKey = 'key_image_0123456789_0123456789_0123';

@@ -13,7 +13,7 @@ import {
   type SimulatorProcess,
 } from '../packages/proxy/src/testing/simulator-process.ts';
 import { createDice } from './harness/dice.ts';
-import { freePort } from './harness/free-port.ts';
+import { freePort } from '../scripts/free-port.ts';
 import { createKeepAliveCaller, type Called } from './harness/keep-alive-caller.ts';
 
 /** Put the seed of a failed run here to see it again; null throws the dice anew. */

@@ -18,20 +18,21 @@ export function toolEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /**
- * Runs a command in the workspace's folder and passes its output through.
+ * Runs a command in the workspace's folder.
  *
+ * @param options.output File descriptor that gets all it prints; standard output when it is left out.
  * @returns its exit code; null when it could not be started, hung, or was ended by a signal
  */
 export function run(
   command: string,
   args: readonly string[],
-  { patienceMs = standardPatienceMs } = {},
+  { patienceMs = standardPatienceMs, output = 1 } = {},
 ): Promise<number | null> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
       env: toolEnvironment(process.env),
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output === 1 ? 'inherit' : output],
       detached: true,
     });
     // A hanging runner has children of its own: the whole group is ended.
@@ -43,20 +44,17 @@ export function run(
         // The group is gone already.
       }
     };
-    const interrupt = () => {
-      end();
-      process.exit(130);
-    };
+    const interrupt = () => process.exit(130);
     const timer = setTimeout(() => {
       console.error(`${command} took longer than ${patienceMs / 1000} s and was ended.`);
       end();
     }, patienceMs);
     const settle = (exitCode: number | null) => {
       clearTimeout(timer);
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('exit', end);
       resolve(exitCode);
     };
-    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('exit', end);
     child.on('error', (error) => {
       console.error(`${command} could not be started: ${error.message}`);
       settle(null);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { newSigningKey } from './signing-key.ts';
 import { startChild, type Child } from './child.ts';
 import type { Vendor } from './vendor.ts';

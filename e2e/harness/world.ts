@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { proxyEnvironment, type ProxyEnvironment } from '../../demo/proxy-environment.ts';
 import { startProxyProcess, type ProxyProcess } from '../../demo/proxy-process.ts';
 import { launchBrowser } from './browser.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { leaksIn } from './leaks.ts';
 import { startSite, type Site } from './site.ts';
 import { openTab, type Tab, type TabOptions } from './tab.ts';

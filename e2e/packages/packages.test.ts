@@ -9,7 +9,7 @@ import type { Browser } from 'playwright-core';
 import { build, preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../harness/browser.ts';
-import { freePort } from '../harness/free-port.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { pageWith } from '../harness/site.ts';
 import { choose, leave, sees } from '../harness/steps.ts';
 import { startWorld, type World } from '../harness/world.ts';

@@ -1,5 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
 import { WebdriverLauncher } from '@web/test-runner-webdriver';
+import { freePort } from '../free-port.ts';
 import { retry } from './retry.ts';
 import { startWebKitDriver, webKitCapabilities } from './webkit-driver.ts';
 
@@ -34,16 +34,4 @@ class WebKitLauncher extends WebdriverLauncher {
 
 export async function webKitLauncher(): Promise<WebdriverLauncher> {
   return new WebKitLauncher(await freePort());
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
 }

@@ -37,7 +37,8 @@ export function nearestLanguage(
   known: Partial<Record<string, unknown>>,
 ): string | null {
   try {
-    const locale = new Intl.Locale(tag);
+    // WebKit leaves these two names of Mandarin and Filipino as they are.
+    const locale = new Intl.Locale(tag.replace(/^cmn\b/i, 'zh').replace(/^tl\b/i, 'fil'));
     const { language, script } = locale.maximize();
     const subtags = locale.baseName.toLowerCase().split('-');
     for (; subtags.length > 0; subtags.pop()) {
