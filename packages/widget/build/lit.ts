@@ -26,6 +26,8 @@ const cuts: [what: string | RegExp, instead?: string][] = [
   [/ {4}if \(!isArray\(tsa\) [^]*?^ {4}\}\n/m],
   ['trustFromTemplateString(type.h, type.h[0])', 'trustFromTemplateString(type.h())'],
   ['trustFromTemplateString(tsa, stringFromTSA)', 'trustFromTemplateString(stringFromTSA)'],
+  // A name that other copies of Lit know.
+  ["Symbol.for('lit-nothing')", 'Symbol()'],
   // Directives, and telling them that they are in the document.
   [/\bresolveDirective\(this, (\w+), directiveParent(, 0)?\)/g, '$1'],
   [/, directiveParent = this/g],
@@ -79,6 +81,11 @@ const cuts: [what: string | RegExp, instead?: string][] = [
   ['else if (templatePart.type === ATTRIBUTE_PART)', 'else'],
   [/ +else if \(templatePart\.type === ELEMENT_PART\) \{[^]*?\}\n/],
   ['if (part !== undefined) {', 'if (true) {'],
+  // Parts as `templates.ts` writes them: the node's index and, of an attribute, its name and class.
+  ['templatePart.index', 'templatePart[0]'],
+  ['templatePart?.index', 'templatePart?.[0]'],
+  ['templatePart.type === CHILD_PART', '!templatePart[2]'],
+  ['new templatePart.ctor(node, templatePart.name', 'new templatePart[2](node, templatePart[1]'],
   // To end with, what compiled templates name.
   [/^export const _\$LH = \{[^]*?\};/m, 'export { AttributePart, PropertyPart };'],
 ];

@@ -26,16 +26,19 @@ export type ArrivalAtAddress = {
  */
 export function recognise(href: string, pendings: readonly Pending[]): ArrivalAtAddress | null {
   const own = pendings.flatMap((pending) => tokensIn(pending.href));
+  const tokens = tokensIn(href).filter((token) => isToken(token) && !own.includes(token));
   // The vendor adds its token, so that the last one is the likeliest.
-  const tokens = tokensIn(href)
-    .filter((token) => isToken(token) && !own.includes(token))
-    .reduce<string[]>((later, token) => [token, ...later], []);
+  tokens.reverse();
   for (const token of tokens) {
     const here = withoutToken(href, token);
     const candidates = pendings.filter((pending) => samePage(pending.redirectUrl, here));
     const left = candidates.find((pending) => samePage(pending.href, here));
     if (candidates[0])
-      return { href: here, ...(left && pick(left)), arrival: { token, candidates } };
+      return {
+        href: left?.href ?? here,
+        historyState: left?.historyState,
+        arrival: { token, candidates },
+      };
   }
   const token = tokens.find(isVendorToken);
   // A server may have sent the person on to another path (`/kyc` to `/en/kyc`): the client secret
@@ -55,8 +58,4 @@ export function resume(href: string, pendings: readonly Pending[]): Arrival | nu
   return token === undefined
     ? null
     : { token, candidates: pendings.filter((pending) => pending.token === token) };
-}
-
-function pick({ href, historyState }: Pending) {
-  return { href, historyState };
 }

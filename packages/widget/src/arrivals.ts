@@ -75,7 +75,8 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
 
   return {
     expect: () => {
-      if (recognise(address.href(), store.all())?.arrival.candidates[0]) readOnce();
+      if (arrival === undefined && recognise(address.href(), store.all())?.arrival.candidates[0])
+        readOnce();
     },
     join: (claimant) => {
       readOnce();

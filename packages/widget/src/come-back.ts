@@ -6,8 +6,6 @@ import { thisPage } from './page.js';
  * that has no fragment, and the app would show its first view.
  */
 export function comeBack(): void {
-  // On a server there is no address.
-  if (typeof location === 'undefined') return;
   const { hash, href } = location;
   thisPage().arrivals.expect();
   if (location.hash === hash) return;

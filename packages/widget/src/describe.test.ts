@@ -38,7 +38,7 @@ describe('What is shown', () => {
   it('has a link to go on by hand while the browser leaves', () => {
     const state: State = { phase: 'leaving', verificationUrl: 'https://faceid.qq.com/' };
     expect(view(state, en).link).to.equal('https://faceid.qq.com/');
-    expect(view({ phase: 'idle' }, en).link).to.equal(null);
+    expect(view({ phase: 'idle' }, en).link).to.equal(undefined);
   });
 
   it('says what is wrong with this device, and lets the person go on', () => {
@@ -123,6 +123,6 @@ describe('What is shown', () => {
 
   it('names code and request for support', () => {
     expect(view(error('origin-not-allowed'), en).reference).to.equal('origin-not-allowed req-1');
-    expect(view({ phase: 'lost' }, en).reference).to.equal(null);
+    expect(view({ phase: 'lost' }, en).reference).to.equal(undefined);
   });
 });

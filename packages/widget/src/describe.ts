@@ -1,6 +1,6 @@
 import type { EkycError } from './errors.js';
 import { canAsk, canStart } from './machine.js';
-import type { AnyState, State } from './machine.js';
+import type { AnyState, Phase, State } from './machine.js';
 import type { Messages, Text, Topic } from './messages.js';
 
 /** What a state looks like: everything that the template needs to know. */
@@ -15,11 +15,11 @@ export type View = {
   button: boolean;
   label: string;
   /** The way to go on by hand when the browser does not. */
-  link: string | null;
+  link: string | undefined;
   /** What stands below the words: a code for a phone. */
-  panel: HTMLElement | null;
+  panel: HTMLElement | null | undefined;
   /** Error code and request id, for whoever is asked for help. */
-  reference: string | null;
+  reference: string | undefined;
 };
 
 /** Of the failures, those that a person can do something about. */
@@ -28,9 +28,9 @@ const busy = /^(rate-limited|daily-limit-reached|upstream-busy|overloaded)$/;
 
 /** Turns a state into what is shown. */
 export function describe(state: State, messages: Messages): View {
-  const { verificationUrl, panel, error }: AnyState = state;
+  const { phase, verificationUrl, panel, error }: AnyState = state;
   const [title, advice] = textOf(state, messages);
-  const tone = toneOf(state);
+  const tone = toneOf(phase);
   const press = canAsk(state) ? 'ask' : canStart(state) ? 'start' : null;
   return {
     title,
@@ -38,20 +38,20 @@ export function describe(state: State, messages: Messages): View {
     tone,
     press,
     button: press !== null || tone === 'busy',
-    label: messages[labelOf(state, press)],
-    link: verificationUrl ?? null,
-    panel: panel ?? null,
-    reference: error ? [error.code, error.requestId].join(' ').trim() : null,
+    label: messages[labelOf(phase, press)],
+    link: verificationUrl,
+    panel,
+    reference: error && `${error.code} ${error.requestId ?? ''}`.trim(),
   };
 }
 
-function toneOf({ phase }: State): View['tone'] {
+function toneOf(phase: Phase): View['tone'] {
   if (phase.endsWith('ing')) return 'busy';
   if (phase === 'passed') return 'good';
   return /^(idle|handover|elsewhere|delayed)$/.test(phase) ? 'neutral' : 'bad';
 }
 
-function labelOf({ phase }: State, press: View['press']) {
+function labelOf(phase: Phase, press: View['press']) {
   if (press === 'ask' || phase === 'checking') return 'askAgain';
   if (phase === 'unfit') return 'anyway';
   return /^(failed|expired|error)$/.test(phase) ? 'tryAgain' : 'start';
@@ -69,8 +69,8 @@ function topicOf({ phase, outcome, error, unfit, slow }: AnyState): Topic {
   return outcome?.hint ?? outcome?.reason ?? unfit ?? ((slow ? 'slow' : phase) as Topic);
 }
 
-function troubleOf({ code, transient }: EkycError): Topic {
-  if (offline.test(code)) return 'offline';
-  if (busy.test(code)) return 'busy';
-  return transient ? 'service' : 'integration';
+function troubleOf(error: EkycError): Topic {
+  if (offline.test(error.code)) return 'offline';
+  if (busy.test(error.code)) return 'busy';
+  return error.transient ? 'service' : 'integration';
 }

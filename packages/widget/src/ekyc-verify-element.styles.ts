@@ -41,7 +41,7 @@ export const styles = css`
   }
   .base {
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
+    grid: auto / minmax(0, 1fr);
     gap: var(--_space);
     padding: calc(var(--_space) * 1.25);
     border: 1px solid #8886;
@@ -50,7 +50,7 @@ export const styles = css`
   }
   [part='status'] {
     display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
+    grid: auto / auto minmax(0, 1fr);
     gap: 0.5rem 0.75rem;
     text-wrap: pretty;
   }

@@ -1,10 +1,11 @@
 import { html } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 import { describe } from './describe.js';
+import type { View } from './describe.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
-import { FormField, valueOf } from './form-field.js';
+import { internalsOf, show, valueOf } from './form-field.js';
 import { icons } from './icons.js';
 import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
@@ -113,18 +114,17 @@ export class EkycVerifyElement extends SmallElement {
   declare required: boolean;
 
   readonly #verification = verificationController(this);
-  readonly #field = new FormField(this);
+  readonly #internals = internalsOf(this);
   #effects: Effects = browserEffects;
   #clientSecret: string | null = null;
   #followed: string | null = null;
   #ownTexts: Partial<Messages> = {};
   #loaded: Partial<Messages> = {};
   #texts = en;
-  #view = describe({ phase: 'idle' }, en);
   #language: string | null = null;
 
-  constructor() {
-    super(styles);
+  protected get css(): string {
+    return styles;
   }
 
   static readonly observedAttributes = [...attributes, 'client-secret'];
@@ -180,27 +180,27 @@ export class EkycVerifyElement extends SmallElement {
 
   /** The form that it is a field of. */
   get form(): HTMLFormElement | null {
-    return this.#field.internals?.form ?? null;
+    return this.#internals?.form ?? null;
   }
 
   /** What keeps the form from being sent; undefined in browsers without such fields. */
   get validity(): ValidityState | undefined {
-    return this.#field.internals?.validity;
+    return this.#internals?.validity;
   }
 
   /** What the browser says of that. */
   get validationMessage(): string {
-    return this.#field.internals?.validationMessage ?? '';
+    return this.#internals?.validationMessage ?? '';
   }
 
   /** Whether the form may be sent as far as this field goes. */
   checkValidity(): boolean {
-    return this.#field.internals?.checkValidity() ?? true;
+    return this.#internals?.checkValidity() ?? true;
   }
 
   /** The same, and the browser tells the person why not. */
   reportValidity(): boolean {
-    return this.#field.internals?.reportValidity() ?? true;
+    return this.#internals?.reportValidity() ?? true;
   }
 
   /**
@@ -219,7 +219,7 @@ export class EkycVerifyElement extends SmallElement {
 
   /** Focuses the button, or the frame where there is none. */
   override focus(options?: FocusOptions): void {
-    this.#main.focus(options);
+    this.#main?.focus(options);
   }
 
   /**
@@ -233,7 +233,7 @@ export class EkycVerifyElement extends SmallElement {
       href: location.href,
       base: document.baseURI,
       language: this.#pageLanguage(),
-      proxy: EkycVerifyElement.defaultProxy ?? null,
+      proxy: EkycVerifyElement.defaultProxy,
     });
   }
 
@@ -242,7 +242,17 @@ export class EkycVerifyElement extends SmallElement {
     this.#verification.connect();
   }
 
-  override attributeChangedCallback(): void {
+  /**
+   * Shows, a moment later, what has changed. A form knows at once.
+   *
+   * @internal
+   */
+  override requestUpdate(): void {
+    super.requestUpdate();
+    this.#tellForm();
+  }
+
+  attributeChangedCallback(): void {
     this.requestUpdate();
     const before = this.#followed;
     this.#followed = this.clientSecret ?? before;
@@ -293,10 +303,10 @@ export class EkycVerifyElement extends SmallElement {
 
   protected render(): TemplateResult {
     const texts = (this.#texts = { ...en, ...this.#loaded, ...this.#ownTexts });
-    const view = (this.#view = describe(this.#verification.state(), texts));
+    const view = this.#view;
     const { language, direction, goOn, reference } = texts;
     const content = html`
-      <svg part="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <svg part="icon" viewBox="0,0,24,24" aria-hidden="true">
         <path d=${icons[view.tone]} />
       </svg>
       <p part="title" id="title">${this.#say(view.title)}</p>
@@ -322,12 +332,7 @@ export class EkycVerifyElement extends SmallElement {
           ${this.state === 'idle' ? html`<slot>${content}${this.#invitation(texts)}</slot>` : content}
         </div>
         <slot name="button" .hidden=${!view.button} .onclick=${this.#onPress}>
-          <button
-            part="button"
-            type="button"
-            .disabled=${this.#off}
-            aria-disabled=${this.#off || !view.press}
-          >
+          <button part="button" .disabled=${this.#off} aria-disabled=${this.#off || !view.press}>
             ${view.label}
           </button>
         </slot>
@@ -337,17 +342,26 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   protected updated(root: ShadowRoot): void {
-    const main = this.#main;
-    this.#field.show(this.#verification.state(), this.required ? this.#texts.required : '', main);
+    this.#tellForm();
     // The focus must not fall away with the button, and is where the person is looking after the way
     // back, unless the page has put it somewhere.
-    const returned = this.#verification.takeReturned() && document.activeElement === document.body;
+    const returned = this.#verification.returned && document.activeElement === document.body;
+    this.#verification.returned = false;
     const { activeElement } = this.getRootNode() as Document;
     const lost =
       !this.#view.button &&
       this.contains(activeElement) &&
       !root.activeElement?.closest('.handover');
     if (returned || lost) root.querySelector<HTMLElement>('.base')?.focus();
+  }
+
+  get #view(): View {
+    return describe(this.#verification.state(), this.#texts);
+  }
+
+  #tellForm(): void {
+    const missing = this.required ? this.#texts.required : '';
+    if (this.#internals) show(this.#internals, this.#verification.state(), missing, this.#main);
   }
 
   #invitation({ needs, data, privacy }: Messages): TemplateResult {
@@ -370,10 +384,13 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   /** What is pressed, the page's or the element's own; the frame where there is nothing to press. */
-  get #main(): HTMLElement {
+  get #main(): HTMLElement | undefined {
     const { button } = this.#view;
-    return ((button && this.querySelector('[slot=button]')) ||
-      (this.shadowRoot as ShadowRoot).querySelector(button ? 'button' : '.base')) as HTMLElement;
+    return (
+      (button && this.querySelector<HTMLElement>('[slot=button]')) ||
+      this.shadowRoot?.querySelector<HTMLElement>(button ? 'button' : '.base') ||
+      undefined
+    );
   }
 
   /** Also by a fieldset around it. */

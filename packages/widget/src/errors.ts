@@ -21,11 +21,11 @@ export type EkycErrorCode = ProblemCode | ClientErrorCode | (string & {});
 
 /** A failure with a stable code. Its message is for developers; people read the element's texts. */
 export class EkycError extends Error {
-  readonly code: EkycErrorCode;
+  declare readonly code: EkycErrorCode;
   /** Whether the same call may succeed a little later. */
-  readonly transient: boolean;
+  declare readonly transient: boolean;
   /** Id that the proxy's log lines of the request carry. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(code: EkycErrorCode, message = '', transient = false, requestId?: string) {
     super(message);
@@ -36,7 +36,7 @@ export class EkycError extends Error {
 }
 
 /** An error of the page itself, with what is particular to the case. */
-export function clientError(code: ClientErrorCode, detail = '', transient = false): EkycError {
+export function clientError(code: ClientErrorCode, detail = '', transient?: boolean): EkycError {
   return new EkycError(code, `${code} ${detail}`.trim(), transient);
 }
 

@@ -1,38 +1,39 @@
-import type { Outcome, Phase, State } from './machine.js';
+import type { Outcome, State } from './machine.js';
 
 /**
  * The element as the browser sees it: a field of a form whose value is the result token, with a
  * custom state for style sheets. Browsers from before either go without.
  */
-export class FormField {
-  internals: ElementInternals | null = null;
-  #phase: Phase | null = null;
-
-  constructor(element: HTMLElement) {
-    try {
-      this.internals = element.attachInternals();
-    } catch {
-      // Safari before 16.4.
-    }
+export function internalsOf(element: HTMLElement): ElementInternals | undefined {
+  try {
+    return element.attachInternals();
+  } catch {
+    // Safari before 16.4.
+    return undefined;
   }
+}
 
-  /**
-   * @param missing What to say when there is no value; empty: there need be none.
-   * @param anchor What the browser shows that beside, and focuses.
-   */
-  show(state: State, missing: string, anchor: HTMLElement): void {
-    const { internals } = this;
-    if (!internals) return;
-    const value = valueOf(state);
-    // What the browser gives back when the person returns to the page through the history.
-    internals.setFormValue(value, value && JSON.stringify(state));
-    internals.setValidity({ valueMissing: missing !== '' && value === null }, missing, anchor);
-    try {
-      if (this.#phase) internals.states.delete(this.#phase);
-      internals.states.add((this.#phase = state.phase));
-    } catch {
-      // Chromium before 125 takes no such names.
-    }
+/**
+ * Tells the form, and style sheets, how it stands.
+ *
+ * @param missing What to say when there is no value; empty: there need be none.
+ * @param anchor What the browser shows that beside, and focuses.
+ */
+export function show(
+  internals: ElementInternals,
+  state: State,
+  missing: string,
+  anchor: HTMLElement | undefined,
+): void {
+  const value = valueOf(state);
+  // What the browser gives back when the person returns to the page through the history.
+  internals.setFormValue(value, value && JSON.stringify(state));
+  internals.setValidity({ valueMissing: missing !== '' && value === null }, missing, anchor);
+  try {
+    internals.states.clear();
+    internals.states.add(state.phase);
+  } catch {
+    // Chromium before 125 takes no such names.
   }
 }
 
@@ -44,7 +45,7 @@ export function valueOf(state: State): string | null {
 /** The pass that a form gave back; null when it is none. */
 export function restoredOutcome(state: unknown): Outcome | null {
   try {
-    const { outcome } = JSON.parse(String(state)) as { outcome: Outcome };
+    const { outcome } = JSON.parse(state as string) as { outcome: Outcome };
     return valueOf({ phase: outcome.status, outcome }) === null ? null : outcome;
   } catch {
     return null;

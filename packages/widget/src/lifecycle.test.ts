@@ -1,5 +1,14 @@
 import { expect } from '@esm-bundle/chai';
-import { bizToken, elementPage, kept, started, vendorUrl } from '../test/helpers.js';
+import {
+  bizToken,
+  buttonOf,
+  closePages,
+  elementPage,
+  kept,
+  openPage,
+  started,
+  vendorUrl,
+} from '../test/helpers.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './element.js';
 
@@ -57,6 +66,31 @@ describe('<ekyc-verify> in the page', () => {
     element.remove();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     expect(element.state).to.equal('leaving');
+  });
+
+  it('leaves it to later tasks to show what the page had before the script', async () => {
+    const markup = '<form><ekyc-verify required></ekyc-verify></form><ekyc-verify></ekyc-verify>';
+    const { page: other, elements } = await openPage('/packages/widget/test/early.html', markup);
+    expect(other).to.have.property('shownInThatTask', 0);
+    expect(other, 'the form knows already').to.have.property('validAtOnce', false);
+    for (const each of elements) {
+      await each.updateComplete;
+      expect(buttonOf(each)?.textContent).to.include('Start verification');
+    }
+    closePages();
+  });
+
+  it('shows at once what is made later, and can be focused then', async () => {
+    let tasks = 0;
+    setTimeout(() => {
+      tasks += 1;
+    });
+    const made = page.add();
+    made.focus();
+    await made.updateComplete;
+    expect(tasks).to.equal(0);
+    made.focus();
+    expect(made.shadowRoot?.activeElement).to.equal(buttonOf(made));
   });
 
   it('leaves a token of the page’s own in the address', () => {

@@ -122,7 +122,7 @@ export function canStart(state: State): boolean {
   return (
     among('idle', 'lost', 'elsewhere', 'unfit')(state) ||
     recovery === 'start' ||
-    outcome?.retryable === true
+    !!outcome?.retryable
   );
 }
 

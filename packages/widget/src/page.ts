@@ -33,7 +33,7 @@ export function elementKey(element: Element): string {
   const root = element.getRootNode() as ParentNode & Node;
   const place = element.id
     ? `#${element.id}`
-    : String([...root.querySelectorAll(element.localName)].indexOf(element));
+    : `${[...root.querySelectorAll(element.localName)].indexOf(element)}`;
   return root instanceof ShadowRoot ? `${elementKey(root.host)} ${place}` : place;
 }
 

@@ -76,9 +76,9 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
   };
 
   const put = (pending: Pending) => {
-    const others = all().filter(({ id }) => id !== pending.id);
-    const newer = others.filter(({ startedAt }) => startedAt > pending.startedAt);
-    keep([...newer, pending, ...others.slice(newer.length)]);
+    const pendings = [pending, ...all().filter(({ id }) => id !== pending.id)];
+    pendings.sort((a, b) => b.startedAt - a.startedAt);
+    keep(pendings);
   };
 
   return {
@@ -107,7 +107,7 @@ function isPending(value: unknown): value is Pending {
   };
   return (
     [id, clientSecret, elementKey, token ?? id].every(isText) &&
-    [proxy, redirectUrl, href].every((text) => parseUrl(String(text))) &&
+    [proxy, redirectUrl, href].every((text) => parseUrl(text as string)) &&
     Number(startedAt) + Number(expiresAt) > 0
   );
 }

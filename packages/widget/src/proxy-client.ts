@@ -46,7 +46,7 @@ export type ProxyClient = {
 
 /** @param proxy Where the proxy is. */
 export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_000): ProxyClient {
-  const call: ProxyClient['call'] = async (path, signal, body, headers) => {
+  const call: ProxyClient['call'] = async (path, signal, body = null, headers) => {
     signal.throwIfAborted();
     // AbortSignal.any would do, but phones that the vendor's page still runs on do not have it.
     const ending = new AbortController();
@@ -61,7 +61,7 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
           method: body ? 'POST' : 'GET',
           headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
           // What is null is not sent.
-          body: body ? JSON.stringify(body, (_name, value: unknown) => value ?? undefined) : null,
+          body: body && JSON.stringify(body, (_name, value: unknown) => value ?? undefined),
           credentials: 'omit',
           cache: 'no-store',
           redirect: 'error',

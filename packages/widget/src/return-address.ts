@@ -29,7 +29,7 @@ export function withoutToken(href: string, token: string): string {
 
 /** What the vendor's documents show as a BizToken: an upper-case UUID. */
 export function isVendorToken(value: string): boolean {
-  return /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(value);
+  return /^[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}$/.test(value);
 }
 
 /** What the proxy takes as a BizToken (`ReturnRequest` of the wire contract). */

@@ -18,7 +18,7 @@ const page: Surroundings = {
   href: 'https://shop.example/kyc?cart=7#pay',
   base: 'https://shop.example/kyc?cart=7',
   language: null,
-  proxy: null,
+  proxy: undefined,
 };
 
 const read = (more: Partial<Attributes>, around: Partial<Surroundings> = {}) =>

@@ -23,7 +23,7 @@ export type Surroundings = {
   /** The page's language, which `locale` overrides. */
   language: string | null;
   /** The proxy of elements that name none. */
-  proxy: string | null;
+  proxy: string | undefined;
 };
 
 /** What a verification is started with. */
@@ -66,7 +66,7 @@ export function readSettings(attributes: Attributes, page: Surroundings): Settin
   };
 }
 
-function readProxy(proxy: string | null, page: Surroundings): URL {
+function readProxy(proxy: string | undefined, page: Surroundings): URL {
   if (!proxy) throw clientError('proxy-missing');
   const url = webAddress('proxy', proxy, page.base);
   // The client secret goes there: in the clear only where the page itself is no safer.

@@ -6,6 +6,16 @@ const Base =
   (globalThis as Partial<typeof globalThis>).HTMLElement ??
   (Object as unknown as typeof HTMLElement);
 
+/**
+ * Counts the elements that the page had before this script; below zero once the task that read it is
+ * over. That was work enough for one task, and they have shown nothing so far: each has a task of
+ * its own, a millisecond apart, so that no frame has to lay out all of many.
+ */
+let early = 0;
+setTimeout(() => {
+  early = -1;
+});
+
 /** Made with the first element, and shared by all. */
 let sheet: CSSStyleSheet | undefined;
 
@@ -17,43 +27,30 @@ let sheet: CSSStyleSheet | undefined;
 export abstract class SmallElement extends Base {
   /** Resolves when all that has changed so far is shown. */
   updateComplete: Promise<void> = Promise.resolve();
-  #waiting = false;
+  #waiting: Promise<void> | null = null;
 
-  constructor(css: string) {
+  constructor() {
     super();
-    const root = this.attachShadow({ mode: 'open' });
-    try {
-      if (!sheet) {
-        sheet = new CSSStyleSheet();
-        sheet.replaceSync(css);
-      }
-      root.adoptedStyleSheets = [sheet];
-    } catch {
-      // Firefox before 101, Safari before 16.4.
-      root.append(Object.assign(document.createElement('style'), { textContent: css }));
-    }
+    this.attachShadow({ mode: 'open' });
   }
 
   connectedCallback(): void {
     const own = this as unknown as Record<string, unknown>;
-    for (const name of Object.keys(this))
+    for (const [name, value] of Object.entries(this))
       if (name in Object.getPrototypeOf(this)) {
-        const value = own[name];
         delete own[name];
         own[name] = value;
       }
     this.requestUpdate();
   }
 
-  attributeChangedCallback(): void {
-    this.requestUpdate();
-  }
-
   /** Shows, a moment later, what has changed. */
   requestUpdate(): void {
-    if (!this.#waiting) this.updateComplete = this.#update();
+    this.updateComplete = this.#waiting ??= this.#update();
   }
 
+  /** One for all elements of a class. */
+  protected abstract readonly css: string;
   /** What has to be there before anything can be shown. */
   protected abstract prepare(): Promise<void>;
   protected abstract render(): TemplateResult;
@@ -61,14 +58,27 @@ export abstract class SmallElement extends Base {
   protected abstract updated(root: ShadowRoot): void;
 
   async #update(): Promise<void> {
-    this.#waiting = true;
     // The rest of the attributes, and its place in the document, may be on their way.
-    await Promise.resolve();
+    await (early < 0 || new Promise((resolve) => setTimeout(resolve, early++)));
     await this.prepare();
-    this.#waiting = false;
+    this.#waiting = null;
     const root = this.shadowRoot as ShadowRoot;
+    if (!root.firstChild) this.#style(root);
     render(this.render(), root);
     this.updated(root);
+  }
+
+  #style(root: ShadowRoot): void {
+    try {
+      if (!sheet) {
+        sheet = new CSSStyleSheet();
+        sheet.replaceSync(this.css);
+      }
+      root.adoptedStyleSheets = [sheet];
+    } catch {
+      // Firefox before 101, Safari before 16.4.
+      root.append(Object.assign(document.createElement('style'), { textContent: this.css }));
+    }
   }
 }
 
@@ -82,7 +92,7 @@ export function reflect(type: { prototype: object }, attributes: readonly string
   for (const attribute of attributes)
     Object.defineProperty(
       type.prototype,
-      attribute.replace(/-./g, ([, letter = '']) => letter.toUpperCase()),
+      attribute.replace(/-(.)/g, (_all, letter: string) => letter.toUpperCase()),
       {
         get(this: Element) {
           return flags.test(attribute)

@@ -146,6 +146,16 @@ describe('<ekyc-verify> for everyone', () => {
       expect(new FormData(form).get('identity')).to.equal('a.b.c');
     });
 
+    it('can be sent as soon as the page hears of the result', async () => {
+      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
+      let sent: unknown;
+      element.addEventListener('ekyc-result', () => {
+        if (form.checkValidity()) sent = new FormData(form).get('identity');
+      });
+      await element.start();
+      expect(sent).to.equal('a.b.c');
+    });
+
     it('sends nothing of who did not pass', async () => {
       await proxy.answers(...ended({ status: 'failed', reason: 'rejected' }));
       await element.start();

@@ -20,5 +20,5 @@ export function parseWeb(text: string, base?: string): URL | null {
 
 /** Whether a URL is on this machine: `localhost` and below, 127.0.0.0/8, ::1 (RFC 6761, RFC 6890). */
 export function isLoopback({ hostname }: URL): boolean {
-  return /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+  return /^((.+\.)?localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }

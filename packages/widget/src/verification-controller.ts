@@ -53,8 +53,8 @@ export type VerificationController = Claimant & {
   reset(): void;
   /** A form gives back what it had when the person was here before. */
   restore(state: unknown): void;
-  /** True once after the person has come back: the element may draw the focus. */
-  takeReturned(): boolean;
+  /** The person has come back, and the element has not yet looked whether to draw the focus. */
+  returned: boolean;
 };
 
 /**
@@ -67,7 +67,6 @@ export function verificationController(host: VerificationHost): VerificationCont
   let call: AbortController | undefined;
   /** Who is being asked about, from the way out to the result. */
   let arrival: Arrival | null = null;
-  let returned = false;
 
   /** Takes an action; false when it means nothing in this state. */
   function to(action: Action<void>): boolean;
@@ -285,7 +284,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     key: () => keyOf(host),
     free: () => state.phase === 'idle',
     welcome(coming) {
-      returned = true;
+      controller.returned = true;
       const [pending] = coming.candidates;
       if (!pending) void lose();
       else if (pending.token === null)
@@ -309,11 +308,7 @@ export function verificationController(host: VerificationHost): VerificationCont
       const outcome = restoredOutcome(kept);
       if (outcome) to(machine.restore, { outcome });
     },
-    takeReturned() {
-      const before = returned;
-      returned = false;
-      return before;
-    },
+    returned: false,
   };
   return controller;
 }

@@ -45,7 +45,7 @@ it('starts with nothing but fields of the wire contract', () => {
       href: 'https://shop.example/',
       base: 'https://shop.example/',
       language: null,
-      proxy: null,
+      proxy: undefined,
     },
   );
   expect(Object.keys(StartRequest.properties)).toEqual(expect.arrayContaining(Object.keys(body)));
