@@ -17,6 +17,8 @@ export type Turn = {
    * @throws ProblemError as `take` does
    */
   send(signal?: AbortSignal): void | Promise<void>;
+  /** Whether `send` may take a while. */
+  mayHold: boolean;
   /** The call is over. One that was never sent does not count. */
   end(): void;
 };
@@ -101,6 +103,7 @@ export function createBudget({ limit, maxWaiting, clock }: BudgetOptions): Budge
     let isUnsent = true;
     unsent += 1;
     return {
+      mayHold: false,
       send() {
         if (!isUnsent) return;
         isUnsent = false;

@@ -9,7 +9,7 @@ import type { Deadline } from './deadline.js';
 import { settled, type FaultKind } from './faults.js';
 import { createSharedBudget } from './shared-budget.js';
 import { signedHeaders, type Credentials } from './sign.js';
-import type { Transport } from './transport.js';
+import type { Take, Transport } from './transport.js';
 import type { CallOptions, Queue } from './types.js';
 
 /** One request that was sent, or could not be: identifiers and numbers, nothing of its content. */
@@ -43,8 +43,16 @@ export type Call<T> = {
   parameters: object;
   maxBytes: number;
   /** Reads and checks the body; throws `ProblemError`. */
-  read: (body: AsyncGenerator<Uint8Array, void>) => Promise<T>;
+  read: (receive: Receive) => Promise<T>;
 };
+
+/**
+ * Sends the request, and hands the answer's body over piece by piece; resolves at its end.
+ *
+ * @param leaving Ends the connection early.
+ * @throws ProblemError
+ */
+export type Receive = (take: Take, leaving?: AbortSignal) => Promise<void>;
 
 /** What calls need from outside. */
 export type Surroundings = {
@@ -115,9 +123,13 @@ export function createCalls(surroundings: Surroundings) {
       const timestamp = Math.floor(now() / 1000);
       const unsigned = { url, action: call.action, region, body, timestamp };
       const headers = signedHeaders(unsigned, credentials);
-      const answer = await call.read(
-        await transport.post(headers, body, () => turn.send(signal), signal, call.maxBytes),
-      );
+      const { maxBytes } = call;
+      const { mayHold } = turn;
+      const ready = () => turn.send(signal);
+      const answer = await call.read((take, leaving) => {
+        const ending = leaving === undefined ? signal : AbortSignal.any([signal, leaving]);
+        return transport.post({ headers, body, ready, mayHold, signal: ending, maxBytes }, take);
+      });
       report({ vendorRequest: answer.requestId, vendorCode: null, result: 'ok' });
       return answer;
     } catch (error) {

@@ -1,10 +1,11 @@
 import type { Config } from '../config/config.js';
 import type { CallSlots } from '../store/store.js';
 import { readApplyAnswer, readResultAnswer } from './answers.js';
-import { createCalls, type Call, type CallEvent } from './call.js';
+import { createCalls, type Call, type CallEvent, type Receive } from './call.js';
 import { systemClock } from './clock.js';
 import { startDeadline } from './deadline.js';
 import { createJoiner } from './join.js';
+import { piecesOf } from './pieces.js';
 import { openReportStream } from './report-stream.js';
 import { readSmallJson } from './small-json.js';
 import { createTransport, type ConnectOptions } from './transport.js';
@@ -86,8 +87,8 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
         action: 'ApplyWebVerificationBizTokenIntl',
         parameters: request,
         maxBytes: maxApplyBytes,
-        async read(body: AsyncGenerator<Uint8Array>) {
-          const applied = readApplyAnswer(await collect(body));
+        async read(receive: Receive) {
+          const applied = readApplyAnswer(await collect(receive));
           const verificationUrl = checkVerificationUrl(
             applied.verificationUrl,
             url,
@@ -102,8 +103,7 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
     getWebVerificationResultIntl(request, { signal, priority = 'person', isNeeded } = {}) {
       const call = {
         ...resultCall(request),
-        read: async (body: AsyncGenerator<Uint8Array>) =>
-          readResultAnswer(await readSmallJson(body)),
+        read: async (receive: Receive) => readResultAnswer(await readSmallJson(receive)),
       };
       // A sweep may share what a person asks; a person must not wait in the queue of a sweep.
       const personKey = `person ${request.BizToken}`;
@@ -120,9 +120,10 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
       const deadline = startDeadline(clock, tencent.timeoutMs, callOptions.signal);
       const call = {
         ...resultCall(request),
-        async read(body: AsyncGenerator<Uint8Array, void>) {
+        async read(receive: Receive) {
+          const stream = await openReportStream(piecesOf(receive), deadline.end);
           // The RequestId stands at the end of the answer, which has not come yet.
-          return { stream: await openReportStream(body, deadline.end), requestId: null };
+          return { stream, requestId: null };
         },
       };
       try {
@@ -148,8 +149,8 @@ function resultCall(request: ResultRequest) {
   } as const;
 }
 
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+async function collect(receive: Receive): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  await receive((piece) => void pieces.push(piece));
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 }

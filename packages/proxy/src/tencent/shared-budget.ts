@@ -176,6 +176,7 @@ export function createSharedBudget(
       const until = clock.now() + within;
       let slot = await waitForSlot(within, [signal], queue, (waiter) => queue.push(waiter));
       return {
+        mayHold: true,
         async send(callSignal) {
           // Its time went by while the connection was made: whoever has one now goes before all others.
           while (slot.until < clock.now()) {

@@ -1,18 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Receive } from './call.js';
 import { readSmallJson } from './small-json.js';
 
 /** Reads a text that comes in pieces of these sizes, again and again. */
 async function read(text: string, sizes: readonly number[] = [64 * 1024]): Promise<string> {
   const bytes = Buffer.from(text);
-  async function* pieces() {
+  const receive: Receive = async (take) => {
     for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
       const size = sizes[turn % sizes.length] ?? 1;
-      yield bytes.subarray(at, at + size);
+      await take(bytes.subarray(at, at + size));
       at += size;
     }
-  }
-  return Buffer.from(await readSmallJson(pieces())).toString();
+  };
+  return Buffer.from(await readSmallJson(receive)).toString();
 }
 
 const long = 'A+/='.repeat(2000);
@@ -81,12 +82,12 @@ describe('JSON without its long strings', () => {
 
   it('holds no more than what is left while megabytes pass', async () => {
     const piece = Buffer.from('A'.repeat(64 * 1024));
-    async function* video() {
-      yield Buffer.from('{"VideoBase64":"');
-      for (let index = 0; index < 500; index += 1) yield piece;
-      yield Buffer.from('","ErrorCode":0}');
-    }
-    const rest = Buffer.from(await readSmallJson(video()));
+    const video: Receive = async (take) => {
+      await take(Buffer.from('{"VideoBase64":"'));
+      for (let index = 0; index < 500; index += 1) await take(piece);
+      await take(Buffer.from('","ErrorCode":0}'));
+    };
+    const rest = Buffer.from(await readSmallJson(video));
     expect(rest.toString()).toBe('{"VideoBase64":"","ErrorCode":0}');
   });
 });

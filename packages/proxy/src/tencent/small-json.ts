@@ -1,3 +1,4 @@
+import type { Receive } from './call.js';
 import { invalidAnswer } from './faults.js';
 
 const quote = 0x22;
@@ -19,12 +20,12 @@ const largestRest = 1024 * 1024;
  *
  * @throws ProblemError `upstream-invalid-answer` when more is left than an answer can have
  */
-export async function readSmallJson(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+export async function readSmallJson(receive: Receive): Promise<Uint8Array> {
   const scanner = createScanner();
-  for await (const chunk of body) {
-    scanner.take(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  await receive((piece) => {
+    scanner.take(piece);
     if (scanner.size() > largestRest) throw invalidAnswer('too large');
-  }
+  });
   return scanner.rest();
 }
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { certificate } from './testing/certificate.js';
 import { sendJson, startVendor, type Answer, type Vendor } from './testing/vendor.js';
-import { createTransport, type ConnectOptions } from './transport.js';
+import { createTransport, type ConnectOptions, type Take } from './transport.js';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -21,18 +21,26 @@ function aTransport(url: URL, connect: ConnectOptions = {}) {
     async post(
       signal = new AbortController().signal,
       maxBytes = 1000,
-      ready: () => void | Promise<void> = () => {},
+      hold?: () => Promise<void>,
     ): Promise<string> {
-      const body = await transport.post(
-        { 'x-test': 'yes' },
-        Buffer.from('{"a":1}'),
-        ready,
-        signal,
-        maxBytes,
-      );
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of body) chunks.push(chunk);
-      return Buffer.concat(chunks).toString();
+      const pieces: Buffer[] = [];
+      await this.take((piece) => void pieces.push(piece), { signal, maxBytes, hold });
+      return Buffer.concat(pieces).toString();
+    },
+    take(
+      take: Take,
+      {
+        signal = new AbortController().signal,
+        maxBytes = 1000,
+        hold = undefined as (() => Promise<void>) | undefined,
+        ready = (): void => {},
+      } = {},
+    ): Promise<void> {
+      const headers = { 'x-test': 'yes' };
+      const body = Buffer.from('{"a":1}');
+      const sending =
+        hold === undefined ? { ready, mayHold: false } : { ready: hold, mayHold: true };
+      return transport.post({ headers, body, ...sending, signal, maxBytes }, take);
     },
   };
 }
@@ -138,6 +146,32 @@ describe('a request whose turn has not come', () => {
     expect(error).toMatchObject({ code: 'upstream-busy', retryAfter: 3 });
     expect(vendor.received).toEqual([]);
   });
+
+  it('is not sent when that is known at once, either', async () => {
+    const vendor = await aVendor((response) => sendJson(response, '{}'));
+    const ready = () => {
+      throw new ProblemError('upstream-busy', { retryAfter: 3 });
+    };
+    const error = await problemOf(aTransport(vendor.url).take(() => {}, { ready }));
+    expect(error).toMatchObject({ code: 'upstream-busy', retryAfter: 3 });
+    expect(vendor.received).toEqual([]);
+  });
+
+  it('is not sent when the call has ended meanwhile', async () => {
+    const vendor = await aVendor((response) => sendJson(response, '{}'));
+    const reason = new ProblemError('upstream-timeout');
+    const ending = new AbortController();
+    const turn = Promise.withResolvers<void>();
+    const ready = () => {
+      ending.abort(reason);
+      return turn.promise;
+    };
+    const posting = aTransport(vendor.url).post(ending.signal, undefined, ready);
+    await expect(posting).rejects.toBe(reason);
+    turn.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(vendor.received).toEqual([]);
+  });
 });
 
 describe('an answer', () => {
@@ -219,6 +253,60 @@ describe('an answer', () => {
   it('may be as large as the limit', async () => {
     const vendor = await aVendor((response) => sendJson(response, 'x'.repeat(1000)));
     expect(await aTransport(vendor.url).post()).toHaveLength(1000);
+  });
+});
+
+describe('the pieces of an answer', () => {
+  /** Several times what is taken in one turn of the event loop. */
+  const large = JSON.stringify(Array.from({ length: 400_000 }, (_, index) => index));
+
+  it('are all there, in their order, of many large answers at once', async () => {
+    const vendor = await aVendor((response) => sendJson(response, large), true);
+    const transport = aTransport(vendor.url, { ca: certificate });
+    const answers = Array.from({ length: 8 }, () => transport.post(undefined, large.length));
+    for (const answer of answers) expect((await answer) === large).toBe(true);
+  });
+
+  it('wait for whoever takes the one before', async () => {
+    const vendor = await aVendor((response) => sendJson(response, large));
+    let taken = '';
+    let atOnce = 0;
+    let mostAtOnce = 0;
+    const slowly = async (piece: Buffer) => {
+      mostAtOnce = Math.max(mostAtOnce, (atOnce += 1));
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      taken += piece.toString();
+      atOnce -= 1;
+    };
+    await aTransport(vendor.url).take(slowly, { maxBytes: large.length });
+    expect(mostAtOnce).toBe(1);
+    expect(taken === large).toBe(true);
+  });
+
+  it('may be waited for only until the same turn has ended', async () => {
+    const vendor = await aVendor((response) => sendJson(response, large));
+    const taken: Buffer[] = [];
+    const take = (piece: Buffer) => Promise.resolve(void taken.push(piece));
+    await aTransport(vendor.url).take(take, { maxBytes: large.length });
+    expect(Buffer.concat(taken).toString() === large).toBe(true);
+  });
+
+  it('that are refused end the connection and the call', async () => {
+    const closed = Promise.withResolvers<void>();
+    const vendor = await aVendor((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.on('close', closed.resolve).write('{');
+    });
+    const refusal = new ProblemError('upstream-invalid-answer');
+    for (const refuse of [
+      () => Promise.reject(refusal),
+      () => {
+        throw refusal;
+      },
+    ]) {
+      await expect(aTransport(vendor.url).take(refuse)).rejects.toBe(refusal);
+      await closed.promise;
+    }
   });
 });
 
