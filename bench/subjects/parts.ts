@@ -14,7 +14,7 @@ import { createSealer } from '../../packages/proxy/src/security/sealer.ts';
 import { openStore } from '../../packages/proxy/src/store/open.ts';
 import { aVerificationRow } from '../../packages/proxy/src/testing/rows.ts';
 import { systemClock } from '../../packages/proxy/src/tencent/clock.ts';
-import { signedHeaders } from '../../packages/proxy/src/tencent/sign.ts';
+import { createSigner } from '../../packages/proxy/src/tencent/sign.ts';
 import { createStartsToday } from '../../packages/proxy/src/verifications/starts-today.ts';
 
 const [folder = '.'] = process.argv.slice(2);
@@ -41,7 +41,7 @@ const validate = compileValidator({
 const body = Buffer.from(
   JSON.stringify({ RedirectURL: start.redirectUrl, Extra: 'x'.repeat(120) }),
 );
-const credentials = { secretId: 'AKIDbenchmark', secretKey: 'benchmark', token: null };
+const sign = createSigner({ secretId: 'AKIDbenchmark', secretKey: 'benchmark', token: null });
 const url = new URL('https://faceid.intl.tencentcloudapi.com/');
 
 const parts: Record<string, () => unknown> = {
@@ -58,17 +58,14 @@ const parts: Record<string, () => unknown> = {
     sealer.seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
     sealer.seal('row', row);
   },
-  'signature (the SDK’s sign3)': () =>
-    signedHeaders(
-      {
-        url,
-        action: 'ApplyWebVerificationBizTokenIntl',
-        region: 'ap-singapore',
-        body,
-        timestamp: Math.floor(Date.now() / 1000),
-      },
-      credentials,
-    ),
+  signature: () =>
+    sign({
+      url,
+      action: 'ApplyWebVerificationBizTokenIntl',
+      region: 'ap-singapore',
+      body,
+      timestamp: Math.floor(Date.now() / 1000),
+    }),
   'database row, durable (32 at a time)': () => store.insert(aVerificationRow()),
   'log lines, two': () => {
     log.info(

@@ -8,7 +8,7 @@ import { sleep, type Clock } from './clock.js';
 import type { Deadline } from './deadline.js';
 import { settled, type FaultKind } from './faults.js';
 import { createSharedBudget } from './shared-budget.js';
-import { signedHeaders, type Credentials } from './sign.js';
+import { createSigner, type Credentials } from './sign.js';
 import type { Take, Transport } from './transport.js';
 import type { CallOptions, Queue } from './types.js';
 
@@ -100,6 +100,7 @@ const firstPause = 200;
  */
 export function createCalls(surroundings: Surroundings) {
   const { clock, transport, log } = surroundings;
+  const signedHeaders = createSigner(surroundings.credentials);
   const quotas: Record<Action, Quota> = {
     ApplyWebVerificationBizTokenIntl: createQuota('ApplyWebVerificationBizTokenIntl', surroundings),
     GetWebVerificationResultIntl: createQuota('GetWebVerificationResultIntl', surroundings),
@@ -113,7 +114,7 @@ export function createCalls(surroundings: Surroundings) {
     turn: Turn,
     signal: AbortSignal,
   ): Promise<T> {
-    const { url, region, credentials, now } = surroundings;
+    const { url, region, now } = surroundings;
     const startedAt = clock.now();
     const report = (facts: Pick<CallEvent, 'vendorRequest' | 'vendorCode' | 'result'>) => {
       const ms = Math.round(clock.now() - startedAt);
@@ -122,7 +123,7 @@ export function createCalls(surroundings: Surroundings) {
     try {
       const timestamp = Math.floor(now() / 1000);
       const unsigned = { url, action: call.action, region, body, timestamp };
-      const headers = signedHeaders(unsigned, credentials);
+      const headers = signedHeaders(unsigned);
       const { maxBytes } = call;
       const { mayHold } = turn;
       const ready = () => turn.send(signal);
