@@ -13,13 +13,16 @@ export type Vendor = {
   stop(): void;
 };
 
-/** @param mediaBytes Length of the video in a result. */
-export async function startVendor(folder: string, mediaBytes = 0): Promise<Vendor> {
+/**
+ * @param mediaBytes Length of the video in a result.
+ * @param resultMs How long a result takes to be sent, in milliseconds; 0: as fast as can be.
+ */
+export async function startVendor(folder: string, mediaBytes = 0, resultMs = 0): Promise<Vendor> {
   const key = join(folder, 'vendor.key');
   const certificate = join(folder, 'vendor.pem');
   makeCertificate(key, certificate);
   const script = new URL('../subjects/vendor.ts', import.meta.url);
-  const child = fork(script, [key, certificate, String(mediaBytes)]);
+  const child = fork(script, [key, certificate, String(mediaBytes), String(resultMs)]);
   const endWithUs = () => child.kill('SIGKILL');
   process.on('exit', endWithUs);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

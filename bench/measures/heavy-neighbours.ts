@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
+import { startReaders } from '../lib/readers.ts';
 import { runLoad } from '../lib/load.ts';
 import { figure, type Report } from '../lib/report.ts';
 import { interleave, median, ratio } from '../lib/rounds.ts';
@@ -9,13 +10,13 @@ import { startVendor } from '../lib/vendor.ts';
 const usualRounds = 3;
 const resultBytes = 2_200_000;
 const inFlight = 32;
-const results = 320;
 /** How long the others are measured for without heavy results beside them, in milliseconds. */
-const aloneMs = 2000;
+const aloneMs = 5000;
 
-/** So many browsers ask how their verification stands, each so long after its last answer, in milliseconds. */
-const browsers = 8;
-const pause = 5;
+/** What the vendor allows of each action, in a second. */
+const vendorsRate = 20;
+/** So long must a result take, in milliseconds, for so many to be on their way at that rate. */
+const resultMs = (inFlight / vendorsRate) * 1000;
 
 /** The most that the proxy takes of one answer (packages/proxy/src/tencent/client.ts). */
 const capMb = 32;
@@ -23,23 +24,44 @@ const capMb = 32;
 /** On a machine that is busy with much else, all is to be answered late rather than refused. */
 const patient = { EKYC_MAX_DELAY: 'off', EKYC_UPSTREAM_TIMEOUT: '60' };
 
-const sides = ['alone', 'beside'] as const;
-const titles = { alone: 'no results', beside: '32 results of 2.2 MB in flight' };
+const sides = {
+  alone: { title: 'no results', results: 0, rate: null },
+  beside: {
+    title: `32 results of 2.2 MB in flight, ${vendorsRate} a second`,
+    results: 100,
+    rate: vendorsRate,
+  },
+  unthrottled: {
+    title: '32 results of 2.2 MB in flight, as many a second as can be',
+    results: 320,
+    rate: null,
+  },
+} as const;
+type Side = keyof typeof sides;
+const sideNames = Object.keys(sides) as Side[];
 
 type Begun = { id: string; secret: string; token: string };
 
 /** What others feel of 32 results with a video in them, and what those take of the memory. */
 export async function measureHeavyNeighbours({ folderFor, rounds }: Bench): Promise<Report> {
-  const vendor = await startVendor(folderFor('heavy-neighbours'), resultBytes);
-  const series = await interleave(sides, rounds(usualRounds), async (side, round) => {
-    const folder = folderFor(`heavy-neighbours-${side}-${round}`);
-    const proxy = await startSubject({ name: 'proxy', folder, vendor, environment: patient });
-    const begun = await begin(proxy, side === 'beside' ? results + 1 : 1);
+  const atOnce = await startVendor(folderFor('heavy-neighbours'), resultBytes);
+  const paced = await startVendor(folderFor('heavy-neighbours-paced'), resultBytes, resultMs);
+  const series = await interleave(sideNames, rounds(usualRounds), async (side, round) => {
+    const { results, rate } = sides[side];
+    const proxy = await startSubject({
+      name: 'proxy',
+      folder: folderFor(`heavy-neighbours-${side}-${round}`),
+      vendor: rate === null ? atOnce : paced,
+      environment: rate === null ? patient : { ...patient, EKYC_UPSTREAM_RPS: String(rate) },
+    });
+    const begun = await begin(proxy, results + 1);
     const [own, ...heavy] = begun;
     if (own === undefined) throw new Error('No verification could be begun.');
+    const readers = await startReaders(`${proxy.url}/v1/verifications/${own.id}`, own.secret);
     const before = await proxy.usage();
-    const over = side === 'beside' ? takeResults(proxy, heavy) : sleep(aloneMs);
-    const times = await timesOfReads(proxy, own, over);
+    readers.begin();
+    await (results === 0 ? sleep(aloneMs) : takeResults(proxy, heavy));
+    const times = await readers.end();
     const after = await proxy.usage();
     await proxy.stop();
     return {
@@ -49,22 +71,27 @@ export async function measureHeavyNeighbours({ folderFor, rounds }: Bench): Prom
       growthMb: (after.peak - before.rss) / 1024 / 1024,
     };
   });
-  vendor.stop();
-  const of = (side: (typeof sides)[number], key: string) => median(series[side][key] ?? []);
+  atOnce.stop();
+  paced.stop();
+  const of = (side: Side, key: string) => median(series[side][key] ?? []);
+  const figures = ['reads', 'medianMs', 'p99', 'growthMb'];
   return {
     title: 'Other requests beside results of 2.2 MB',
     notes: [
-      `${browsers} browsers read how their verification stands while ${inFlight} others wait for a result. ` +
+      `8 browsers read how their verification stands while ${inFlight} others wait for a result: at the ` +
+        `vendor's limit, ${vendorsRate} a second, each of which takes ${resultMs / 1000} s to come in, so that ${inFlight} ` +
+        `are on their way; and without limit, each sent as fast as can be. ` +
         `Memory is what came on top of the resting process; ${inFlight} results as large as the proxy takes ` +
         `any would be ${inFlight * capMb} MB, and ${inFlight} of 2.2 MB kept whole ${figure((inFlight * resultBytes) / 1024 / 1024)} MB.`,
     ],
     tables: [
       {
-        columns: ['', 'reads', 'median ms', 'p99 ms', 'memory on top, MB'],
-        rows: sides.map((side) => [
-          titles[side],
-          ...['reads', 'medianMs', 'p99', 'growthMb'].map((key) => figure(of(side, key))),
-        ]),
+        columns: ['', 'reads', 'median ms', 'p99 ms', 'p99 against none', 'memory on top, MB'],
+        rows: sideNames.map((side) => {
+          const [reads, medianMs, p99, growthMb] = figures.map((key) => figure(of(side, key)));
+          const against = figure(ratio(series, 'p99', side, 'alone'));
+          return [sides[side].title, reads, medianMs, p99, against, growthMb].map(String);
+        }),
       },
     ],
     findings: [
@@ -76,7 +103,8 @@ export async function measureHeavyNeighbours({ folderFor, rounds }: Bench): Prom
       },
       {
         figure: 'memory that 32 results of 2.2 MB take, against the cap of a result × 32',
-        value: of('beside', 'growthMb') / (inFlight * capMb),
+        value:
+          Math.max(of('beside', 'growthMb'), of('unthrottled', 'growthMb')) / (inFlight * capMb),
         comparison: '<=',
         target: 1,
       },
@@ -110,32 +138,4 @@ async function takeResults({ pool }: Subject, begun: Begun[]): Promise<void> {
     return ((await answer.body.json()) as { status?: string }).status === 'passed';
   });
   if (load.failed > 0) throw new Error(`${load.failed} results failed.`);
-}
-
-/** Milliseconds of each read until something else is over, the shortest first. */
-async function timesOfReads(
-  { pool }: Subject,
-  { id, secret }: Begun,
-  over: Promise<void>,
-): Promise<number[]> {
-  const enough = new AbortController();
-  const times: number[] = [];
-  const browser = async () => {
-    while (!enough.signal.aborted) {
-      const from = performance.now();
-      const answer = await pool.request({
-        method: 'GET',
-        path: `/v1/verifications/${id}`,
-        headers: { authorization: `Bearer ${secret}` },
-      });
-      await answer.body.dump();
-      if (answer.statusCode !== 200) throw new Error(`A read was answered ${answer.statusCode}.`);
-      times.push(performance.now() - from);
-      await sleep(pause);
-    }
-  };
-  const reading = Promise.all(Array.from({ length: browsers }, browser));
-  await over.finally(() => enough.abort());
-  await reading;
-  return times.toSorted((a, b) => a - b);
 }

@@ -9,7 +9,7 @@ import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-const [keyFile, certFile, mediaBytes] = process.argv.slice(2);
+const [keyFile, certFile, mediaBytes, resultMs] = process.argv.slice(2);
 if (keyFile === undefined || certFile === undefined)
   throw new Error('Give a key and a certificate.');
 
@@ -18,6 +18,9 @@ const counts = { connections: 0, calls: 0 };
 const extras = new Map<string, string>();
 /** A base64 text. Bytes, so that sending it again costs as little as can be: the machine is shared with what is measured. */
 const media = Buffer.alloc(Number(mediaBytes ?? 0), 'A');
+/** How long a result takes to be sent, in milliseconds, and how often a piece of it goes. */
+const sendingMs = Number(resultMs ?? 0);
+const stepMs = 25;
 const document = JSON.stringify([
   { IsPass: true, CardImageBase64: null, WarnCardInfos: [], NormalCardInfo: {} },
 ]);
@@ -43,9 +46,21 @@ function send(response: ServerResponse, pieces: Buffer[]): void {
     'content-type': 'application/json',
     'content-length': pieces.reduce((length, piece) => length + piece.length, 0),
   });
+  if (sendingMs > 0 && pieces.length > 1) return sendSlowly(response, Buffer.concat(pieces));
   response.cork();
   for (const piece of pieces) response.write(piece);
   response.end();
+}
+
+function sendSlowly(response: ServerResponse, content: Buffer): void {
+  const pieceBytes = Math.ceil(content.length / (sendingMs / stepMs));
+  let at = 0;
+  const timer = setInterval(() => {
+    response.write(content.subarray(at, (at += pieceBytes)));
+    if (at < content.length && !response.destroyed) return;
+    clearInterval(timer);
+    response.end();
+  }, stepMs);
 }
 
 const server = createServer(
