@@ -2,6 +2,7 @@ import { expect } from '@esm-bundle/chai';
 import { sendKeys } from '@web/test-runner-commands';
 import { engine } from '../test/engine.js';
 import {
+  buttonOf,
   FakeProxy,
   bizToken,
   closePages,
@@ -163,5 +164,22 @@ describe('<ekyc-verify> in its host', () => {
       const { page } = await openPage(`${routerPage}?token=${bizToken}`);
       expect(page.location.search).to.equal(`?token=${bizToken}`);
     });
+  });
+});
+
+describe('A page that had its elements before the script', () => {
+  afterEach(closePages);
+
+  it('leaves it to later tasks to show what the page had before the script', async () => {
+    const markup = '<form><ekyc-verify required></ekyc-verify></form><ekyc-verify></ekyc-verify>';
+    const { page: other, elements } = await openPage('/packages/widget/test/early.html', markup);
+    await until(() => 'shownInThatTask' in other);
+    const { shownInThatTask, validAtOnce } = other as unknown as Record<string, unknown>;
+    expect(shownInThatTask).to.equal(0);
+    expect(validAtOnce, 'the form knows already').to.equal(false);
+    for (const each of elements) {
+      await each.updateComplete;
+      expect(buttonOf(each)?.textContent).to.include('Start verification');
+    }
   });
 });

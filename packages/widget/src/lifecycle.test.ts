@@ -1,14 +1,5 @@
 import { expect } from '@esm-bundle/chai';
-import {
-  bizToken,
-  buttonOf,
-  closePages,
-  elementPage,
-  kept,
-  openPage,
-  started,
-  vendorUrl,
-} from '../test/helpers.js';
+import { bizToken, buttonOf, elementPage, kept, started, vendorUrl } from '../test/helpers.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './element.js';
 
@@ -66,18 +57,6 @@ describe('<ekyc-verify> in the page', () => {
     element.remove();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     expect(element.state).to.equal('leaving');
-  });
-
-  it('leaves it to later tasks to show what the page had before the script', async () => {
-    const markup = '<form><ekyc-verify required></ekyc-verify></form><ekyc-verify></ekyc-verify>';
-    const { page: other, elements } = await openPage('/packages/widget/test/early.html', markup);
-    expect(other).to.have.property('shownInThatTask', 0);
-    expect(other, 'the form knows already').to.have.property('validAtOnce', false);
-    for (const each of elements) {
-      await each.updateComplete;
-      expect(buttonOf(each)?.textContent).to.include('Start verification');
-    }
-    closePages();
   });
 
   it('shows at once what is made later, and can be focused then', async () => {
