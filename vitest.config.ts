@@ -17,6 +17,8 @@ export default defineConfig({
     isolate: false,
     maxWorkers: '100%',
     testTimeout: 20_000,
+    // Nothing is timed: what comes late on a busy machine comes.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
   },
 });

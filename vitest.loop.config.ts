@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     testTimeout: 180_000,
+    // Nothing is timed: what comes late on a busy machine comes.
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 180_000,
     // Most of a browser's test is waiting, so two files keep two cores busy; more would only slow
     // each other down on a small machine.

@@ -33,8 +33,7 @@ describe('every state of the element', () => {
 
   async function open(width: number, query: Record<string, string>): Promise<void> {
     await page.setViewportSize({ width, height: 800 });
-    await page.goto(gallery.address({ bare: '', ...query }));
-    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
+    await gallery.show(page, { bare: '', ...query });
   }
 
   /** What the browser's checker of accessibility finds. */

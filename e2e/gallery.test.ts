@@ -60,8 +60,7 @@ describe('the gallery', () => {
   it('shows every language in both themes without anything sticking out', async () => {
     const context = await browser.newContext({ viewport: { width: 320, height: 800 } });
     const page = await context.newPage();
-    await page.goto(gallery.address({ languages: 'all', scenes: 'idle,unfit: in-app,leaving' }));
-    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
+    await gallery.show(page, { languages: 'all', scenes: 'idle,unfit: in-app,leaving' });
     expect(await page.locator('ekyc-verify').count()).toBe(3 * 11 * 2);
     const titles = await page.locator('ekyc-verify [part=title]').allTextContents();
     expect(new Set(titles).size).toBe(3 * 11);
@@ -82,8 +81,7 @@ describe('the gallery', () => {
   async function markup(query: Record<string, string>): Promise<string[]> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(gallery.address({ bare: '', languages: 'en,th', themes: 'light', ...query }));
-    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
+    await gallery.show(page, { bare: '', languages: 'en,th', themes: 'light', ...query });
     const shown = await page
       .locator('ekyc-verify')
       .evaluateAll((elements) => elements.map(({ shadowRoot }) => shadowRoot?.innerHTML ?? ''));
@@ -97,8 +95,7 @@ describe('the gallery', () => {
   ): Promise<Buffer> {
     const context = await browser.newContext(screen);
     const page = await context.newPage();
-    await page.goto(gallery.address(query));
-    await page.locator('main[aria-busy=false]').waitFor({ timeout: 120_000 });
+    await gallery.show(page, query);
     const picture = await page.screenshot({ fullPage: true, animations: 'disabled' });
     await context.close();
     return picture;

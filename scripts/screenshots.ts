@@ -22,10 +22,7 @@ try {
       deviceScaleFactor: 2,
       colorScheme: theme,
     });
-    await page.goto(
-      gallery.address({ scenes: scene, languages: language, themes: theme, bare: '' }),
-    );
-    await page.locator('main[aria-busy=false]').waitFor();
+    await gallery.show(page, { scenes: scene, languages: language, themes: theme, bare: '' });
     await page
       .locator('ekyc-verify')
       .screenshot({ path: `${pictures}${name}.png`, animations: 'disabled', omitBackground: true });

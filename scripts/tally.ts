@@ -1,5 +1,5 @@
-/** How many tests, or checks, passed and failed. */
-export type Tally = { passed: number; failed: number };
+/** How many tests, or checks, passed and failed, and what a runner says of those that failed. */
+export type Tally = { passed: number; failed: number; failures?: readonly string[] };
 
 /** The sum of several tallies. */
 export function sum(tallies: readonly Tally[]): Tally {

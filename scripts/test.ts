@@ -21,6 +21,10 @@ for (const { name, tally, seconds } of results) {
 for (const { name, skipped: reason } of skipped) {
   console.log(`${name.padEnd(20)}did not run, ${reason}`);
 }
+// Once more at the end, where those look who see the last lines only.
+for (const { name, tally } of results) {
+  for (const failure of tally.failures ?? []) console.log(`\n${name}: ${failure}`);
+}
 const total = sum(results.map(({ tally }) => tally));
 console.log(verdict(total));
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -7,6 +7,9 @@ import type { Scene } from './scenes.js';
 const languages = 'en ar fil id ja ko ms th vi zh-Hans zh-Hant'.split(' ');
 const themes = ['light', 'dark'];
 
+// Elements go on with a hand-over that this tab began: here it would be one of the pictures before.
+sessionStorage.clear();
+
 const asked = new URLSearchParams(location.search);
 // `script` in the address: the built file for pages instead of the sources.
 const script = new URL('../dist/ekyc-verify.js', import.meta.url).href;
@@ -40,6 +43,7 @@ main.ariaBusy = 'false';
 
 async function showScene(scene: Scene): Promise<void> {
   const section = document.createElement('section');
+  section.ariaBusy = 'true';
   const heading = document.createElement('h2');
   heading.textContent = scene.name;
   section.append(heading);
@@ -61,6 +65,7 @@ async function showScene(scene: Scene): Promise<void> {
     while (element.state !== scene.state) await turn();
   // What happens within a state is a matter of answers that are given at once.
   for (let turns = 0; turns < 20; turns += 1) await turn();
+  section.ariaBusy = 'false';
 }
 
 function turn(): Promise<void> {

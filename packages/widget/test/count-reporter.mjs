@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Writes `{"passed": N, "failed": N, "skipped": […]}` for scripts that count. A test file that did
+ * Writes `{"passed": N, "failed": N, "skipped": […], "failures": […]}` for scripts that count. A test file that did
  * not run to its end counts as a failure, whatever its tests said; a test that its engine cannot run
  * counts as neither and is named.
  *
@@ -12,11 +12,12 @@ import path from 'node:path';
 export function countReporter(file) {
   return {
     onTestRunFinished({ sessions }) {
-      /** @type {{passed: number, failed: number, skipped: string[]}} */
-      const counts = { passed: 0, failed: 0, skipped: [] };
-      for (const { errors, testResults } of sessions) {
+      /** @type {{passed: number, failed: number, skipped: string[], failures: string[]}} */
+      const counts = { passed: 0, failed: 0, skipped: [], failures: [] };
+      for (const { testFile, errors, testResults } of sessions) {
         counts.failed += errors.length;
-        count(testResults, counts);
+        counts.failures.push(...errors.map(({ message }) => `${testFile}: ${message}`));
+        count(testResults, testFile, counts);
       }
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, `${JSON.stringify(counts)}\n`);
@@ -24,10 +25,11 @@ export function countReporter(file) {
   };
 }
 
-function count(suite, counts) {
-  for (const { name, passed, skipped } of suite?.tests ?? []) {
+function count(suite, place, counts) {
+  for (const { name, passed, skipped, error } of suite?.tests ?? []) {
     if (skipped) counts.skipped.push(name);
     else counts[passed ? 'passed' : 'failed'] += 1;
+    if (!skipped && !passed) counts.failures.push(`${place}: ${name}: ${error?.message}`);
   }
-  for (const inner of suite?.suites ?? []) count(inner, counts);
+  for (const inner of suite?.suites ?? []) count(inner, `${place}: ${inner.name}`, counts);
 }

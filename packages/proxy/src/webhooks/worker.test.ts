@@ -67,7 +67,7 @@ function theMessage(state: OutboxMessage['state'], like: Partial<OutboxMessage> 
     const [message] = await store.listMessages(state, 10);
     expect(message).toMatchObject({ state, ...like });
     return message as OutboxMessage;
-  }, 5000);
+  }, 15_000);
 }
 
 describe('the outbox', () => {
@@ -138,9 +138,7 @@ describe('the outbox', () => {
     backend.answers = [(response) => setTimeout(() => response.writeHead(204).end(), 20)];
     for (let number = 0; number < 12; number += 1) await finishOne(`msg_${number}`);
     startWorker({ concurrency: 3, pollMs: 3_600_000 });
-    await vi.waitFor(async () =>
-      expect(await store.listMessages('delivered', 20)).toHaveLength(12),
-    );
+    await expect.poll(() => store.listMessages('delivered', 20)).toHaveLength(12);
     expect(backend.mostOpen).toBe(3);
   });
 
@@ -148,7 +146,7 @@ describe('the outbox', () => {
     backend.answers = [silence, answerWith(204)];
     await finishOne('msg_slow');
     const worker = startWorker({ concurrency: 2 });
-    await vi.waitFor(() => expect(backend.received).toHaveLength(1));
+    await expect.poll(() => backend.received).toHaveLength(1);
     await finishOne('msg_quick');
     worker.wake();
     await theMessage('delivered', { id: 'msg_quick' });
@@ -162,7 +160,7 @@ describe('an instance that dies between sending and writing that down', () => {
     const dead = Promise.withResolvers<void>();
     const markDelivered = () => dead.promise;
     startWorker({ store: { ...store, markDelivered }, concurrency: 1 });
-    await vi.waitFor(() => expect(backend.received).toHaveLength(1));
+    await expect.poll(() => backend.received).toHaveLength(1);
 
     startWorker();
     await finishOne('msg_2');
@@ -170,7 +168,7 @@ describe('an instance that dies between sending and writing that down', () => {
     expect(backend.received.map(({ id }) => id)).toEqual(['msg_1', 'msg_2']);
 
     ahead = 61_000;
-    await vi.waitFor(async () => expect(await store.listMessages('delivered', 9)).toHaveLength(2));
+    await expect.poll(() => store.listMessages('delivered', 9)).toHaveLength(2);
     expect(backend.received.map(({ id }) => id)).toEqual(['msg_1', 'msg_2', 'msg_1']);
     dead.resolve();
   });
@@ -222,7 +220,7 @@ describe('stopping', () => {
     backend.answers = [silence];
     await finishOne('msg_1');
     const worker = startWorker();
-    await vi.waitFor(() => expect(backend.received).toHaveLength(1));
+    await expect.poll(() => backend.received).toHaveLength(1);
     await worker.stop();
     const waiting = await theMessage('waiting', { attempts: 0, lastError: 'stopped' });
     expect(waiting.nextAttemptAt).toBeLessThanOrEqual(now());
@@ -235,7 +233,7 @@ describe('stopping', () => {
       return store.claimMessages(...when);
     };
     const worker = startWorker({ store: { ...store, claimMessages } });
-    await vi.waitFor(() => expect(claims).toBeGreaterThan(1));
+    await expect.poll(() => claims).toBeGreaterThan(1);
     await worker.stop();
     const claimsBefore = claims;
     worker.wake();
