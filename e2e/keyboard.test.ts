@@ -45,7 +45,7 @@ describe('by the keyboard, and by ear,', () => {
     await sees(tab.page, 'You left the verification');
     expect(await focused(tab.page)).toBe('group "You left the verification"');
     expect(await announcements(tab.page)).toEqual([
-      'You left the verification Begin again whenever you are ready.',
+      'You left the verification Begin again when you are ready.',
     ]);
     expect(await press('Tab')).toBe('button "Try again"');
     await tab.page.keyboard.press('Space');
@@ -128,13 +128,13 @@ const before = ({ site }: World) => `- link "Top":
 - group "Verify your identity":
   - status:
     - paragraph: Verify your identity
-    - paragraph: "\u2068Shop\u2069 asks for this. You need:"
+    - paragraph: "Shop asks for this. You need:"
     - list:
       - listitem: Your identity document
       - listitem: A camera and good light
       - listitem: About two minutes
     - paragraph:
-      - text: Tencent Cloud checks your document and face for \u2068Shop\u2069.
+      - text: Tencent Cloud checks your document and face for Shop.
       - link "How your data is used":
         - /url: ${site.origin}/privacy
   - button "Start verification"`;

@@ -52,7 +52,6 @@ export const styles = css`
     display: grid;
     grid: auto / auto minmax(0, 1fr);
     gap: 0.5rem 0.75rem;
-    text-wrap: pretty;
   }
   ::slotted(*) {
     grid-column: 1 / -1;
@@ -65,9 +64,6 @@ export const styles = css`
   }
   ul {
     padding: 0 1.25rem;
-  }
-  li::marker {
-    color: var(--_accent);
   }
   #title {
     align-self: center;

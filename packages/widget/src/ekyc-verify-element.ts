@@ -120,7 +120,6 @@ export class EkycVerifyElement extends SmallElement {
   #followed: string | null = null;
   #ownTexts: Partial<Messages> = {};
   #loaded: Partial<Messages> = {};
-  #texts = en;
   #language: string | null = null;
 
   protected get css(): string {
@@ -164,9 +163,7 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   /** @internal */
-  get texts(): Messages {
-    return this.#texts;
-  }
+  texts: Messages = en;
 
   /** Where the verification stands. */
   get state(): Phase {
@@ -302,7 +299,7 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   protected render(): TemplateResult {
-    const texts = (this.#texts = { ...en, ...this.#loaded, ...this.#ownTexts });
+    const texts = (this.texts = { ...en, ...this.#loaded, ...this.#ownTexts });
     const view = this.#view;
     const { language, direction, goOn, reference } = texts;
     const content = html`
@@ -356,11 +353,11 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   get #view(): View {
-    return describe(this.#verification.state(), this.#texts);
+    return describe(this.#verification.state(), this.texts);
   }
 
   #tellForm(): void {
-    const missing = this.required ? this.#texts.required : '';
+    const missing = this.required ? this.texts.required : '';
     if (this.#internals) show(this.#internals, this.#verification.state(), missing, this.#main);
   }
 
@@ -379,8 +376,10 @@ export class EkycVerifyElement extends SmallElement {
   }
 
   #say(text: string): string {
-    // A name of the other direction must not turn the words around it.
-    return text.replaceAll('{site}', `\u2068${this.siteName ?? location.hostname}\u2069`);
+    const site = this.siteName ?? location.hostname;
+    // A name of the other direction must not turn the words around it. Latin letters alone have one
+    // direction: that a browser need not find out is a tenth of the first layout.
+    return text.replaceAll('{site}', /[^ -ÿ]/.test(text + site) ? `\u2068${site}\u2069` : site);
   }
 
   /** What is pressed, the page's or the element's own; the frame where there is nothing to press. */

@@ -59,13 +59,15 @@ export abstract class SmallElement extends Base {
 
   async #update(): Promise<void> {
     // The rest of the attributes, and its place in the document, may be on their way.
-    await (early < 0 || new Promise((resolve) => setTimeout(resolve, early++)));
+    const isLate = await (early < 0 || new Promise((resolve) => setTimeout(resolve, early++)));
     await this.prepare();
     this.#waiting = null;
     const root = this.shadowRoot as ShadowRoot;
     if (!root.firstChild) this.#style(root);
     render(this.render(), root);
     this.updated(root);
+    // Has the styles found here, and not in the next frame, which has the layout to do.
+    if (!isLate) (root.lastElementChild as Partial<Element>).checkVisibility?.();
   }
 
   #style(root: ShadowRoot): void {

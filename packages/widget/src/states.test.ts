@@ -76,6 +76,21 @@ describe('<ekyc-verify> for everyone', () => {
     expect(part('link')).to.equal(null);
   });
 
+  for (const [locale, name, isIsolated] of [
+    ['en', 'Shop & Co', false],
+    ['en', 'חנות!', true],
+    ['ar', 'Shop & Co', true],
+  ] as const)
+    it(`${isIsolated ? 'isolates' : 'does not isolate'} the name ${name} in ${locale}`, async () => {
+      await show({ 'site-name': name, locale });
+      const said = isIsolated ? `\u2068${name}\u2069` : name;
+      const texts = [part('advice')?.textContent ?? '', part('privacy')?.textContent ?? ''];
+      for (const text of texts) {
+        expect(text).to.contain(said);
+        expect(/[\u2066-\u2069]/.test(text)).to.equal(isIsolated);
+      }
+    });
+
   it('speaks the page’s language, unless it is told another, and English where it has none', async () => {
     document.documentElement.lang = 'th';
     await show();
