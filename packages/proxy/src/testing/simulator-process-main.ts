@@ -2,7 +2,6 @@
  * The simulator in a process of its own, told what to do by messages: see `simulator-process.ts`.
  * Argument: its options, as JSON.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createSimulator, type SimulatorOptions } from 'ekyc-verify-simulator';
 import type { Question } from './simulator-process.js';
 
@@ -14,14 +13,10 @@ const simulator = createSimulator({
 });
 await simulator.start({ port: 0 });
 
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
-
 const answers: { [Name in Question['ask']]: (value: unknown) => unknown } = {
   setFaults: (faults) => simulator.setFaults(faults as Parameters<typeof simulator.setFaults>[0]),
   calls: () => simulator.calls(),
   requests: () => simulator.requests(),
-  lateness: () => delay.max / 1e6,
 };
 process.on('message', ({ ask, value }: Question) =>
   process.send?.({ answer: answers[ask](value) }),

@@ -5,7 +5,7 @@ import type { Simulator, SimulatorOptions } from 'ekyc-verify-simulator';
 import { resolveSources } from './run-sources.js';
 
 /** What the process is told; it answers each in turn. */
-export type Question = { ask: 'setFaults' | 'calls' | 'requests' | 'lateness'; value?: unknown };
+export type Question = { ask: 'setFaults' | 'calls' | 'requests'; value?: unknown };
 
 /** As the simulator's own; one question at a time. */
 export type SimulatorProcess = {
@@ -13,11 +13,6 @@ export type SimulatorProcess = {
   setFaults(faults: Parameters<Simulator['setFaults']>[0]): Promise<void>;
   calls(): Promise<ReturnType<Simulator['calls']>>;
   requests(): Promise<ReturnType<Simulator['requests']>>;
-  /**
-   * By how much it may have noticed a call too late, in milliseconds: the longest that anything kept
-   * it from looking since it began.
-   */
-  lateness(): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -54,7 +49,6 @@ export async function startSimulatorProcess(
     },
     calls: async () => (await ask({ ask: 'calls' })) as ReturnType<Simulator['calls']>,
     requests: async () => (await ask({ ask: 'requests' })) as ReturnType<Simulator['requests']>,
-    lateness: async () => (await ask({ ask: 'lateness' })) as number,
     async stop() {
       child.disconnect();
       await exited;
