@@ -36,6 +36,7 @@ export async function measureHeavy({ folderFor, rounds }: Bench): Promise<Report
   const against = (key: string, words: string, comparison: '>=' | '<=', target: number) => ({
     figure: `results of 2.2 MB, 32 in flight: ${words}, against (a)`,
     value: ratio(series, key, 'proxy', 'express'),
+    bare: ratio(series, key, 'bare', 'express'),
     comparison,
     target,
   });

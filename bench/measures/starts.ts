@@ -65,6 +65,7 @@ export async function measureStarts({ folderFor, rounds }: Bench): Promise<Repor
       findings.push({
         figure: `starts a second, 32 callers, against ${letter}`,
         value: ratio(series, 'perSecond', 'proxy', to),
+        ...(to === 'bare' ? {} : { bare: ratio(series, 'perSecond', 'bare', to) }),
         comparison: '>=',
         target,
       });
@@ -75,6 +76,7 @@ export async function measureStarts({ folderFor, rounds }: Bench): Promise<Repor
       {
         figure: 'CPU a start, against (a)',
         value: ratio(series, 'cpuMs', 'proxy', 'express'),
+        bare: ratio(series, 'cpuMs', 'bare', 'express'),
         comparison: '<=',
         target: 0.35,
       },

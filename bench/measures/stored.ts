@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { newVerificationId } from '../../packages/proxy/src/security/client-secret.ts';
 import type { Bench } from '../bench.ts';
 import { runLoad } from '../lib/load.ts';
 import { figure, type Report } from '../lib/report.ts';
@@ -63,13 +65,14 @@ function fill(path: string, rows: number): void {
   const sql = `INSERT INTO ekyc_verifications (id, status, client_secret_hash, biz_token_hash, origin,
       metadata, checks, created_at, expires_at, finished_at, next_ask_at)
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $rows)
-    SELECT 'ver_' || hex(randomblob(11)), iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
+    SELECT new_id($now - n * 2592000000 / $rows), iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
       hex(randomblob(22)), 'https://shop.example', '{}',
       '{"checkMode":1,"documentType":"HKIDCard","securityLevel":null,"ruleId":null}',
       $now - n * 2592000000 / $rows, $now + 600000, iif(n % 100 = 0, NULL, $now - 1),
       iif(n % 100 = 0, $now + 600000, NULL)
     FROM numbers`;
   database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000');
+  database.function('new_id', (at) => newVerificationId(randomBytes, Number(at)));
   database.prepare(sql).run({ $rows: rows, $now: now });
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();

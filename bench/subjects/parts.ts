@@ -51,7 +51,7 @@ const parts: Record<string, () => unknown> = {
   },
   'the daily limit, the database asked': () => startsToday.count(),
   'id, client secret and hashes': () => {
-    const secret = newClientSecret(newVerificationId(random), random);
+    const secret = newClientSecret(newVerificationId(random, Date.now()), random);
     return [hashSecret(secret), hashSecret(token), hashSecret(JSON.stringify(start))];
   },
   'sealing, mark and row': () => {

@@ -17,7 +17,7 @@ const instant = (description: string) =>
 
 export const VerificationId = Type.String({
   pattern: '^ver_[0-9A-Za-z_-]{22}$',
-  description: 'Id of a verification: `ver_` and 128 random bits in base64url.',
+  description: 'Id of a verification: `ver_` and 128 bits in base64url, 96 of them random.',
 });
 
 export const ClientSecret = Type.String({

@@ -8,6 +8,7 @@ import {
 } from './client-secret.js';
 
 const random = (size: number) => new Uint8Array(size).fill(7);
+const now = Date.UTC(2026, 10, 26);
 const plainKey = 'plain-key-0123456789-0123456789-0123';
 const reportKey = 'report-key-0123456789-0123456789-012';
 const callerOf = createCallerCheck({ apiKeys: [plainKey], reportApiKeys: [reportKey] });
@@ -29,7 +30,7 @@ describe('a caller', () => {
   });
 
   it('with a client secret is the holder of that verification’s secret', () => {
-    const id = newVerificationId(random);
+    const id = newVerificationId(random, now);
     const secret = newClientSecret(id, random);
     expect(callerOf(`Bearer ${secret}`)).toEqual({
       kind: 'client-secret',
@@ -48,9 +49,17 @@ describe('a caller', () => {
   );
 });
 
+describe('an id', () => {
+  it('begins with its second, and the other 96 bits are random', () => {
+    const bytes = Buffer.from(newVerificationId(random, now).slice('ver_'.length), 'base64url');
+    expect(bytes.readUInt32BE()).toBe(now / 1000);
+    expect(bytes.subarray(4)).toEqual(Buffer.alloc(12, 7));
+  });
+});
+
 describe('a client secret', () => {
   it('begins with its verification’s id and has 256 random bits', () => {
-    const id = newVerificationId(random);
+    const id = newVerificationId(random, now);
     const secret = newClientSecret(id, random);
     expect(idOfClientSecret(secret)).toBe(id);
     expect(Buffer.from(secret.slice(`${id}_secret_`.length), 'base64url')).toHaveLength(32);

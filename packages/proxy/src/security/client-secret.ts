@@ -9,9 +9,16 @@ const shape = /^(ver_[0-9A-Za-z_-]{22})_secret_[0-9A-Za-z_-]{43}$/;
 
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 
-/** `ver_` and 128 random bits. */
-export function newVerificationId(random: RandomBytes): string {
-  return `ver_${base64url(random(16))}`;
+/**
+ * `ver_` and 128 bits: the second in which it begins, then 96 random ones. Those of about the same time
+ * stand together in the database's index, where a start then changes what the one before it changed.
+ *
+ * @param now Milliseconds since 1970.
+ */
+export function newVerificationId(random: RandomBytes, now: number): string {
+  const bytes = Buffer.from(random(16));
+  bytes.writeUInt32BE(Math.floor(now / 1000) >>> 0);
+  return `ver_${base64url(bytes)}`;
 }
 
 /** The verification's id, a separator and 256 random bits. */

@@ -36,6 +36,27 @@ describe('writes that arrive together', () => {
     expect(kept()).toHaveLength(3);
   });
 
+  test('share it with those of the next turns, as long as each brings more', async () => {
+    const first = keep('a');
+    await nextTurn();
+    const second = keep('b');
+    await Promise.all([first, second]);
+    expect(count('COMMIT')).toBe(1);
+    await keep('c');
+    expect(count('COMMIT')).toBe(2);
+  });
+
+  test('do not wait for each other for ever', async () => {
+    const all: Promise<string>[] = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      all.push(keep(`${turn}`));
+      await nextTurn();
+    }
+    expect(count('COMMIT')).toBeGreaterThan(0);
+    await Promise.all(all);
+    expect(kept()).toHaveLength(20);
+  });
+
   test('are told of success after the commit, not before', async () => {
     const atSuccess = keep('a').then(() => count('COMMIT'));
     await keep('b');

@@ -9,6 +9,9 @@ type Job = {
 /** How many writes share a transaction at most, so that one commit does not hold everything up. */
 const largestGroup = 256;
 
+/** For how many turns of the event loop a group waits at most, while each brings more writes. */
+const mostTurns = 8;
+
 export type GroupCommit = {
   /** Runs a write in the next transaction, and resolves when that is durable. */
   write<Result>(run: () => Result): Promise<Result>;
@@ -17,13 +20,20 @@ export type GroupCommit = {
 };
 
 /**
- * Lets writes that arrive together share one transaction, and so one wait for the disk. One that
- * throws is undone and rejected alone. None is told of success before the commit.
+ * Lets writes that arrive together share one transaction, and so one wait for the disk: those of one
+ * turn of the event loop, and of the next ones as long as each brings more. One that throws is undone
+ * and rejected alone. None is told of success before the commit.
  *
  * @param execute Runs one statement; throws when it cannot.
  */
 export function createGroupCommit(execute: (sql: string) => void): GroupCommit {
   let queue: Job[] = [];
+
+  function gather(before: number, turns: number): void {
+    const isGrowing = queue.length > before && queue.length < largestGroup;
+    if (isGrowing && turns < mostTurns) setImmediate(gather, queue.length, turns + 1);
+    else commitGroup();
+  }
 
   function commitGroup(): void {
     const group = queue.slice(0, largestGroup);
@@ -93,7 +103,7 @@ export function createGroupCommit(execute: (sql: string) => void): GroupCommit {
   return {
     write<Result>(run: () => Result) {
       return new Promise<Result>((resolve, reject) => {
-        if (queue.length === 0) setImmediate(commitGroup);
+        if (queue.length === 0) setImmediate(gather, 0, 0);
         queue.push({ run, resolve: resolve as Job['resolve'], reject });
       });
     },

@@ -17,7 +17,7 @@ describe('a million rows cost about what a thousand do: an index leads to what i
 
   test.each<[string, () => Work<unknown>]>([
     ['id', () => verifications.find('a')],
-    ['BizToken', () => verifications.findByBizTokenHash('a')],
+    ['BizToken', () => verifications.findOpenByBizTokenHash('a')],
     ['idempotency key', () => verifications.findByIdempotencyKey('a')],
     ['reference', () => verifications.findOpenByReference('a', 1)],
     ['time of start', () => verifications.countCreatedSince(1)],

@@ -19,7 +19,7 @@ export const migrations: readonly Migration[] = [
       reason TEXT,
       result_code ${integer},
       client_secret_hash TEXT,
-      biz_token_hash TEXT NOT NULL UNIQUE,
+      biz_token_hash TEXT NOT NULL,
       sealed TEXT,
       origin TEXT NOT NULL,
       reference TEXT,
@@ -31,15 +31,21 @@ export const migrations: readonly Migration[] = [
       returned_at ${integer},
       finished_at ${integer},
       next_ask_at ${integer},
-      idempotency_key_hash TEXT UNIQUE,
+      idempotency_key_hash TEXT,
       request_hash TEXT,
       CHECK (status <> 'pending' OR next_ask_at IS NOT NULL),
       CHECK ((idempotency_key_hash IS NULL) = (request_hash IS NULL))
     ) ${tableOptions}`,
+    // Each index costs every start; one of random values, a page of its own. So they hold what is
+    // looked for and nothing else: a BizToken only until its verification has ended.
+    `CREATE UNIQUE INDEX ekyc_verifications_biz_token ON ekyc_verifications (biz_token_hash)
+      WHERE status = 'pending'`,
+    `CREATE UNIQUE INDEX ekyc_verifications_idempotency
+      ON ekyc_verifications (idempotency_key_hash) WHERE idempotency_key_hash IS NOT NULL`,
     `CREATE INDEX ekyc_verifications_due ON ekyc_verifications (next_ask_at)
       WHERE status = 'pending'`,
     `CREATE INDEX ekyc_verifications_open ON ekyc_verifications (reference, created_at)
-      WHERE status = 'pending'`,
+      WHERE status = 'pending' AND reference IS NOT NULL`,
     `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at)`,
     `CREATE INDEX ekyc_verifications_secret ON ekyc_verifications (created_at)
       WHERE client_secret_hash IS NOT NULL OR sealed IS NOT NULL`,

@@ -37,7 +37,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
   return {
     insert: (row, idempotency) => write(() => verifications.insert(row, idempotency)),
     find: (id) => read(() => verifications.find(id)),
-    findByBizTokenHash: (hash) => read(() => verifications.findByBizTokenHash(hash)),
+    findOpenByBizTokenHash: (hash) => read(() => verifications.findOpenByBizTokenHash(hash)),
     findByIdempotencyKey: (hash) => read(() => verifications.findByIdempotencyKey(hash)),
     findOpenByReference: (reference, expiresAfter) =>
       read(() => verifications.findOpenByReference(reference, expiresAfter)),

@@ -14,6 +14,9 @@ const busyTimeoutMs = 2000;
 /** Ids and hashes are random, so each row of a large table needs pages of its own: up to 16 MB stay in memory. */
 const cache = 'cache_size = -16000';
 
+/** The log is put into the file every 16 MB: a page that many rows change is written there once. */
+const log = 'wal_autocheckpoint = 4000';
+
 export const sqliteDialect: Dialect = {
   integer: 'INTEGER',
   tableOptions: 'STRICT',
@@ -120,7 +123,13 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
     await logAhead(database);
     // FULL waits for the disk at every commit, so that a power cut takes nothing that was
     // acknowledged; `fullfsync` makes macOS mean it.
-    for (const pragma of ['synchronous = FULL', 'fullfsync = ON', 'foreign_keys = ON', cache]) {
+    for (const pragma of [
+      'synchronous = FULL',
+      'fullfsync = ON',
+      'foreign_keys = ON',
+      cache,
+      log,
+    ]) {
       mapErrors(() => database.exec(`PRAGMA ${pragma}`));
     }
     return database;

@@ -137,10 +137,11 @@ export type CallSlots = {
  * `ProblemError('storage-unavailable')` when the database does not answer.
  */
 export type Store = {
-  /** Keeps a new verification. Rejects with `DuplicateError` on an id, BizToken or idempotency key that is taken. */
+  /** Keeps a new verification. Rejects with `DuplicateError` on an id, an open BizToken or an idempotency key that is taken. */
   insert(row: VerificationRow, idempotency?: IdempotencyKey): Promise<void>;
   find(id: string): Promise<VerificationRow | null>;
-  findByBizTokenHash(bizTokenHash: string): Promise<VerificationRow | null>;
+  /** The pending verification of this BizToken. */
+  findOpenByBizTokenHash(bizTokenHash: string): Promise<VerificationRow | null>;
   /** The verification that an earlier start with this key made, and the hash of that start's body. */
   findByIdempotencyKey(
     keyHash: string,

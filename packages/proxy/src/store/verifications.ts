@@ -24,8 +24,8 @@ export function* find(id: string): Work<VerificationRow | null> {
   return row === null ? null : readVerification(row);
 }
 
-export function* findByBizTokenHash(bizTokenHash: string): Work<VerificationRow | null> {
-  const sql = `SELECT * FROM ${table} WHERE biz_token_hash = $1`;
+export function* findOpenByBizTokenHash(bizTokenHash: string): Work<VerificationRow | null> {
+  const sql = `SELECT * FROM ${table} WHERE biz_token_hash = $1 AND status = 'pending'`;
   const row = yield* firstRowOf(sql, [bizTokenHash]);
   return row === null ? null : readVerification(row);
 }

@@ -7,7 +7,7 @@ export function aVerificationRow(different: Partial<VerificationRow> = {}): Veri
   const createdAt = Date.UTC(2026, 10, 24);
   const expiresAt = createdAt + 600_000;
   return {
-    id: newVerificationId(randomBytes),
+    id: newVerificationId(randomBytes, createdAt),
     status: 'pending',
     reason: null,
     resultCode: null,

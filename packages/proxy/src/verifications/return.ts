@@ -52,8 +52,8 @@ function bringsProof(context: Context, row: VerificationRow, token: string): boo
  */
 export async function noteReturn(context: Context, token: string): Promise<void> {
   try {
-    const row = await context.store.findByBizTokenHash(hashSecret(token));
-    if (row === null || row.status !== 'pending' || row.returnedAt !== null) return;
+    const row = await context.store.findOpenByBizTokenHash(hashSecret(token));
+    if (row === null || row.returnedAt !== null) return;
     const now = context.now();
     await context.store.recordReturn(row.id, now, false, now);
     context.log('info', { verification: row.id }, 'somebody came back without the client secret');

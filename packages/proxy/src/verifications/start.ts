@@ -70,13 +70,13 @@ async function begin(
   const redirectUrl = checkRedirectUrl(start.redirectUrl, origins);
   const { apply, checks } = composeApply(config.check, start, trusted);
 
-  const id = newVerificationId(random);
+  const createdAt = now();
+  const id = newVerificationId(random, createdAt);
   const clientSecret = trusted
     ? deriveClientSecret(id, config.secrets[0] ?? '')
     : newClientSecret(id, random);
   // A phone cannot come back to the computer's page: the proxy takes it in.
   const isHosted = config.hostedReturn || flow === 'handover';
-  const createdAt = now();
   const answer = await context.tencent.applyWebVerificationBizTokenIntl(
     {
       ...apply,

@@ -22,7 +22,7 @@ export function describeStarts(newDatabase: NewDatabase): void {
       await store.insert(bare);
       expect(await store.find(full.id)).toEqual(full);
       expect(await store.find(bare.id)).toEqual(bare);
-      expect(await store.findByBizTokenHash(full.bizTokenHash)).toEqual(full);
+      expect(await store.findOpenByBizTokenHash(full.bizTokenHash)).toEqual(full);
     });
 
     test('is kept with its end when it comes with one', async () => {
@@ -46,7 +46,7 @@ export function describeStarts(newDatabase: NewDatabase): void {
       await store.insert(row);
       expect(await store.find('ver_unknown')).toBeNull();
       expect(await store.find(`${row.id}' OR '1'='1`)).toBeNull();
-      expect(await store.findByBizTokenHash('unknown')).toBeNull();
+      expect(await store.findOpenByBizTokenHash('unknown')).toBeNull();
       expect(await store.findByIdempotencyKey('unknown')).toBeNull();
     });
 
@@ -60,6 +60,17 @@ export function describeStarts(newDatabase: NewDatabase): void {
       await expect(store.insert(sameToken)).rejects.toMatchObject({ field: 'bizTokenHash' });
       expect(await store.find(first.id)).toEqual(first);
       expect(await store.find(sameToken.id)).toBeNull();
+    });
+
+    test('may have the BizToken of one that has ended, which is not found by it any more', async () => {
+      const store = await open();
+      const ended = aVerificationRow();
+      await store.insert(ended);
+      await store.finish(ended.id, passed, () => null);
+      expect(await store.findOpenByBizTokenHash(ended.bizTokenHash)).toBeNull();
+      const next = aVerificationRow({ bizTokenHash: ended.bizTokenHash });
+      await store.insert(next);
+      expect(await store.findOpenByBizTokenHash(ended.bizTokenHash)).toEqual(next);
     });
 
     test('that is refused does not take down those that arrive with it', async () => {
