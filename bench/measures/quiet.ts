@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from '../bench.ts';
 import { startDelay } from '../lib/delay.ts';
-import { runLoad } from '../lib/load.ts';
 import { figure, type Report } from '../lib/report.ts';
 import { interleave, median, ratio } from '../lib/rounds.ts';
 import { start, subjectNames, titles } from '../lib/subject.ts';
-import { startSubjects, stopSubjects } from '../lib/subjects.ts';
+import { startSubjects, stopSubjects, warmUp } from '../lib/subjects.ts';
 import { startVendor } from '../lib/vendor.ts';
 
 const usualRounds = 5;
 const quietMs = 6000;
-const warmUp = 6000;
 const oneWayMs = 10;
 
 /** A start after a quiet while, the vendor 20 ms there and back: what an idle connection is worth. */
@@ -19,9 +17,7 @@ export async function measureQuiet({ folderFor, rounds }: Bench): Promise<Report
   const vendor = await startVendor(folder);
   const delay = await startDelay(vendor.port, oneWayMs);
   const subjects = await startSubjects({ folder, vendor, vendorPort: delay.port });
-  // Until the code is compiled as well as it will be, as in a process that has run for a while.
-  for (const name of subjectNames)
-    await runLoad(256, { calls: warmUp }, async () => (await start(subjects[name].pool)) !== null);
+  await warmUp(subjects);
   let round = -1;
   const series = await interleave(subjectNames, rounds(usualRounds), async (name, current) => {
     // All of them are quiet at the same time.

@@ -3,14 +3,13 @@ import { runLoad } from '../lib/load.ts';
 import { figure, type Report } from '../lib/report.ts';
 import { interleave, median, ratio } from '../lib/rounds.ts';
 import { start, subjectNames, titles, type Subject } from '../lib/subject.ts';
-import { startSubjects, stopSubjects } from '../lib/subjects.ts';
+import { startSubjects, stopSubjects, warmUp } from '../lib/subjects.ts';
 import { startVendor } from '../lib/vendor.ts';
 import type { Bench } from '../bench.ts';
 
 const callersList = [1, 32, 256];
 const usualRounds = 5;
 const roundMs = 1000;
-const warmUp = 6000;
 
 /** Starts a second, CPU and latency a start, new vendor connections, memory. */
 export async function measureStarts({ folderFor, rounds }: Bench): Promise<Report> {
@@ -20,8 +19,7 @@ export async function measureStarts({ folderFor, rounds }: Bench): Promise<Repor
   const call = (subject: Subject) => async () => (await start(subject.pool)) !== null;
   await sleep(2000);
   const idle = await Promise.all(subjectNames.map((name) => subjects[name].usage()));
-  // Until the code is compiled as well as it will be: what runs for days is not measured in its first second.
-  for (const name of subjectNames) await runLoad(256, { calls: warmUp }, call(subjects[name]));
+  await warmUp(subjects);
 
   const tables = [];
   const findings: Report['findings'] = [];
