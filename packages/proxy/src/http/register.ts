@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import type { Context } from '../verifications/context.js';
@@ -14,6 +13,7 @@ import { registerProblems } from './problem.js';
 import { registerSerialization } from './serialization.js';
 import { registerRequestMetrics } from './request-metrics.js';
 import { registerRequestScope } from './request-scope.js';
+import { registerSecurityHeaders } from './security-headers.js';
 import { registerV1 } from './v1.js';
 import { registerValidation } from './validation.js';
 import { registerWidgetRoutes } from './widget-routes.js';
@@ -39,14 +39,7 @@ export async function registerHttp(
   registerSerialization(app);
   registerAccessLog(app);
   registerRequestMetrics(app, metrics);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: publicUrl.startsWith('https:'),
-  });
+  registerSecurityHeaders(app, publicUrl);
   registerOpenApi(app, { publicUrl, version: packageVersion() });
   await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
   await app.register(async (scope) => registerOperatorRoutes(scope, context));
