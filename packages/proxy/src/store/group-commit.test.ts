@@ -22,11 +22,11 @@ describe('writes that arrive together', () => {
     return () => database.close();
   });
 
-  const keep = (value: string) =>
+  const keep = (value: string, patience?: number) =>
     groups.write(() => {
       database.prepare('INSERT INTO kept VALUES (?)').run(value);
       return value;
-    });
+    }, patience);
   const kept = () => database.prepare('SELECT value FROM kept ORDER BY value').all();
   const count = (sql: string) => executed.filter((each) => each === sql).length;
 
@@ -55,6 +55,33 @@ describe('writes that arrive together', () => {
     expect(count('COMMIT')).toBeGreaterThan(0);
     await Promise.all(all);
     expect(kept()).toHaveLength(20);
+  });
+
+  test('let the event loop have twice the time that the commit before took', async () => {
+    const commits: { began: number; ended: number }[] = [];
+    groups = createGroupCommit((sql) => {
+      const began = performance.now();
+      if (sql === 'COMMIT') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      database.exec(sql);
+      if (sql === 'COMMIT') commits.push({ began, ended: performance.now() });
+    });
+    await keep('a');
+    await keep('b');
+    const [first, second] = commits;
+    if (first === undefined || second === undefined) throw new Error('There were no two commits.');
+    const took = first.ended - first.began;
+    expect(second.began - first.ended).toBeGreaterThan(Math.min(2 * took, 25) - 1);
+  });
+
+  test('that are patient go with the next one that is not, or alone when there is none', async () => {
+    const patient = keep('a', 5000);
+    await nextTurn();
+    await nextTurn();
+    expect(kept()).toEqual([]);
+    await Promise.all([patient, keep('b')]);
+    expect(count('COMMIT')).toBe(1);
+    await keep('c', 1);
+    expect(kept()).toHaveLength(3);
   });
 
   test('are told of success after the commit, not before', async () => {

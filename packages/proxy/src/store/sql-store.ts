@@ -9,8 +9,33 @@ import { rowsOf, type Engine, type Work } from './work.js';
 /** How many rows a purge changes in one transaction, so that it holds nobody up for long. */
 const purgeBatch = 500;
 
+/**
+ * For how many milliseconds a return may wait for another write. The vendor is asked meanwhile, which
+ * takes longer; so the end that it tells is often written in the same transaction.
+ */
+const returnPatience = 10;
+
+/** For how many milliseconds an answer to anybody is enough to say that the database answers. */
+const goodFor = 50;
+
 /** The store over an engine whose schema is the newest. */
-export function createSqlStore({ dialect, read, write, close }: Engine): Store {
+export function createSqlStore(engine: Engine): Store {
+  const { dialect, close } = engine;
+  let answeredAt = -Infinity;
+
+  async function note<Result>(answer: Promise<Result>): Promise<Result> {
+    try {
+      const result = await answer;
+      answeredAt = performance.now();
+      return result;
+    } catch (error) {
+      answeredAt = -Infinity;
+      throw error;
+    }
+  }
+  const read: Engine['read'] = (work) => note(engine.read(work));
+  const write: Engine['write'] = (work, patience) => note(engine.write(work, patience));
+
   async function inBatches(work: (limit: number) => Work<number>): Promise<number> {
     let total = 0;
     for (;;) {
@@ -20,7 +45,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     }
   }
 
-  const ping = coalesce(async () => {
+  const ask = coalesce(async () => {
     // Reads a table: a statement without one is answered by SQLite without looking at the file.
     await read(() => rowsOf('SELECT version FROM ekyc_schema'));
   });
@@ -43,7 +68,7 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
       read(() => verifications.findOpenByReference(reference, expiresAfter)),
     countCreatedSince,
     recordReturn: (id, at, sameBrowser, nextAskAt) =>
-      write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt)),
+      write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt), returnPatience),
     offerHandover: (id, codeHash, expiresAt) =>
       write(() => verifications.offerHandover(id, codeHash, expiresAt)),
     findByHandoverCodeHash: (hash) => read(() => verifications.findByHandoverCodeHash(hash)),
@@ -71,8 +96,13 @@ export function createSqlStore({ dialect, read, write, close }: Engine): Store {
     },
     backlog: () => read(() => backlog()),
     callSlots: callSlotsOf({ dialect, write }),
-    ping,
-    close,
+    async ping() {
+      if (performance.now() - answeredAt > goodFor) await ask();
+    },
+    async close() {
+      answeredAt = -Infinity;
+      await close();
+    },
   };
 }
 

@@ -102,7 +102,7 @@ function createEngine(database: DatabaseSync): Engine {
   return {
     dialect: sqliteDialect,
     read: async (work) => runWork(work),
-    write: (work) => groups.write(() => runWork(work)),
+    write: (work, patience) => groups.write(() => runWork(work), patience),
     async close() {
       if (!isOpen) return;
       isOpen = false;

@@ -211,7 +211,7 @@ export type Store = {
   backlog(): Promise<Backlog>;
   /** Null when no other instance uses this database, and each budget is its process's own. */
   callSlots: CallSlots | null;
-  /** Resolves when the database answers. */
+  /** Resolves when the database answers, or has answered anybody within the last 50 milliseconds. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };

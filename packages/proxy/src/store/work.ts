@@ -45,8 +45,12 @@ export type Engine = {
   dialect: Dialect;
   /** Runs work that changes nothing. */
   read<Result>(work: () => Work<Result>): Promise<Result>;
-  /** Runs work in a transaction, and resolves when that is durable. What the work throws undoes it. */
-  write<Result>(work: () => Work<Result>): Promise<Result>;
+  /**
+   * Runs work in a transaction, and resolves when that is durable. What the work throws undoes it.
+   *
+   * @param patience For how many milliseconds it may wait for other work to be done together with.
+   */
+  write<Result>(work: () => Work<Result>, patience?: number): Promise<Result>;
   close(): Promise<void>;
 };
 

@@ -18,6 +18,7 @@ const unfinishedGrace = 30 * 60 * 1000;
  * Asks the vendor how a pending verification stands, and ends it when it has ended. Whatever is
  * malformed, unmarked or unreachable decides nothing: the verification stays pending.
  *
+ * @param before What must be written before an end is: what has ended is not changed any more.
  * @returns The row as it is afterwards.
  * @throws ProblemError when the vendor could not be asked or its answer not be trusted
  */
@@ -25,6 +26,7 @@ export async function askVendor(
   context: Context,
   row: VerificationRow,
   options: CallOptions = {},
+  before: Promise<void> = Promise.resolve(),
 ): Promise<VerificationRow> {
   if (row.status !== 'pending') return row;
   const isNeeded = async () => (await context.store.find(row.id))?.status === 'pending';
@@ -37,6 +39,7 @@ export async function askVendor(
     throw error;
   }
   if (ending === null) return row;
+  await before;
   const ended = ending;
   const messageFor = (final: VerificationRow) => context.outbox.messageFor(final, ended);
   if (await context.store.finish(row.id, ended, messageFor)) {

@@ -13,7 +13,7 @@ const sweepWaits = 10_000;
 
 /**
  * The browser came back: the token, or the code of a hosted return, must be this verification's, the
- * return is written down, and the vendor is asked, unless it was asked a moment ago.
+ * return is written down, and meanwhile the vendor is asked, unless it was asked a moment ago.
  *
  * @throws ProblemError `token-mismatch`, or why the vendor could not be asked; the return is then
  * kept all the same
@@ -29,11 +29,17 @@ export async function returnVerification(
   }
   if (row.status !== 'pending') return viewOf(context, row);
   const returnedAt = row.returnedAt ?? context.now();
-  await context.store.recordReturn(row.id, returnedAt, true, context.now() + sweepWaits);
   const returned = { ...row, returnedAt, sameBrowser: true };
-  if (!context.pace.mayAsk(row.id, askInterval(returned, context.now())))
-    return viewOf(context, returned);
-  return viewOf(context, await askVendor(context, returned, { signal }));
+  const mayAsk = context.pace.mayAsk(row.id, askInterval(returned, context.now()));
+  const sweepAt = context.now() + sweepWaits;
+  const recording = context.store.recordReturn(row.id, returnedAt, true, sweepAt);
+  const [recorded, asked] = await Promise.allSettled([
+    recording,
+    mayAsk ? askVendor(context, returned, { signal }, recording) : returned,
+  ]);
+  if (recorded.status === 'rejected') throw recorded.reason;
+  if (asked.status === 'rejected') throw asked.reason;
+  return viewOf(context, asked.value);
 }
 
 /**

@@ -177,7 +177,7 @@ async function startedAgain(context: Context, row: VerificationRow): Promise<Sta
 /** Counts are of the calendar day in UTC. Starts under way at once may pass the limit by their number. */
 async function checkDailyLimit({ config, store, startsToday, now }: Context): Promise<void> {
   const limit = config.limits.startsPerDay;
-  // In any case the database is asked before the vendor: what cannot be kept must not be bought.
+  // In any case the database must answer before the vendor is asked: what cannot be kept must not be bought.
   if (limit === null) return store.ping();
   if ((await startsToday.count()) >= limit) {
     throw new ProblemError('daily-limit-reached', {

@@ -4,7 +4,7 @@ import { midnightBefore } from '../time.js';
 
 /** How many verifications were begun on this day, UTC. */
 export type StartsToday = {
-  /** Asks the database in any case: what cannot be kept must not be bought. */
+  /** Makes sure in any case that the database answers: what cannot be kept must not be bought. */
   count(): Promise<number>;
   /** One more was begun here. */
   add(): void;

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../store/open.js';
+import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+
+/** A proxy, and what makes another process's transaction hold its database. */
+async function startLockable() {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-slow-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'ekyc.sqlite');
+  const proxy = await startTestProxy({ databaseUrl: `file:${path}` });
+  onTestFinished(() => proxy.stop());
+  const other = new DatabaseSync(path);
+  onTestFinished(() => other.close());
+  return {
+    proxy,
+    lock: () => other.exec('BEGIN IMMEDIATE'),
+    unlock: () => other.exec('ROLLBACK'),
+  };
+}
+
+type Started = Awaited<ReturnType<TestProxy['start']>>;
+const comeBack = (proxy: TestProxy, { id, clientSecret, bizToken }: Started) =>
+  proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${id}/return`,
+    headers: bearer(clientSecret),
+    body: { token: bizToken },
+  });
+
+test.each(['and the vendor answers', 'and the vendor does not'])(
+  'a return that cannot be written down is refused, %s, and nothing is lost',
+  async (vendor) => {
+    const { proxy, lock, unlock } = await startLockable();
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    lock();
+    if (vendor === 'and the vendor does not') {
+      for (let time = 0; time < 3; time += 1)
+        proxy.simulator.once({ action: 'GetWebVerificationResultIntl', status: 500, body: '' });
+    }
+    const refused = await comeBack(proxy, started);
+    expect(refused.statusCode).toBe(503);
+    expect(refused.json()).toMatchObject({ code: 'storage-unavailable' });
+    unlock();
+    proxy.advance(5000);
+    expect((await comeBack(proxy, started)).json()).toMatchObject({ status: 'passed' });
+  },
+  20_000,
+);
+
+test('a return is written before the end that the vendor tells, however long it takes', async () => {
+  const store = await openStore('file::memory:');
+  onTestFinished(() => store.close());
+  const slow: typeof store = {
+    ...store,
+    async recordReturn(...values) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return store.recordReturn(...values);
+    },
+  };
+  const proxy = await startTestProxy({}, { store: slow });
+  onTestFinished(() => proxy.stop());
+  const started = await proxy.start();
+  proxy.simulator.finish(started.bizToken, 'pass');
+  expect((await comeBack(proxy, started)).json()).toMatchObject({ status: 'passed' });
+  const row = await store.find(started.id);
+  expect(row).toMatchObject({ status: 'passed', sameBrowser: true });
+  expect(row?.returnedAt).not.toBeNull();
+});
