@@ -8,6 +8,7 @@ import { startVendor } from '../lib/vendor.ts';
 const usualRounds = 3;
 const resultBytes = 2_200_000;
 const inFlight = 32;
+/** So many before, since code that has just been loaded is slow, and so many that are measured. */
 const results = 160;
 
 /** Results with a video in them, 32 in flight. Each round begins with new processes, for their peak of memory. */
@@ -20,6 +21,7 @@ export async function measureHeavy({ folderFor, rounds }: Bench): Promise<Report
       folder: folderFor(`heavy-${name}-${round}`),
       vendor,
     });
+    await runLoad(inFlight, { calls: results }, await prepare(subject));
     const ask = await prepare(subject);
     const before = await subject.usage();
     const load = await runLoad(inFlight, { calls: results }, ask);

@@ -12,6 +12,8 @@ import { startVendor } from '../lib/vendor.ts';
 const usualRounds = 5;
 const roundMs = 1500;
 const callers = 32;
+/** Starts that each instance answers before: the first one would be the only one whose code is compiled. */
+const warmUp = 5000;
 const counts = ['1', '2', '4'] as const;
 
 /** One, two and four instances on one PostgreSQL database, the same callers spread over them. */
@@ -28,6 +30,8 @@ export async function measureInstances({ folderFor, rounds }: Bench): Promise<Re
     const folder = folderFor(`instance-${index}`);
     instances.push(await startSubject({ name: 'proxy', folder, vendor, environment: shared }));
   }
+  for (const { pool } of instances)
+    await runLoad(256, { calls: warmUp }, async () => (await start(pool)) !== null);
   const series = await interleave(counts, rounds(usualRounds), async (count) => {
     let turn = 0;
     const load = await runLoad(callers, { ms: roundMs }, async () => {

@@ -13,7 +13,7 @@ const maxConnections = 256;
  * itself, one turn takes all that has arrived on all of them: with 32 videos on their way that was
  * 30 MB and a tenth of a second, for which everybody else waited.
  */
-const bytesPerTurn = 512 * 1024;
+const bytesPerTurn = 1024 * 1024;
 
 export type ConnectOptions = Partial<buildConnector.BuildOptions>;
 
