@@ -57,22 +57,6 @@ describe('writes that arrive together', () => {
     expect(kept()).toHaveLength(20);
   });
 
-  test('let the event loop have twice the time that the commit before took', async () => {
-    const commits: { began: number; ended: number }[] = [];
-    groups = createGroupCommit((sql) => {
-      const began = performance.now();
-      if (sql === 'COMMIT') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      database.exec(sql);
-      if (sql === 'COMMIT') commits.push({ began, ended: performance.now() });
-    });
-    await keep('a');
-    await keep('b');
-    const [first, second] = commits;
-    if (first === undefined || second === undefined) throw new Error('There were no two commits.');
-    const took = first.ended - first.began;
-    expect(second.began - first.ended).toBeGreaterThan(Math.min(2 * took, 25) - 1);
-  });
-
   test('that are patient go with the next one that is not, or alone when there is none', async () => {
     const patient = keep('a', 5000);
     await nextTurn();
