@@ -7,7 +7,7 @@ import { start, subjectNames, titles } from '../lib/subject.ts';
 import { startSubjects, stopSubjects, warmUp } from '../lib/subjects.ts';
 import { startVendor } from '../lib/vendor.ts';
 
-const usualRounds = 5;
+const usualRounds = 9;
 const quietMs = 6000;
 const oneWayMs = 10;
 

@@ -8,7 +8,7 @@ import { startVendor } from '../lib/vendor.ts';
 import type { Bench } from '../bench.ts';
 
 const callersList = [1, 32, 256];
-const usualRounds = 5;
+const usualRounds = 9;
 const roundMs = 1000;
 
 /** Starts a second, CPU and latency a start, new vendor connections, memory. */
