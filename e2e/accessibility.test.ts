@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type Axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textsIn } from '../packages/widget/src/handover/texts.ts';
+import { textsIn } from '../packages/widget/src/handoff/texts.ts';
 import { en } from '../packages/widget/src/messages.en.ts';
 import { launchBrowser } from './harness/browser.ts';
 import { startGallery, type Gallery } from './harness/gallery.ts';
@@ -133,7 +133,7 @@ describe('every state of the element', () => {
       }, name);
     const [canvas, grey] = [await systemColor('Canvas'), await systemColor('GrayText')];
     const parts = await shownParts(page);
-    const framed = parts.filter(({ part }) => /^(base|button|handover-button|input)$/.test(part));
+    const framed = parts.filter(({ part }) => /^(base|button|handoff-button|input)$/.test(part));
     const invisible = framed.filter(
       ({ border }) => border === canvas || /^rgba.* 0\)$/.test(border),
     );

@@ -12,7 +12,7 @@ const output = fileURLToPath(new URL('../test-output/gallery/', import.meta.url)
 
 /** What differs most from each other; the gallery itself has them all. */
 const scenes =
-  'idle,own words and button,unfit: in-app,handover: code,leaving,checking: slow,passed,failed: light,error: integration';
+  'idle,own words and button,unfit: in-app,handoff: code,leaving,checking: slow,passed,failed: light,error: integration';
 const wide = { width: 1000, height: 800 };
 
 const pictures: [name: string, query: Record<string, string>, screen: BrowserContextOptions][] = [

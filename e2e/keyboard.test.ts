@@ -60,7 +60,7 @@ describe('by the keyboard, and by ear,', () => {
   });
 
   it('a person hands over to a phone, and goes on here after all', async () => {
-    await open('<ekyc-verify mode="handover"></ekyc-verify>');
+    await open('<ekyc-verify mode="handoff"></ekyc-verify>');
     expect(await press('Tab')).toBe('button "Start verification"');
     await tab.page.keyboard.press('Space');
     await tab.page.getByRole('img', { name: 'QR code for your phone' }).waitFor();
@@ -84,7 +84,7 @@ describe('by the keyboard, and by ear,', () => {
   });
 
   it('a person hears the result of the phone, and has the focus there', async () => {
-    await open('<ekyc-verify mode="handover"></ekyc-verify>');
+    await open('<ekyc-verify mode="handoff"></ekyc-verify>');
     await press('Tab');
     await tab.page.keyboard.press('Enter');
     const link = tab.page.getByRole('textbox', { name: 'Continue on your phone' });

@@ -50,10 +50,10 @@ describe('a page with the element', () => {
   });
 
   it('loads what draws the code for a phone when it is offered', async () => {
-    await open('<ekyc-verify mode="handover"></ekyc-verify>');
+    await open('<ekyc-verify mode="handoff"></ekyc-verify>');
     expect(asked()).toEqual(['/ekyc-verify.js']);
     await tab.page.getByRole('button').click();
     await sees(tab.page, 'Continue on your phone');
-    expect(asked()).toContain('/ekyc-verify-handover.js');
+    expect(asked()).toContain('/ekyc-verify-handoff.js');
   });
 });

@@ -8,7 +8,7 @@ const pictures = fileURLToPath(new URL('../docs/images/', import.meta.url));
 
 const shots: [name: string, scene: string, language: string, theme: 'light' | 'dark'][] = [
   ['start', 'idle', 'en', 'light'],
-  ['handover-dark', 'handover: code', 'en', 'dark'],
+  ['handoff-dark', 'handoff: code', 'en', 'dark'],
   ['failed-arabic', 'failed: light', 'ar', 'light'],
 ];
 

@@ -14,7 +14,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
       'styling.md',
       'languages.md',
       'csp-and-sri.md',
-      'hand-over.md',
+      'hand-off.md',
     ],
   },
   { name: 'Backends', paths: ['backend-start.md', 'results.md', 'webhooks.md', 'comparing.md'] },

@@ -64,7 +64,7 @@ const pageFields = {
   flow: Type.Optional(
     Type.Enum(flows, {
       description:
-        'Default `redirect`: in the browser that begins. `handover`: a phone may take it over by a code; the vendor then sends the browser back to the proxy.',
+        'Default `redirect`: in the browser that begins. `handoff`: a phone may take it over by a code; the vendor then sends the browser back to the proxy.',
     }),
   ),
 };
@@ -158,7 +158,7 @@ export const StartedVerification = Type.Object(
 );
 export type StartedVerification = Static<typeof StartedVerification>;
 
-export const Handover = Type.Object(
+export const Handoff = Type.Object(
   {
     url: Type.String({
       description:
@@ -175,7 +175,7 @@ export const Handover = Type.Object(
   },
   { description: 'A code that a phone may take a verification over with.' },
 );
-export type Handover = Static<typeof Handover>;
+export type Handoff = Static<typeof Handoff>;
 
 export const ReturnRequest = Type.Object(
   {
@@ -205,7 +205,7 @@ export const Verification = Type.Object(
       description:
         'The result as a signed JWT for the site’s backend; null while pending. Valid for minutes; ask again for a new one.',
     }),
-    handedOver: Type.Optional(
+    handedOff: Type.Optional(
       Type.Boolean({ description: 'Present, and true, once a phone has taken it over.' }),
     ),
     verificationUrl: Type.Optional(

@@ -49,7 +49,7 @@ export const hints = ['light', 'covered', 'several-faces', 'no-face', 'sound', '
 export type Hint = (typeof hints)[number];
 
 /** How the person gets to the vendor's page: in this browser, or on a phone by a QR code. */
-export const flows = ['redirect', 'handover'] as const;
+export const flows = ['redirect', 'handoff'] as const;
 export type Flow = (typeof flows)[number];
 
 /** A verification's `clientSecret` is its id, this, and 256 random bits in base64url. */
@@ -111,11 +111,11 @@ export const problems = {
   },
   'request-timeout': { status: 408, title: 'The request took too long to arrive.' },
   'token-mismatch': { status: 409, title: 'The token does not belong to this verification.' },
-  'handover-not-prepared': {
+  'handoff-not-prepared': {
     status: 409,
-    title: 'The verification was not started with flow "handover", so no phone can take it over.',
+    title: 'The verification was not started with flow "handoff", so no phone can take it over.',
   },
-  'handover-used': {
+  'handoff-used': {
     status: 409,
     title: 'A phone has taken this verification over, which can happen once.',
   },

@@ -52,9 +52,9 @@ const WebhookData = Type.Object({
   origin: Type.String({ description: 'Origin of the page that the person came from.' }),
   sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
     description:
-      'Whether the person came back in the browser that began or, after a hand-over, on the phone that went on; null when nobody had come back.',
+      'Whether the person came back in the browser that began or, after a hand-off, on the phone that went on; null when nobody had come back.',
   }),
-  handedOver: Type.Boolean({
+  handedOff: Type.Boolean({
     description: 'Whether it was begun at a computer and gone through on a phone.',
   }),
   checks: WebhookChecks,

@@ -60,7 +60,7 @@ describe('a genuine token', () => {
         status: 'passed',
         reason: null,
         sameBrowser: null,
-        handedOver: false,
+        handedOff: false,
         checkMode: 1,
         documentType: 'HKIDCard',
         securityLevel: null,

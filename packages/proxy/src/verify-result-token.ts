@@ -45,12 +45,12 @@ export type ResultTokenContent = {
     /** Why it did not pass; null when it passed. */
     reason: Reason | null;
     /**
-     * Whether the person came back in the browser that began or, after a hand-over, on the phone that
+     * Whether the person came back in the browser that began or, after a hand-off, on the phone that
      * went on; null when nobody had come back.
      */
     sameBrowser: boolean | null;
-    /** Whether it was begun at a computer and gone through on a phone: see docs/hand-over.md. */
-    handedOver: boolean;
+    /** Whether it was begun at a computer and gone through on a phone: see docs/hand-off.md. */
+    handedOff: boolean;
     /** 1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document. */
     checkMode: number;
     /** The kind of document that was asked for (`HKIDCard`); null when none was read. */
@@ -107,7 +107,7 @@ const claimsCheck = Compile(
       status: Type.Enum(['passed', 'failed', 'expired']),
       reason: nullable(Type.Enum(reasons)),
       sameBrowser: nullable(Type.Boolean()),
-      handedOver: Type.Boolean(),
+      handedOff: Type.Boolean(),
       checkMode: Type.Integer(),
       documentType: nullable(Type.String()),
       securityLevel: nullable(Type.Integer()),

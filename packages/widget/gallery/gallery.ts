@@ -7,7 +7,7 @@ import type { Scene } from './scenes.js';
 const languages = 'en ar fil id ja ko ms th vi zh-Hans zh-Hant'.split(' ');
 const themes = ['light', 'dark'];
 
-// Elements go on with a hand-over that this tab began: here it would be one of the pictures before.
+// Elements go on with a hand-off that this tab began: here it would be one of the pictures before.
 sessionStorage.clear();
 
 const asked = new URLSearchParams(location.search);

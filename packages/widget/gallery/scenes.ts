@@ -78,10 +78,10 @@ const started = answer(201, {
 
 /** A computer whose person has a phone at hand. */
 const phone = (name: string, offer: ReturnType<typeof answer>, effects: Partial<Effects> = {}) =>
-  scene(`handover: ${name}`, 'handover', {
+  scene(`handoff: ${name}`, 'handoff', {
     fitness: () => Promise.resolve('phone'),
     fetch: ({ method, url }) => {
-      if (url.endsWith('/handover')) return offer();
+      if (url.endsWith('/handoff')) return offer();
       const pending = { id, status: 'pending', reason: null, retryable: false, resultToken: null };
       return method === 'POST' ? started() : answer(200, pending)();
     },
@@ -122,7 +122,7 @@ export const scenes: readonly Scene[] = [
   unfit('browser'),
   phone('code', code),
   phone('over', code, { sleep: (ms) => (ms > 60_000 ? Promise.resolve() : never()) }),
-  phone('on the phone', answer(409, { code: 'handover-used' })),
+  phone('on the phone', answer(409, { code: 'handoff-used' })),
   scene('starting', 'starting', {}),
   scene('leaving', 'leaving', { fetch: started }),
   scene('elsewhere', 'elsewhere', { fetch: started }, (element) => {

@@ -12,8 +12,8 @@ const limits: [what: string, file: RegExp, bytes: number][] = [
   ['a language', /^ekyc-verify-[\d.]+-(ar|fil|id|ja|ko|ms|th|vi|zh-han[st])\.js$/, 1000],
   ['what finds a language', /^ekyc-verify-.*-locale\.js$/, 600],
   ['the look at the device', /^ekyc-verify-.*-fitness\.js$/, 520],
-  ['the code for a phone', /^ekyc-verify-.*-handover\.js$/, 5000],
-  ['a language of it', /^ekyc-verify-.*-handover-[\w-]+\.js$/, 450],
+  ['the code for a phone', /^ekyc-verify-.*-handoff\.js$/, 5000],
+  ['a language of it', /^ekyc-verify-.*-handoff-[\w-]+\.js$/, 450],
 ];
 
 const files = readdirSync(dist).filter((name) => /^ekyc-verify.*\.js$/.test(name));

@@ -23,7 +23,7 @@ export type Verification = {
   /** For the site's backend; null while pending. */
   resultToken: string | null;
   /** True once a phone has taken it over. */
-  handedOver?: boolean;
+  handedOff?: boolean;
   /** While pending, as long as nobody has come back and no phone has taken it over. */
   verificationUrl?: string;
   /** ISO 8601, UTC. */

@@ -95,7 +95,7 @@ describe('A reload', () => {
     });
   });
 
-  it('goes on to follow a hand-over', () => {
+  it('goes on to follow a hand-off', () => {
     const handed = pending({ token: null });
     expect(resume(page, [pending({ id: 'ver_2' }), handed])).to.deep.equal({
       token: null,

@@ -48,7 +48,7 @@ export function recognise(href: string, pendings: readonly Pending[]): ArrivalAt
     : null;
 }
 
-/** What a reload interrupted: a token that is out of the address, but kept, or a hand-over. */
+/** What a reload interrupted: a token that is out of the address, but kept, or a hand-off. */
 export function resume(href: string, pendings: readonly Pending[]): Arrival | null {
   const token = pendings.find(
     (pending) =>

@@ -48,7 +48,7 @@ export function describe(state: State, messages: Messages): View {
 function toneOf(phase: Phase): View['tone'] {
   if (phase.endsWith('ing')) return 'busy';
   if (phase === 'passed') return 'good';
-  return /^(idle|handover|elsewhere|delayed)$/.test(phase) ? 'neutral' : 'bad';
+  return /^(idle|handoff|elsewhere|delayed)$/.test(phase) ? 'neutral' : 'bad';
 }
 
 function labelOf(phase: Phase, press: View['press']) {

@@ -1,5 +1,5 @@
 import type { Unfit } from './fitness.js';
-import type { Mode } from './handover/device.js';
+import type { Mode } from './handoff/device.js';
 
 /** The element, as far as it says what the browser is to be fit for. */
 type FitElement = { readonly mode: Mode | null; settings(): { proxy: URL } };

@@ -93,10 +93,10 @@ export class EkycVerifyElement extends SmallElement {
    */
   declare verificationHosts: string | null;
   /**
-   * `redirect`: in this browser. `handover`: a computer or tablet shows a code for a phone. Default:
+   * `redirect`: in this browser. `handoff`: a computer or tablet shows a code for a phone. Default:
    * `auto`, a code on computers alone. A phone never shows one.
    */
-  declare mode: 'auto' | 'redirect' | 'handover' | null;
+  declare mode: 'auto' | 'redirect' | 'handoff' | null;
   /** Name of the site that asks. Default: its host. */
   declare siteName: string | null;
   /** Address of the site's privacy notice. */
@@ -348,7 +348,7 @@ export class EkycVerifyElement extends SmallElement {
     const lost =
       !this.#view.button &&
       this.contains(activeElement) &&
-      !root.activeElement?.closest('.handover');
+      !root.activeElement?.closest('.handoff');
     if (returned || lost) root.querySelector<HTMLElement>('.base')?.focus();
   }
 

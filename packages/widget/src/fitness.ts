@@ -1,5 +1,5 @@
-import { handoverFacts, showsCode } from './handover/device.js';
-import type { HandoverFacts, Mode } from './handover/device.js';
+import { handoffFacts, showsCode } from './handoff/device.js';
+import type { HandoffFacts, Mode } from './handoff/device.js';
 
 /**
  * Why the verification will hardly work here: no camera, a page inside another app, or a browser
@@ -8,7 +8,7 @@ import type { HandoverFacts, Mode } from './handover/device.js';
 export type Unfit = 'no-camera' | 'in-app' | 'browser';
 
 /** What the browser says of itself. */
-export type Device = HandoverFacts & {
+export type Device = HandoffFacts & {
   userAgent: string;
   /** Undefined where the browser has no way to a camera, or hides it from a page in the clear. */
   mediaDevices: Pick<MediaDevices, 'enumerateDevices'> | undefined;
@@ -46,7 +46,7 @@ export function thisDevice(): Device {
     featurePolicy?: { allowsFeature(name: string): boolean };
   };
   return {
-    ...handoverFacts(),
+    ...handoffFacts(),
     userAgent: navigator.userAgent,
     mediaDevices: navigator.mediaDevices,
     secure: isSecureContext,

@@ -14,7 +14,7 @@ const states = {
   idle: { phase: 'idle' },
   starting: { phase: 'starting' },
   unfit: { phase: 'unfit', unfit: 'no-camera' },
-  'handing over': { phase: 'handover', text: ['A title', ''], panel: null },
+  'handing off': { phase: 'handoff', text: ['A title', ''], panel: null },
   leaving: { phase: 'leaving', verificationUrl: 'https://faceid.qq.com/' },
   elsewhere: { phase: 'elsewhere' },
   checking: { phase: 'checking' },
@@ -67,8 +67,8 @@ const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
     'error at the start': 'starting',
   },
   warn: { starting: 'unfit' },
-  show: { starting: 'handover', 'handing over': 'handover' },
-  leave: { starting: 'leaving', 'handing over': 'leaving' },
+  show: { starting: 'handoff', 'handing off': 'handoff' },
+  leave: { starting: 'leaving', 'handing off': 'leaving' },
   handOff: { leaving: 'elsewhere' },
   arrive: { idle: 'checking', starting: 'checking' },
   ask: { elsewhere: 'checking', delayed: 'checking', 'error on the way back': 'checking' },
@@ -76,7 +76,7 @@ const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
   delay: { checking: 'delayed', 'checking for long': 'delayed' },
   finish: {
     starting: 'passed',
-    'handing over': 'passed',
+    'handing off': 'passed',
     checking: 'passed',
     'checking for long': 'passed',
   },
@@ -84,13 +84,13 @@ const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
   lose: {
     idle: 'lost',
     starting: 'lost',
-    'handing over': 'lost',
+    'handing off': 'lost',
     checking: 'lost',
     'checking for long': 'lost',
   },
   fail: {
     starting: 'error',
-    'handing over': 'error',
+    'handing off': 'error',
     leaving: 'error',
     checking: 'error',
     'checking for long': 'error',
@@ -98,14 +98,14 @@ const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
   comeBack: { starting: 'idle', leaving: 'idle' },
   giveUp: {
     starting: 'idle',
-    'handing over': 'idle',
+    'handing off': 'idle',
     checking: 'idle',
     'checking for long': 'idle',
   },
   reset: {
     starting: 'idle',
     unfit: 'idle',
-    'handing over': 'idle',
+    'handing off': 'idle',
     leaving: 'idle',
     elsewhere: 'idle',
     checking: 'idle',
@@ -148,7 +148,7 @@ describe('The state machine', () => {
     const { fail } = actions;
     expect(fail(states.starting)).to.deep.include({ error, recovery: 'start' });
     expect(fail(states.checking)).to.deep.include({ error, recovery: 'ask' });
-    expect(fail(states['handing over'])).to.deep.include({ error, recovery: 'ask' });
+    expect(fail(states['handing off'])).to.deep.include({ error, recovery: 'ask' });
   });
 
   it('says that the result takes its time', () => {

@@ -22,7 +22,7 @@ export type Outcome = {
  * - `idle`: nothing has happened, or all of it was taken back
  * - `starting`: the proxy is asked for a verification
  * - `unfit`: this device or browser will hardly do; the person may go on anyway
- * - `handover`: a phone may take over, or has; the panel shows the code, or what can be done
+ * - `handoff`: a phone may take over, or has; the panel shows the code, or what can be done
  * - `leaving`: the browser is on its way to the vendor's page
  * - `elsewhere`: the app opened the vendor's page by itself; this page stays
  * - `checking`: the person is back and the result is asked for; `slow` when it takes its time
@@ -34,7 +34,7 @@ export type Outcome = {
 export type State =
   | { phase: 'idle' | 'starting' | 'elsewhere' | 'delayed' | 'lost' }
   | { phase: 'unfit'; unfit: Unfit }
-  | { phase: 'handover'; text: Text; panel: HTMLElement | null }
+  | { phase: 'handoff'; text: Text; panel: HTMLElement | null }
   | { phase: 'leaving'; verificationUrl: string }
   | { phase: 'checking'; slow?: true }
   | { phase: FinalStatus; outcome: Outcome }
@@ -69,11 +69,11 @@ export const start = action('starting', canStart);
 export const warn = action<{ unfit: Unfit }>('unfit', among('starting'));
 /** A code for a phone is there, or the phone has got further. */
 export const show = action<{ text: Text; panel: HTMLElement | null }>(
-  'handover',
-  among('starting', 'handover'),
+  'handoff',
+  among('starting', 'handoff'),
 );
 /** The proxy gave an address to go to. */
-export const leave = action<{ verificationUrl: string }>('leaving', among('starting', 'handover'));
+export const leave = action<{ verificationUrl: string }>('leaving', among('starting', 'handoff'));
 /** The app said that it opens the address itself. */
 export const handOff = action('elsewhere', among('leaving'));
 /** The person came back, or had already come back earlier. */
@@ -84,19 +84,19 @@ export const ask = action('checking', canAsk);
 export const wait = action('checking', among('checking'), () => ({ slow: true }));
 /** The result is not there and has been waited for long enough. */
 export const delay = action('delayed', among('checking'));
-export const finish = action<{ outcome: Outcome }>(null, among('starting', 'handover', 'checking'));
+export const finish = action<{ outcome: Outcome }>(null, among('starting', 'handoff', 'checking'));
 /** A form's result is there again after the person went back to it. */
 export const restore = action<{ outcome: Outcome }>(null, among('idle'));
-export const lose = action('lost', among('idle', 'starting', 'handover', 'checking'));
+export const lose = action('lost', among('idle', 'starting', 'handoff', 'checking'));
 export const fail = action<{ error: EkycError }>(
   'error',
-  among('starting', 'handover', 'leaving', 'checking'),
-  (state) => ({ recovery: among('handover', 'checking')(state) ? 'ask' : 'start' }),
+  among('starting', 'handoff', 'leaving', 'checking'),
+  (state) => ({ recovery: among('handoff', 'checking')(state) ? 'ask' : 'start' }),
 );
 /** The browser's back button shows the page again. */
 export const comeBack = action('idle', among('starting', 'leaving'));
 /** What was under way is given up because the element left the page. */
-export const giveUp = action('idle', among('starting', 'handover', 'checking'));
+export const giveUp = action('idle', among('starting', 'handoff', 'checking'));
 export const reset = action('idle', ({ phase }) => phase !== 'idle');
 
 /**

@@ -1,6 +1,6 @@
 import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 import type { Unfit } from './fitness.js';
-import type { HandoverTexts } from './handover/texts.js';
+import type { HandoffTexts } from './handoff/texts.js';
 import type { Phase } from './machine.js';
 
 /** What is said in one state: a heading, and what to do next (may be empty). */
@@ -11,7 +11,7 @@ export type Trouble = 'offline' | 'busy';
 
 /** What a text can be about: a state, or why it did not pass. */
 export type Topic =
-  | Exclude<Phase, 'failed' | 'expired' | 'error' | 'unfit' | 'handover'>
+  | Exclude<Phase, 'failed' | 'expired' | 'error' | 'unfit' | 'handoff'>
   | Reason
   | Hint
   | Trouble
@@ -45,8 +45,8 @@ export type Messages = Readonly<
     contact: string;
     /** Before an error code and the id of the request, for whoever is asked for help. */
     reference: string;
-    /** A site's own texts of the hand-over to a phone; ours come with what is loaded for it. */
-    handover?: Partial<HandoverTexts>;
+    /** A site's own texts of the hand-off to a phone; ours come with what is loaded for it. */
+    handoff?: Partial<HandoffTexts>;
     /** The form's own message when nobody is verified yet. */
     required: string;
   }

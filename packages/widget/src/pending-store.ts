@@ -21,7 +21,7 @@ export type Pending = {
   expiresAt: number;
   /**
    * The token that came back, until the result is known: a reload in between goes on with it. Null:
-   * it is handed over to a phone, and a reload goes on to follow that.
+   * it is handed off to a phone, and a reload goes on to follow that.
    */
   token?: string | null;
 };

@@ -10,8 +10,8 @@ export type StartBody = {
   locale: string | null;
   themeColor: string | null;
   captchaToken: string | null;
-  /** `handover`: a phone may take it over. */
-  flow?: 'handover';
+  /** `handoff`: a phone may take it over. */
+  flow?: 'handoff';
 };
 
 /** A verification and the secret that opens it. */

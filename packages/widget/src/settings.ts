@@ -45,7 +45,7 @@ export type Settings = {
  */
 export function readSettings(attributes: Attributes, page: Surroundings): Settings {
   const { documentType, themeColor, captchaToken } = attributes;
-  if (!/^(auto|redirect|handover)?$/.test(attributes.mode ?? '')) throw invalid('mode');
+  if (!/^(auto|redirect|handoff)?$/.test(attributes.mode ?? '')) throw invalid('mode');
   const { origin, pathname } = webAddress(
     'redirect-url',
     attributes.redirectUrl ?? page.href,

@@ -14,8 +14,8 @@ import type { Action, State } from './machine.js';
 import type { Messages } from './messages.js';
 import { allowedVerificationUrl } from './navigation-guard.js';
 import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
-import type { Mode } from './handover/device.js';
-import type * as handoverPart from './handover/handover.js';
+import type { Mode } from './handoff/device.js';
+import type * as handoffPart from './handoff/handoff.js';
 import type { Pending } from './pending-store.js';
 import { proxyClient } from './proxy-client.js';
 import type { Settings } from './settings.js';
@@ -41,7 +41,7 @@ export type VerificationHost = HTMLElement & {
 };
 
 /** What is loaded where a phone may take over. */
-type PhonePart = typeof handoverPart;
+type PhonePart = typeof handoffPart;
 
 /** What the element asks of it, and the page's arrivals. */
 export type VerificationController = Claimant & {
@@ -121,7 +121,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     if (!kept) host.dispatchEvent(new EkycStartEvent());
     // What cannot be loaded is not offered.
     await depart(
-      phone ? await import('./handover/handover.js').catch(() => null) : null,
+      phone ? await import('./handoff/handoff.js').catch(() => null) : null,
       signal,
       kept,
     );
@@ -135,7 +135,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     const { effects } = host;
     const { proxy, body, client: given, verificationHosts: hosts } = host.settings();
     const access = given ?? kept;
-    if (phone) body.flow = 'handover';
+    if (phone) body.flow = 'handoff';
     const { store } = thisPage();
     const { href } = location;
     const elementKey = keyOf(host);
@@ -163,7 +163,7 @@ export function verificationController(host: VerificationHost): VerificationCont
     arrival = { token: null, candidates: [pending] };
     const { verificationUrl } = answer;
     if (phone) store.put({ ...pending, token: null });
-    const seen = await phone?.handOver(host, (shown) => to(machine.show, shown), {
+    const seen = await phone?.handOff(host, (shown) => to(machine.show, shown), {
       client,
       pending,
       signal,

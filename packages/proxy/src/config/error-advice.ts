@@ -30,9 +30,9 @@ export const errorAdvice: Record<ProblemCode, string> = {
   'request-timeout': 'The connection is too slow or was kept open without a request. Try again.',
   'token-mismatch':
     'The address that the person came back with belongs to another verification, or was made up. Nothing was read. Start a new verification.',
-  'handover-not-prepared':
-    'Start with `flow: "handover"` whatever may be handed over to a phone: the vendor is told at the start where the browser comes back to. Such a verification can also go on in the browser that began.',
-  'handover-used':
+  'handoff-not-prepared':
+    'Start with `flow: "handoff"` whatever may be handed off to a phone: the vendor is told at the start where the browser comes back to. Such a verification can also go on in the browser that began.',
+  'handoff-used':
     'Wait for the result with `Prefer: wait=20`. If the phone is lost, start a new verification: one that is not finished costs nothing.',
   'verification-over':
     'It has ended, somebody has come back from it, or the time to begin it is over (`EKYC_VERIFICATION_LIFETIME`). Ask for its result, or start a new one.',

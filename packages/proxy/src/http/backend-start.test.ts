@@ -1,4 +1,4 @@
-import type { Handover, StartedVerification } from 'ekyc-verify-protocol';
+import type { Handoff, StartedVerification } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiKey, reportApiKey, shopOrigin } from '../testing/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
@@ -130,17 +130,17 @@ describe('an open verification of the same reference', () => {
 
   it('is not reused once a phone has taken it over, nor in its last two minutes', async () => {
     const begin = async () =>
-      (await start({ reuseOpen: true, flow: 'handover' })).json<StartedVerification>();
+      (await start({ reuseOpen: true, flow: 'handoff' })).json<StartedVerification>();
     const first = await begin();
     expect((await begin()).id).toBe(first.id);
     const code = await proxy.page({
       method: 'POST',
-      url: `/v1/verifications/${first.id}/handover`,
+      url: `/v1/verifications/${first.id}/handoff`,
       headers: bearer(first.clientSecret),
     });
     await proxy.app.inject({
       method: 'POST',
-      url: new URL(code.json<Handover>().url).pathname,
+      url: new URL(code.json<Handoff>().url).pathname,
       headers: { 'sec-fetch-site': 'same-origin' },
     });
     const second = await begin();

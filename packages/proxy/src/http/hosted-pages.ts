@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemErrorOf, logProblem } from './problem.js';
 import { pagePolicy, type HostedPage } from '../pages/document.js';
-import { noticePage, type NoticeName } from '../pages/handover-pages.js';
+import { noticePage, type NoticeName } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
 
 /** Sends a page of the proxy's own: kept nowhere, framed by nobody, without script. */

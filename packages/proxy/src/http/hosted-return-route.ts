@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../verifications/context.js';
 import { takeIn } from '../verifications/hosted-return.js';
-import { noticePage } from '../pages/handover-pages.js';
+import { noticePage } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
-import { codeOfPhone } from './handover-cookies.js';
+import { codeOfPhone } from './handoff-cookies.js';
 import { sendPage, setPageErrors } from './hosted-pages.js';
 import type { TypedInstance } from './typed-instance.js';
 

@@ -33,7 +33,7 @@ it('describes every call of the contract with its answers', async () => {
     'GET /v1/webhooks 200 4XX 5XX',
     'POST /v1/returns 202 4XX 5XX',
     'POST /v1/verifications 200 201 4XX 5XX',
-    'POST /v1/verifications/{id}/handover 201 4XX 5XX',
+    'POST /v1/verifications/{id}/handoff 201 4XX 5XX',
     'POST /v1/verifications/{id}/return 200 4XX 5XX',
     'POST /v1/webhooks/{id}/resend 202 4XX 5XX',
   ]);

@@ -3,7 +3,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../version.js';
 import { registerAccessLog } from './access-log.js';
-import { registerHandoverPages } from './handover-pages-route.js';
+import { registerHandoffPages } from './handoff-pages-route.js';
 import { registerHostedReturnRoute } from './hosted-return-route.js';
 import { registerJwksRoute } from './jwks-route.js';
 import { registerMetricsRoute } from './metrics-route.js';
@@ -46,7 +46,7 @@ export async function registerHttp(
   await app.register(async (scope) => registerMetricsRoute(scope, metrics, metricsToken));
   await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
   await app.register(async (scope) => registerHostedReturnRoute(scope, context));
-  await app.register((scope) => registerHandoverPages(scope, context));
+  await app.register((scope) => registerHandoffPages(scope, context));
   await app.register(async (scope) => {
     if (await registerWidgetRoutes(scope, widgetDirectory)) return;
     context.log('warn', {}, 'the element’s files are missing: /ekyc-verify.js is not served');

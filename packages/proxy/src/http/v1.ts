@@ -4,7 +4,7 @@ import { ProblemError } from '../errors.js';
 import { createCallerCheck, type Caller } from '../security/callers.js';
 import type { Context } from '../verifications/context.js';
 import { registerBlindReturnRoute } from './blind-return-route.js';
-import { registerHandoverRoute } from './handover-route.js';
+import { registerHandoffRoute } from './handoff-route.js';
 import { registerOrigins } from './origins.js';
 import { registerOverload } from './overload.js';
 import { perMinute } from './rate-limit.js';
@@ -38,7 +38,7 @@ export async function registerV1(
   await registerRateLimit(app);
   registerStartRoute(app, context);
   registerVerificationRoutes(app, context, stopping);
-  registerHandoverRoute(app, context);
+  registerHandoffRoute(app, context);
   registerReportRoute(app, context);
   registerBlindReturnRoute(app, context, blindReturnsPerMinute);
   await app.register(async (scope) => registerWebhookRoutes(scope, context));

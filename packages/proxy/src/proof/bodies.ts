@@ -22,7 +22,7 @@ export function aStart(dice: Dice, fromBackend: boolean): Fields {
     ...optional(0.3, () => ({ documentType: dice.oneOf(documentTypes.slice(0, 2)) })),
     ...optional(0.3, () => ({ locale: dice.oneOf(['en', 'zh-Hant-HK', 'de-CH', 'xx', 'th']) })),
     ...optional(0.3, () => ({ themeColor: '#2d72f1' })),
-    ...optional(0.3, () => ({ flow: dice.oneOf(['redirect', 'handover']) })),
+    ...optional(0.3, () => ({ flow: dice.oneOf(['redirect', 'handoff']) })),
   };
   if (!fromBackend) return page;
   return {

@@ -1,5 +1,5 @@
 import { scenarios } from 'ekyc-verify-simulator';
-import type { Handover, StartedVerification } from 'ekyc-verify-protocol';
+import type { Handoff, StartedVerification } from 'ekyc-verify-protocol';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDice, type Dice } from './dice.js';
 import { startFuzzedProxy, type FuzzedProxy } from './fuzzed-proxy.js';
@@ -36,11 +36,11 @@ async function repeat(times: number, job: () => Promise<void>): Promise<void> {
 }
 
 /** So that later requests ask for the phone's page. */
-function rememberCode(url: string, { url: page }: Handover, byId: Map<string, Known>): void {
+function rememberCode(url: string, { url: page }: Handoff, byId: Map<string, Known>): void {
   const known = byId.get(/ver_[\w-]{22}/.exec(url)?.[0] ?? '');
   if (known === undefined) return;
-  known.handoverCode = new URL(page).pathname.slice('/v/'.length);
-  byId.set(known.handoverCode, known);
+  known.handoffCode = new URL(page).pathname.slice('/v/'.length);
+  byId.set(known.handoffCode, known);
 }
 
 /** The person goes through the vendor's page, or does not. */
@@ -66,7 +66,7 @@ it(`${requests} requests to every address find no fault and no leak (seed ${seed
     const leaks = proxy.leaksIn(rest);
     if (faults.length + leaks.length > 0) wrong.push({ request, statusCode, faults, leaks, rest });
     if (statusCode !== 201) return;
-    if (request.url.includes('/handover')) return rememberCode(request.url, response.json(), byId);
+    if (request.url.includes('/handoff')) return rememberCode(request.url, response.json(), byId);
     const started = proxy.knownOf(response.json<StartedVerification>());
     known.push(started);
     byId.set(started.id, started);

@@ -95,7 +95,7 @@ function toKnown(config: Config, started: StartedVerification): Known {
     bizToken,
     nonce,
     returnCode,
-    handoverCode: 'A'.repeat(22),
+    handoffCode: 'A'.repeat(22),
   };
 }
 

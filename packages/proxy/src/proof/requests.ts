@@ -13,7 +13,7 @@ export type Known = {
   /** What a hosted return hands to the page. */
   returnCode: string;
   /** Its newest code for a phone; none until one was asked for. */
-  handoverCode: string;
+  handoffCode: string;
 };
 
 /** A request as `app.inject` takes it. */
@@ -32,7 +32,7 @@ const nobody: Known = {
   bizToken: '00000000-0000-0000-0000-000000000000',
   nonce: `${unknownId}${'C'.repeat(43)}`,
   returnCode: `zzzzzzzz-${'C'.repeat(43)}`,
-  handoverCode: 'D'.repeat(22),
+  handoffCode: 'D'.repeat(22),
 };
 const messageId = 'msg_00000000-0000-4000-8000-000000000000';
 
@@ -60,9 +60,9 @@ export function aRequest(dice: Dice, known: readonly Known[]): FuzzRequest {
       dice.chance(0.15)
         ? { url: '/v1/webhooks?state=waiting' }
         : post(`/v1/webhooks/${messageId}/resend`, {}),
-    () => post(`/v1/verifications/${about.id}/handover`, {}),
-    () => ({ url: `/v/${about.handoverCode}` }),
-    () => (dice.chance(0.3) ? post(`/v/${about.handoverCode}`, {}) : { url: '/v/done' }),
+    () => post(`/v1/verifications/${about.id}/handoff`, {}),
+    () => ({ url: `/v/${about.handoffCode}` }),
+    () => (dice.chance(0.3) ? post(`/v/${about.handoffCode}`, {}) : { url: '/v/done' }),
     () => ({ url: `/return/${about.nonce}?token=${about.bizToken}` }),
     () => ({ url: dice.oneOf(openAddresses) }),
     () => ({ url: dice.chance(0.02) ? '/openapi.json' : dice.oneOf(openAddresses) }),
@@ -123,7 +123,7 @@ function strangeAddress(dice: Dice, about: Known): string {
     `/return/${part}`,
     `/return/${about.nonce}${part}`,
     `/v/${part}`,
-    `/v/${about.handoverCode}/${part}`,
+    `/v/${about.handoffCode}/${part}`,
     `/ekyc-verify/1.2.3/${part}`,
     `/ekyc-verify/1.2.3/ekyc-verify.js/${part}`,
     `/healthz/${part}`,
@@ -182,7 +182,7 @@ function headersOf(
   set(0.03, 'accept-version', ['1.x', '']);
   set(0.03, 'content-encoding', ['gzip', 'identity']);
   set(0.03, 'cookie', [`session=${about.clientSecret}`, '=']);
-  set(0.03, 'cookie', [`ekyc_phone=${about.handoverCode}`, 'ekyc_phone=%E0%A4%A; ekyc_handover']);
+  set(0.03, 'cookie', [`ekyc_phone=${about.handoffCode}`, 'ekyc_phone=%E0%A4%A; ekyc_handoff']);
   set(0.3, 'sec-fetch-site', ['same-origin', 'same-origin', 'cross-site', 'none', '\u0000']);
   set(0.1, 'accept-language', ['zh-HK,en;q=0.5', 'ar', '*;q=x', ',;=', 'x'.repeat(5000)]);
   set(0.03, 'referer', [`${shopOrigin}/?token=${about.bizToken}`]);

@@ -13,7 +13,7 @@ import {
   SignJWT,
   type JSONWebKeySet,
 } from 'jose';
-import type { Handover, Problem } from 'ekyc-verify-protocol';
+import type { Handoff, Problem } from 'ekyc-verify-protocol';
 import { expect, it, onTestFinished } from 'vitest';
 import { allowedVerificationUrl } from '../../../widget/src/navigation-guard.js';
 import { tokensIn, withoutToken } from '../../../widget/src/return-address.js';
@@ -215,13 +215,13 @@ it('a webhook calls no private address unless it is listed, and follows no redir
 
 it('a QR code leads to our page, which names the site and asks; one use, minutes of life', async () => {
   const proxy = await proxyForTest();
-  const begun = await proxy.start({ flow: 'handover' });
+  const begun = await proxy.start({ flow: 'handoff' });
   const offer = await proxy.page({
     method: 'POST',
-    url: `/v1/verifications/${begun.id}/handover`,
+    url: `/v1/verifications/${begun.id}/handoff`,
     headers: bearer(begun.clientSecret),
   });
-  const { url, number, expiresAt } = offer.json<Handover>();
+  const { url, number, expiresAt } = offer.json<Handoff>();
   expect(new URL(url).origin).toBe(proxy.config.publicUrl);
   expect(offer.body).not.toContain(begun.bizToken);
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(5 * 60_000);

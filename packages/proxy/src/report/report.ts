@@ -43,7 +43,7 @@ export async function openReport(
     reference: row.reference,
     metadata: row.metadata,
     sameBrowser: row.sameBrowser,
-    handedOver: row.handedOverAt !== null,
+    handedOff: row.handedOffAt !== null,
     checks: row.checks,
     createdAt: isoTime(row.createdAt),
     finishedAt: row.finishedAt === null ? null : isoTime(row.finishedAt),

@@ -15,7 +15,7 @@ export type ResultTokenVerification = {
   status: VerificationRow['status'];
   reason: VerificationRow['reason'];
   sameBrowser: boolean | null;
-  handedOver: boolean;
+  handedOff: boolean;
   checkMode: number;
   documentType: string | null;
   securityLevel: number | null;
@@ -56,7 +56,7 @@ export async function createResultTokens(options: {
         status: row.status,
         reason: row.reason,
         sameBrowser: row.sameBrowser,
-        handedOver: row.handedOverAt !== null,
+        handedOff: row.handedOffAt !== null,
         ...row.checks,
       };
       const token = new SignJWT({ verification })

@@ -67,7 +67,7 @@ describe('the schema', () => {
   });
 });
 
-test('verifications from before the hand-over go on, as ones that stay in their browser', async () => {
+test('verifications from before the hand-off go on, as ones that stay in their browser', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-migrate-'));
   const path = join(folder, 'ekyc.sqlite');
   try {
@@ -78,7 +78,7 @@ test('verifications from before the hand-over go on, as ones that stay in their 
       VALUES ('ver_1', 'pending', 'hash', 'https://shop.example', '{}', '{}', 1, 2, 2)`);
     earlier.close();
     const store = await openSqliteStore(path);
-    expect(await store.find('ver_1')).toMatchObject({ flow: 'redirect', handedOverAt: null });
+    expect(await store.find('ver_1')).toMatchObject({ flow: 'redirect', handedOffAt: null });
     await store.close();
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -71,12 +71,12 @@ export const migrations: readonly Migration[] = [
   // From desk to phone: the code that a phone takes a verification over with.
   ({ integer }) => [
     `ALTER TABLE ekyc_verifications ADD COLUMN flow TEXT NOT NULL DEFAULT 'redirect'
-      CHECK (flow IN ('redirect', 'handover'))`,
-    `ALTER TABLE ekyc_verifications ADD COLUMN handover_code_hash TEXT`,
-    `ALTER TABLE ekyc_verifications ADD COLUMN handover_expires_at ${integer}`,
-    `ALTER TABLE ekyc_verifications ADD COLUMN handed_over_at ${integer}`,
-    `CREATE UNIQUE INDEX ekyc_verifications_handover ON ekyc_verifications (handover_code_hash)
-      WHERE handover_code_hash IS NOT NULL`,
+      CHECK (flow IN ('redirect', 'handoff'))`,
+    `ALTER TABLE ekyc_verifications ADD COLUMN handoff_code_hash TEXT`,
+    `ALTER TABLE ekyc_verifications ADD COLUMN handoff_expires_at ${integer}`,
+    `ALTER TABLE ekyc_verifications ADD COLUMN handed_off_at ${integer}`,
+    `CREATE UNIQUE INDEX ekyc_verifications_handoff ON ekyc_verifications (handoff_code_hash)
+      WHERE handoff_code_hash IS NOT NULL`,
   ],
 
   ({ tableOptions }) => [

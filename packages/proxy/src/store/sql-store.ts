@@ -69,9 +69,9 @@ export function createSqlStore(engine: Engine): Store {
     countCreatedSince,
     recordReturn: (id, at, sameBrowser, nextAskAt) =>
       write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt), returnPatience),
-    offerHandover: (id, codeHash, expiresAt) =>
-      write(() => verifications.offerHandover(id, codeHash, expiresAt)),
-    findByHandoverCodeHash: (hash) => read(() => verifications.findByHandoverCodeHash(hash)),
+    offerHandoff: (id, codeHash, expiresAt) =>
+      write(() => verifications.offerHandoff(id, codeHash, expiresAt)),
+    findByHandoffCodeHash: (hash) => read(() => verifications.findByHandoffCodeHash(hash)),
     takeOver: (codeHash, at) => write(() => verifications.takeOver(codeHash, at)),
     finish: (id, ending, messageFor) => write(() => verifications.finish(id, ending, messageFor)),
     claimDue: (now, leaseUntil, limit) =>

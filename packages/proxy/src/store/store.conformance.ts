@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
 import { describeEndings } from './conformance/endings.js';
-import { describeHandovers } from './conformance/handovers.js';
+import { describeHandoffs } from './conformance/handoffs.js';
 import { describeOutbox } from './conformance/outbox.js';
 import { describeRetention } from './conformance/retention.js';
 import { describeSharing } from './conformance/sharing.js';
@@ -16,7 +16,7 @@ export function describeStore(name: string, newDatabase: NewDatabase): void {
   describe(`${name}, as a store`, () => {
     describeStarts(newDatabase);
     describeEndings(newDatabase);
-    describeHandovers(newDatabase);
+    describeHandoffs(newDatabase);
     describeOutbox(newDatabase);
     describeRetention(newDatabase);
     describeSharing(newDatabase);

@@ -27,14 +27,14 @@ export type VerificationRow = {
   checks: Checks;
   /** Whether the person came back in the browser that was sent to the vendor; null until then. */
   sameBrowser: boolean | null;
-  /** `handover`: a phone may take it over, and the vendor sends the browser back to the proxy. */
+  /** `handoff`: a phone may take it over, and the vendor sends the browser back to the proxy. */
   flow: Flow;
   /** SHA-256 of the code that a phone may take it over with, base64url; null without one. */
-  handoverCodeHash: string | null;
+  handoffCodeHash: string | null;
   /** Until when the code is good. */
-  handoverExpiresAt: Instant | null;
+  handoffExpiresAt: Instant | null;
   /** When a phone took it over: once and for all. */
-  handedOverAt: Instant | null;
+  handedOffAt: Instant | null;
   createdAt: Instant;
   /** Until when the person must have begun. */
   expiresAt: Instant;
@@ -163,9 +163,9 @@ export type Store = {
    * Gives a verification a code that a phone may take it over with; an earlier one is good no longer.
    * Resolves to false, and changes nothing, when it has ended, was come back from, or was taken over.
    */
-  offerHandover(id: string, codeHash: string, expiresAt: Instant): Promise<boolean>;
+  offerHandoff(id: string, codeHash: string, expiresAt: Instant): Promise<boolean>;
   /** The verification whose newest code this is, however long ago it was good. */
-  findByHandoverCodeHash(codeHash: string): Promise<VerificationRow | null>;
+  findByHandoffCodeHash(codeHash: string): Promise<VerificationRow | null>;
   /**
    * A phone takes a verification over. Resolves to true once, whoever asks together; false when the
    * code is too old or was used, and when the verification has ended or was come back from.
@@ -202,7 +202,7 @@ export type Store = {
   /** Makes a failed or delivered message wait again, with its attempts at zero. False: no such message. */
   resendMessage(messageId: string, at: Instant): Promise<boolean>;
   /**
-   * Retention: takes client secret hash, hand-over code's hash and sealed BizToken out of verifications created before
+   * Retention: takes client secret hash, hand-off code's hash and sealed BizToken out of verifications created before
    * `secretsBefore`, and deletes final verifications (with their messages that do not wait, and
    * idempotency keys) created before `rowsBefore`. One whose message still waits stays until the
    * message is delivered or failed. Resolves to the number of deleted verifications.

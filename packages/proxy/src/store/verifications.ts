@@ -45,7 +45,7 @@ export function* findOpenByReference(
 ): Work<VerificationRow | null> {
   const sql = `SELECT * FROM ${table}
     WHERE reference = $1 AND status = 'pending' AND returned_at IS NULL
-      AND handed_over_at IS NULL AND expires_at > $2
+      AND handed_off_at IS NULL AND expires_at > $2
     ORDER BY created_at DESC LIMIT 1`;
   const row = yield* firstRowOf(sql, [reference, expiresAfter]);
   return row === null ? null : readVerification(row);
@@ -71,22 +71,22 @@ export function* recordReturn(
   yield* change(sql, [id, at, Number(sameBrowser), nextAskAt]);
 }
 
-export function* offerHandover(id: string, codeHash: string, expiresAt: Instant): Work<boolean> {
-  const sql = `UPDATE ${table} SET handover_code_hash = $2, handover_expires_at = $3
-    WHERE id = $1 AND status = 'pending' AND returned_at IS NULL AND handed_over_at IS NULL`;
+export function* offerHandoff(id: string, codeHash: string, expiresAt: Instant): Work<boolean> {
+  const sql = `UPDATE ${table} SET handoff_code_hash = $2, handoff_expires_at = $3
+    WHERE id = $1 AND status = 'pending' AND returned_at IS NULL AND handed_off_at IS NULL`;
   return (yield* change(sql, [id, codeHash, expiresAt])) > 0;
 }
 
-export function* findByHandoverCodeHash(codeHash: string): Work<VerificationRow | null> {
-  const sql = `SELECT * FROM ${table} WHERE handover_code_hash = $1`;
+export function* findByHandoffCodeHash(codeHash: string): Work<VerificationRow | null> {
+  const sql = `SELECT * FROM ${table} WHERE handoff_code_hash = $1`;
   const row = yield* firstRowOf(sql, [codeHash]);
   return row === null ? null : readVerification(row);
 }
 
 /** The statement's own condition lets one of several that come together pass. */
 export function* takeOver(codeHash: string, at: Instant): Work<boolean> {
-  const sql = `UPDATE ${table} SET handed_over_at = $2
-    WHERE handover_code_hash = $1 AND handover_expires_at > $2 AND handed_over_at IS NULL
+  const sql = `UPDATE ${table} SET handed_off_at = $2
+    WHERE handoff_code_hash = $1 AND handoff_expires_at > $2 AND handed_off_at IS NULL
       AND status = 'pending' AND returned_at IS NULL`;
   return (yield* change(sql, [codeHash, at])) > 0;
 }
@@ -139,7 +139,7 @@ export function* scheduleAsk(id: string, nextAskAt: Instant): Work<void> {
 /** Takes the secrets out of a number of old verifications. Returns of how many. */
 export function* forgetSecrets(dialect: Dialect, before: Instant, limit: number): Work<number> {
   const sql = `UPDATE ${table} SET
-      client_secret_hash = NULL, sealed = NULL, handover_code_hash = NULL
+      client_secret_hash = NULL, sealed = NULL, handoff_code_hash = NULL
     WHERE id IN (
       SELECT id FROM ${table}
       WHERE created_at < $1 AND (client_secret_hash IS NOT NULL OR sealed IS NOT NULL)

@@ -1,7 +1,7 @@
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
-import { isPhoneOf } from './handover.js';
+import { isPhoneOf } from './handoff.js';
 import { openRow } from './sealed-row.js';
 
 /**
@@ -12,8 +12,8 @@ const pageComesWithin = 30_000;
 
 /** Whether the page of somebody who was taken in may still come, and say which browser it is in. */
 export function pageMayCome(row: VerificationRow, now: number): boolean {
-  const { returnedAt, handedOverAt, sameBrowser, nextAskAt } = row;
-  if (returnedAt === null || handedOverAt !== null || sameBrowser !== false) return false;
+  const { returnedAt, handedOffAt, sameBrowser, nextAskAt } = row;
+  if (returnedAt === null || handedOffAt !== null || sameBrowser !== false) return false;
   // Of a return without the client secret nobody waits for more: it is asked about at once.
   return now < returnedAt + pageComesWithin && nextAskAt !== null && now < nextAskAt;
 }
@@ -34,23 +34,23 @@ export type HostedReturn =
  * A browser came back to the proxy. Writes the return down, so that the result is fetched also when
  * no page of the site is reached.
  *
- * @param handoverCode The code of the hand-over that this browser took, as its cookie says.
+ * @param handoffCode The code of the hand-off that this browser took, as its cookie says.
  * @returns null when the address or the token is not that of a verification
  */
 export async function takeIn(
   context: Context,
   nonce: string,
   token: unknown,
-  handoverCode: string | null,
+  handoffCode: string | null,
 ): Promise<HostedReturn | null> {
   const id = context.returnCodes.openNonce(nonce);
   if (id === null || typeof token !== 'string') return null;
   const row = await context.store.find(id);
   if (row === null || !sameHash(hashSecret(token), row.bizTokenHash)) return null;
   const now = context.now();
-  if (row.handedOverAt !== null) {
+  if (row.handedOffAt !== null) {
     // Nobody hands the token in later: the computer's page, or the sweep, asks at once.
-    await context.store.recordReturn(id, now, isPhoneOf(row, handoverCode), now);
+    await context.store.recordReturn(id, now, isPhoneOf(row, handoffCode), now);
     context.finishes.announce(id);
     return { to: 'computer' };
   }

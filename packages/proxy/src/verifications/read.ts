@@ -56,7 +56,7 @@ export async function readVerification(
   for (;;) {
     current = await lookAtVendor(context, current, signal);
     const left = until - systemClock.now();
-    const wasTakenOver = current.handedOverAt !== row.handedOverAt;
+    const wasTakenOver = current.handedOffAt !== row.handedOffAt;
     if (current.status !== 'pending' || wasTakenOver || left <= 0 || signal.aborted) break;
     await context.finishes.wait(row.id, Math.min(left, lookEvery), signal);
     current = (await context.store.find(row.id)) ?? current;

@@ -76,7 +76,7 @@ async function begin(
     ? deriveClientSecret(id, config.secrets[0] ?? '')
     : newClientSecret(id, random);
   // A phone cannot come back to the computer's page: the proxy takes it in.
-  const isHosted = config.hostedReturn || flow === 'handover';
+  const isHosted = config.hostedReturn || flow === 'handoff';
   const answer = await context.tencent.applyWebVerificationBizTokenIntl(
     {
       ...apply,
@@ -103,9 +103,9 @@ async function begin(
     checks,
     sameBrowser: null,
     flow,
-    handoverCodeHash: null,
-    handoverExpiresAt: null,
-    handedOverAt: null,
+    handoffCodeHash: null,
+    handoffExpiresAt: null,
+    handedOffAt: null,
     createdAt,
     expiresAt,
     returnedAt: null,

@@ -16,7 +16,7 @@ export async function viewOf(context: Context, row: VerificationRow): Promise<Ve
     retryable: isRetryable(row.status, row.reason),
     resultToken: row.status === 'pending' ? null : await context.resultTokens.sign(row),
   };
-  if (row.handedOverAt !== null) return { ...view, handedOver: true };
+  if (row.handedOffAt !== null) return { ...view, handedOff: true };
   if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {
     return view;
   }

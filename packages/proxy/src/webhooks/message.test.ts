@@ -21,7 +21,7 @@ describe('the message of a result', () => {
       reference: 'user-7',
       metadata: { cart: '42' },
       sameBrowser: true,
-      handedOverAt: passed.finishedAt - 1000,
+      handedOffAt: passed.finishedAt - 1000,
       checks: { checkMode: 1, documentType: 'HKIDCard', securityLevel: 4, ruleId: 'rule-1' },
     });
     expect(eventOf(passed, row)).toEqual({
@@ -36,7 +36,7 @@ describe('the message of a result', () => {
         metadata: { cart: '42' },
         origin: 'https://shop.example',
         sameBrowser: true,
-        handedOver: true,
+        handedOff: true,
         checks: { checkMode: 1, documentType: 'HKIDCard', securityLevel: 4, ruleId: 'rule-1' },
         createdAt: '2026-11-24T00:00:00.000Z',
         finishedAt: '2026-11-24T00:05:00.000Z',

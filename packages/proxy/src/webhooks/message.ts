@@ -34,7 +34,7 @@ export function resultMessage(
       metadata: row.metadata,
       origin: row.origin,
       sameBrowser: row.sameBrowser,
-      handedOver: row.handedOverAt !== null,
+      handedOff: row.handedOffAt !== null,
       checks: {
         checkMode: row.checks.checkMode,
         documentType: row.checks.documentType,

@@ -14,11 +14,11 @@ export function describeRetention(newDatabase: NewDatabase): void {
     test('takes the secrets out of verifications that are old enough, and nothing else', async () => {
       const store = await open();
       const old = aVerificationRow({ createdAt: now - 3 * day - 1, reference: 'user-7' });
-      const handedOver = { flow: 'handover', handoverExpiresAt: now, handedOverAt: now } as const;
+      const handedOff = { flow: 'handoff', handoffExpiresAt: now, handedOffAt: now } as const;
       const phones = aVerificationRow({
-        ...handedOver,
+        ...handedOff,
         createdAt: old.createdAt,
-        handoverCodeHash: 'hash-of-code',
+        handoffCodeHash: 'hash-of-code',
       });
       const young = aVerificationRow({ createdAt: now - 3 * day });
       await store.insert(old);
@@ -30,7 +30,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
         ...phones,
         clientSecretHash: null,
         sealed: null,
-        handoverCodeHash: null,
+        handoffCodeHash: null,
       });
       expect(await store.find(young.id)).toEqual(young);
     });

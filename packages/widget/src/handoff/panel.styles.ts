@@ -3,7 +3,7 @@ const css = String.raw;
 
 /** Beside the element's own style sheet. The code is black on white in any theme: cameras want it so. */
 export const panelStyles = css`
-  .handover {
+  .handoff {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     justify-items: center;
@@ -11,7 +11,7 @@ export const panelStyles = css`
     gap: var(--_space);
     text-align: center;
   }
-  .handover > * {
+  .handoff > * {
     grid-column: 1;
   }
   .qr {
@@ -47,7 +47,7 @@ export const panelStyles = css`
     font: inherit;
     text-overflow: ellipsis;
   }
-  .handover button {
+  .handoff button {
     flex: 1 1 auto;
     inline-size: auto;
     padding-inline: 1.25rem;
@@ -55,16 +55,16 @@ export const panelStyles = css`
     background: transparent;
     color: inherit;
   }
-  .handover > button.main {
+  .handoff > button.main {
     inline-size: 100%;
     border-color: transparent;
     background: var(--_accent);
     color: var(--ekyc-on-accent, #fff);
   }
-  .handover output {
+  .handoff output {
     flex-basis: 100%;
   }
-  .handover output:empty {
+  .handoff output:empty {
     display: none;
   }
 `;

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: [
     'Magpatuloy sa iyong telepono',
     'I-scan ang code na ito gamit ang camera ng iyong telepono. Lalabas ang resulta sa pahinang ito.',

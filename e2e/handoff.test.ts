@@ -8,7 +8,7 @@ import { startWorld, type World } from './harness/world.ts';
 
 const { defaultBrowserType: _, ...phoneLike } = devices['Pixel 7'] ?? {};
 
-describe('a hand-over from a computer to a phone', () => {
+describe('a hand-off from a computer to a phone', () => {
   let world: World;
   let computer: Tab;
   let phone: Tab;
@@ -18,7 +18,7 @@ describe('a hand-over from a computer to a phone', () => {
     world = await startWorld();
     // By itself the element shows no code here: no phone would reach a proxy on 127.0.0.1.
     address = world.site.page('/kyc', {
-      html: pageWith('<ekyc-verify mode="handover"></ekyc-verify>', { script: world.script }),
+      html: pageWith('<ekyc-verify mode="handoff"></ekyc-verify>', { script: world.script }),
     });
   });
   afterEach(async () => {
@@ -63,7 +63,7 @@ describe('a hand-over from a computer to a phone', () => {
       'base64url',
     );
     expect(JSON.parse(String(claims))).toMatchObject({
-      verification: { handedOver: true, sameBrowser: true },
+      verification: { handedOff: true, sameBrowser: true },
     });
     // The vendor's page was the phone's alone.
     expect(computer.requested.filter((url) => url.includes('/reflect/'))).toEqual([]);
@@ -128,7 +128,7 @@ describe('a hand-over from a computer to a phone', () => {
     phone = await world.openTab(phoneLike);
     await phone.page.goto(address);
     await leave(phone.page);
-    expect(phone.requested.filter((url) => url.includes('handover'))).toEqual([]);
+    expect(phone.requested.filter((url) => url.includes('handoff'))).toEqual([]);
     await choose(phone.page, 'pass');
     await sees(phone.page, 'You are verified');
   });

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: [
     'Teruskan pada telefon anda',
     'Imbas kod ini dengan kamera telefon anda. Keputusan muncul pada halaman ini.',

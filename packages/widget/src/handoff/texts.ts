@@ -1,8 +1,8 @@
 /** A heading, and what to do next. `{site}` stands for the name of the site that asks. */
 type Text = readonly [title: string, advice: string];
 
-/** The texts of a hand-over in one language; a missing one does not compile. */
-export type HandoverTexts = Readonly<{
+/** The texts of a hand-off in one language; a missing one does not compile. */
+export type HandoffTexts = Readonly<{
   /** Beside the code. */
   scan: Text;
   /** Names the picture of the code. */
@@ -22,7 +22,7 @@ export type HandoverTexts = Readonly<{
   renew: string;
 }>;
 
-const en: HandoverTexts = {
+const en: HandoffTexts = {
   scan: [
     'Continue on your phone',
     'Scan this code with your phone’s camera. The result comes to this page.',
@@ -39,21 +39,21 @@ const en: HandoverTexts = {
 };
 
 /** Loaded when they are used. */
-const languages: Partial<Record<string, () => Promise<{ default: HandoverTexts }>>> = {
-  ar: () => import('./languages/handover-ar.js'),
-  fil: () => import('./languages/handover-fil.js'),
-  id: () => import('./languages/handover-id.js'),
-  ja: () => import('./languages/handover-ja.js'),
-  ko: () => import('./languages/handover-ko.js'),
-  ms: () => import('./languages/handover-ms.js'),
-  th: () => import('./languages/handover-th.js'),
-  vi: () => import('./languages/handover-vi.js'),
-  'zh-hans': () => import('./languages/handover-zh-hans.js'),
-  'zh-hant': () => import('./languages/handover-zh-hant.js'),
+const languages: Partial<Record<string, () => Promise<{ default: HandoffTexts }>>> = {
+  ar: () => import('./languages/handoff-ar.js'),
+  fil: () => import('./languages/handoff-fil.js'),
+  id: () => import('./languages/handoff-id.js'),
+  ja: () => import('./languages/handoff-ja.js'),
+  ko: () => import('./languages/handoff-ko.js'),
+  ms: () => import('./languages/handoff-ms.js'),
+  th: () => import('./languages/handoff-th.js'),
+  vi: () => import('./languages/handoff-vi.js'),
+  'zh-hans': () => import('./languages/handoff-zh-hans.js'),
+  'zh-hant': () => import('./languages/handoff-zh-hant.js'),
 };
 
 /** The texts in a language of the element's; English where there are none, or they cannot be loaded. */
-export async function textsIn(language: string): Promise<HandoverTexts> {
+export async function textsIn(language: string): Promise<HandoffTexts> {
   try {
     return (await languages[language.toLowerCase()]?.())?.default ?? en;
   } catch {

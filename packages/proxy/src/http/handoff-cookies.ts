@@ -1,7 +1,7 @@
 import { parseCookie, type SetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
 
-const seenName = 'ekyc_handover';
+const seenName = 'ekyc_handoff';
 const phoneName = 'ekyc_phone';
 
 /** How long a phone may take from the button to the way back, in seconds. */
@@ -27,7 +27,7 @@ export function phoneCookie(publicUrl: string, nonce: string, code: string): Set
   };
 }
 
-/** The code of the hand-over that this browser took, for the way back. */
+/** The code of the hand-off that this browser took, for the way back. */
 export function codeOfPhone(request: FastifyRequest): string | null {
   return cookiesOf(request)[phoneName] ?? null;
 }

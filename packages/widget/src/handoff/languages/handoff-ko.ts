@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: [
     '휴대전화에서 계속하기',
     '휴대전화 카메라로 이 코드를 스캔하세요. 결과는 이 페이지에 표시됩니다.',

@@ -1,11 +1,11 @@
-import type { OfferedHandover } from '../verifications/handover.js';
+import type { OfferedHandoff } from '../verifications/handoff.js';
 import { hostedPage, type HostedPage } from './document.js';
 import { html, type Html } from './html.js';
 import type { Language } from '../languages.js';
 import { pageTexts, type Notice, type PageTexts } from './texts.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */
-export function confirmPage(language: Language, { site, number }: OfferedHandover): HostedPage {
+export function confirmPage(language: Language, { site, number }: OfferedHandoff): HostedPage {
   const { title, asks, compare, goOn, next, warning } = pageTexts[language].confirm;
   return hostedPage(language, {
     status: 200,

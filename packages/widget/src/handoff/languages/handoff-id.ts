@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: [
     'Lanjutkan di ponsel Anda',
     'Pindai kode ini dengan kamera ponsel. Hasilnya muncul di halaman ini.',

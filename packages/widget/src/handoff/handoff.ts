@@ -10,16 +10,16 @@ import { buttonPanel, codePanel } from './panel.js';
 import type { Offer } from './panel.js';
 import { panelStyles } from './panel.styles.js';
 import { textsIn } from './texts.js';
-import type { HandoverTexts } from './texts.js';
+import type { HandoffTexts } from './texts.js';
 
 /** Between two questions: the proxy may answer at once, or not be there. */
 const pauseMs = 1000;
 const longestPauseMs = 10_000;
 
-/** The element, as far as a hand-over needs it. */
+/** The element, as far as a hand-off needs it. */
 type Host = HTMLElement & {
   readonly effects: Pick<Effects, 'sleep'>;
-  readonly texts: { language: string; handover?: Partial<HandoverTexts> };
+  readonly texts: { language: string; handoff?: Partial<HandoffTexts> };
   readonly clientSecret: string | null;
   readonly updateComplete: Promise<void>;
   start(): Promise<void>;
@@ -32,10 +32,10 @@ type Show = (shown: { text: Text; panel: HTMLElement | null }) => unknown;
 /** Which verification it is about, and how the proxy is asked. */
 type Job = { client: ProxyClient; pending: Access; signal: AbortSignal };
 
-/** What a hand-over works with. */
+/** What a hand-off works with. */
 type Way = Job & {
   host: Host;
-  texts: HandoverTexts;
+  texts: HandoffTexts;
   show: (text: Text, panel: HTMLElement | null) => void;
 };
 
@@ -46,15 +46,11 @@ type Way = Job & {
  * this device
  * @throws what a call failed with
  */
-export async function handOver(
-  host: Host,
-  show: Show,
-  job: Job,
-): Promise<Verification | undefined> {
+export async function handOff(host: Host, show: Show, job: Job): Promise<Verification | undefined> {
   // The texts may still be on their way when a page starts at once.
   await host.updateComplete;
-  const { language, handover } = host.texts;
-  const texts = { ...(await textsIn(language)), ...handover };
+  const { language, handoff } = host.texts;
+  const texts = { ...(await textsIn(language)), ...handoff };
   adopt(host.shadowRoot);
   const way: Way = {
     ...job,
@@ -92,13 +88,13 @@ async function askForCode(way: Way): Promise<Offer | Verification | 'taken' | 'h
   const { id, clientSecret } = pending;
   try {
     const headers = { authorization: `Bearer ${clientSecret}` };
-    return readOffer(await client.call(`/${id}/handover`, signal, {}, headers)) ?? 'here';
+    return readOffer(await client.call(`/${id}/handoff`, signal, {}, headers)) ?? 'here';
   } catch (error) {
     const { code } = error as { code?: unknown };
-    if (code === 'handover-used') return 'taken';
+    if (code === 'handoff-used') return 'taken';
     if (code === 'verification-over') return whatCame(way);
     // The proxy cannot hand this one over: it is as good here.
-    if (code === 'handover-not-prepared' || code === 'not-found') return 'here';
+    if (code === 'handoff-not-prepared' || code === 'not-found') return 'here';
     throw error;
   }
 }
@@ -160,7 +156,7 @@ function mayBeginAnew({ host }: Way): boolean {
   return host.clientSecret === null;
 }
 
-/** Ends this hand-over, and with it everything that waits. */
+/** Ends this hand-off, and with it everything that waits. */
 function beginAnew({ host }: Way): void {
   host.reset();
   void host.start();
@@ -168,7 +164,7 @@ function beginAnew({ host }: Way): void {
 
 /** What is used goes away with its panel: the focus must not. */
 function keepFocus(host: Host): void {
-  if (host.shadowRoot?.activeElement?.closest('.handover')) host.focus();
+  if (host.shadowRoot?.activeElement?.closest('.handoff')) host.focus();
 }
 
 /** How it stands; with `wait`, the answer may take until that changes. */
@@ -199,7 +195,7 @@ async function askUntil<Meaning>(
 
 function meaning(seen: Verification): Verification | 'taken' | null {
   if (isFinal(seen)) return seen;
-  return seen.handedOver ? 'taken' : null;
+  return seen.handedOff ? 'taken' : null;
 }
 
 function isFinal({ status }: Verification): boolean {

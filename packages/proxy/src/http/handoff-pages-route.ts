@@ -2,12 +2,12 @@ import rateLimit from '@fastify/rate-limit';
 import { stringifySetCookie } from 'cookie';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { confirmPage, leavingPage, noticePage } from '../pages/handover-pages.js';
+import { confirmPage, leavingPage, noticePage } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
-import { handoverCodePattern } from '../security/handover-code.js';
+import { handoffCodePattern } from '../security/handoff-code.js';
 import type { Context } from '../verifications/context.js';
-import { findHandover, takeOver } from '../verifications/handover.js';
-import { comesFromOurPage, phoneCookie, seenCookie } from './handover-cookies.js';
+import { findHandoff, takeOver } from '../verifications/handoff.js';
+import { comesFromOurPage, phoneCookie, seenCookie } from './handoff-cookies.js';
 import { perMinute } from './rate-limit.js';
 import { sendPage, setPageErrors } from './hosted-pages.js';
 import type { TypedInstance } from './typed-instance.js';
@@ -15,13 +15,13 @@ import type { TypedInstance } from './typed-instance.js';
 /** How many of these pages an address may ask for a minute at least; phones often share one. */
 const leastPagesPerMinute = 120;
 
-const params = Type.Object({ code: Type.String({ pattern: handoverCodePattern }) });
+const params = Type.Object({ code: Type.String({ pattern: handoffCodePattern }) });
 
 /**
  * `GET /v/{code}`: what a QR code leads a phone to. It names the site and asks, and changes nothing,
  * since previews of links open it too. `POST`, by the page's button, uses the code up and goes on.
  */
-export async function registerHandoverPages(
+export async function registerHandoffPages(
   parent: FastifyInstance,
   context: Context,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export async function registerHandoverPages(
   app.get('/v/:code', { schema: { hide: true, params } }, async (request, reply) => {
     const { code } = request.params;
     const language = languageOf(request.headers['accept-language']);
-    const offered = await findHandover(context, code);
+    const offered = await findHandoff(context, code);
     if (offered === null) return sendPage(reply, noticePage(language, 'codeOver'));
     reply.header('set-cookie', stringifySetCookie(seenCookie(publicUrl, code)));
     return sendPage(reply, confirmPage(language, offered));

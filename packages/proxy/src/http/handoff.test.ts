@@ -1,4 +1,4 @@
-import type { Handover, Verification } from 'ekyc-verify-protocol';
+import type { Handoff, Verification } from 'ekyc-verify-protocol';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
@@ -11,11 +11,11 @@ afterEach(() => proxy.stop());
 
 type Started = Awaited<ReturnType<TestProxy['start']>>;
 
-const startHandover = () => proxy.start({ flow: 'handover' });
+const startHandoff = () => proxy.start({ flow: 'handoff' });
 const askForCode = ({ id, clientSecret }: Started) =>
   proxy.page({
     method: 'POST',
-    url: `/v1/verifications/${id}/handover`,
+    url: `/v1/verifications/${id}/handoff`,
     headers: bearer(clientSecret),
   });
 const read = ({ id, clientSecret }: Started, headers = {}) =>
@@ -24,8 +24,8 @@ const read = ({ id, clientSecret }: Started, headers = {}) =>
 /** Where the proxy is asked, behind the server that takes its public address away. */
 const pathOf = (url: string) => new URL(url).pathname.replace('/base', '');
 async function offered(started: Started) {
-  const handover = (await askForCode(started)).json<Handover>();
-  return { ...handover, path: pathOf(handover.url) };
+  const handoff = (await askForCode(started)).json<Handoff>();
+  return { ...handoff, path: pathOf(handoff.url) };
 }
 /** Presses the button, as a browser of today does. */
 const goOn = (path: string) =>
@@ -39,10 +39,10 @@ const cookieOf = (response: LightMyRequestResponse) => String(response.headers['
 
 describe('a code for a phone', () => {
   it('is an address of the proxy with a number beside it, good for minutes', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const response = await askForCode(started);
     expect(response.statusCode).toBe(201);
-    const { url, number, expiresAt, expiresIn } = response.json<Handover>();
+    const { url, number, expiresAt, expiresIn } = response.json<Handoff>();
     expect(url).toMatch(/^https:\/\/kyc\.example\/base\/v\/[\w-]{22}$/);
     expect(number).toMatch(/^\d{4}$/);
     const minutes = (Date.parse(expiresAt) - Date.now()) / 60_000;
@@ -51,17 +51,17 @@ describe('a code for a phone', () => {
   });
 
   it('is never good for longer than the verification can be begun', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     proxy.advance(7 * 60_000);
-    expect((await askForCode(started)).json<Handover>().expiresAt).toBe(started.expiresAt);
+    expect((await askForCode(started)).json<Handoff>().expiresAt).toBe(started.expiresAt);
     proxy.advance(3 * 60_000);
     expect((await askForCode(started)).json()).toMatchObject({ code: 'verification-over' });
   });
 
   it('is for the holder of the client secret alone', async () => {
-    const [one, other] = [await startHandover(), await startHandover()];
+    const [one, other] = [await startHandoff(), await startHandoff()];
     expect((await askForCode({ ...one, clientSecret: other.clientSecret })).statusCode).toBe(404);
-    const url = `/v1/verifications/${one.id}/handover`;
+    const url = `/v1/verifications/${one.id}/handoff`;
     expect((await proxy.page({ method: 'POST', url })).statusCode).toBe(401);
     const backend = bearer(proxy.config.apiKeys[0] ?? '');
     expect((await proxy.app.inject({ method: 'POST', url, headers: backend })).statusCode).toBe(
@@ -72,19 +72,19 @@ describe('a code for a phone', () => {
   it('is refused for a verification that was not started for it', async () => {
     const response = await askForCode(await proxy.start());
     expect(response.statusCode).toBe(409);
-    expect(response.json()).toMatchObject({ code: 'handover-not-prepared' });
+    expect(response.json()).toMatchObject({ code: 'handoff-not-prepared' });
   });
 
   it('is refused once a phone has taken over, and once somebody came back', async () => {
-    const taken = await startHandover();
+    const taken = await startHandoff();
     await goOn((await offered(taken)).path);
-    expect((await askForCode(taken)).json()).toMatchObject({ code: 'handover-used' });
+    expect((await askForCode(taken)).json()).toMatchObject({ code: 'handoff-used' });
     await proxy.app.inject(wayBack(taken));
     expect((await askForCode(taken)).json()).toMatchObject({ code: 'verification-over' });
   });
 
   it('replaces an earlier one', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const [first, second] = [await offered(started), await offered(started)];
     expect((await proxy.app.inject(first.path)).statusCode).toBe(404);
     expect((await goOn(first.path)).statusCode).toBe(404);
@@ -94,7 +94,7 @@ describe('a code for a phone', () => {
 
 describe('the page on the phone', () => {
   it('names the site, shows the computer’s number and holds nothing of the vendor', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const { path, number } = await offered(started);
     const response = await proxy.app.inject({ url: path, headers: { 'accept-language': 'ja' } });
     expect(response.statusCode).toBe(200);
@@ -107,7 +107,7 @@ describe('the page on the phone', () => {
   });
 
   it('runs no script, loads nothing, is not framed, not kept and tells nobody where it was', async () => {
-    const { path } = await offered(await startHandover());
+    const { path } = await offered(await startHandoff());
     for (const response of [await proxy.app.inject(path), await goOn(path)]) {
       expect(response.headers).toMatchObject({
         'cache-control': 'no-store',
@@ -122,17 +122,17 @@ describe('the page on the phone', () => {
   });
 
   it('uses nothing up by being looked at, as previews of links do', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const { path } = await offered(started);
     for (const method of ['GET', 'HEAD', 'GET'] as const) {
       expect((await proxy.app.inject({ method, url: path })).statusCode).toBe(200);
     }
-    expect((await read(started)).json()).not.toHaveProperty('handedOver');
+    expect((await read(started)).json()).not.toHaveProperty('handedOff');
     expect((await goOn(path)).statusCode).toBe(200);
   });
 
   it('goes on to the vendor by its button, once', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const { path } = await offered(started);
     const answers = await Promise.all([1, 2, 3].map(() => goOn(path)));
     const [passed, ...refused] = answers.toSorted((a, b) => a.statusCode - b.statusCode);
@@ -148,14 +148,14 @@ describe('the page on the phone', () => {
   });
 
   it('is over when its minutes are', async () => {
-    const { path } = await offered(await startHandover());
+    const { path } = await offered(await startHandoff());
     proxy.advance(5 * 60_000);
     expect((await proxy.app.inject(path)).statusCode).toBe(404);
     expect((await goOn(path)).statusCode).toBe(404);
   });
 
   it('cannot be gone past: another site’s page that presses the button only shows it', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const { path, url } = await offered(started);
     for (const headers of [
       {},
@@ -166,11 +166,11 @@ describe('the page on the phone', () => {
       expect(response.statusCode).toBe(303);
       expect(response.headers.location).toBe(url);
     }
-    expect((await read(started)).json()).not.toHaveProperty('handedOver');
+    expect((await read(started)).json()).not.toHaveProperty('handedOff');
   });
 
   it('works in an older browser, by a cookie that only its own form sends along', async () => {
-    const { path } = await offered(await startHandover());
+    const { path } = await offered(await startHandoff());
     const cookie = cookieOf(await proxy.app.inject(path));
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/Secure/);
@@ -202,24 +202,24 @@ describe('the page on the phone', () => {
 
 describe('the computer’s page', () => {
   it('learns at once that a phone has taken over, and gets the vendor’s address no more', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const { path } = await offered(started);
     const waiting = read(started, { prefer: 'wait=20' });
     await goOn(path);
     const view = (await waiting).json<Verification>();
-    expect(view).toMatchObject({ status: 'pending', handedOver: true });
+    expect(view).toMatchObject({ status: 'pending', handedOff: true });
     expect(view).not.toHaveProperty('verificationUrl');
   });
 
   it('learns the result when the phone comes back, which is told to go back to the computer', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     await goOn((await offered(started)).path);
     const waiting = read(started, { prefer: 'wait=20' });
     proxy.simulator.finish(started.bizToken, 'pass');
     const back = await proxy.app.inject(wayBack(started));
     expect(back.statusCode).toBe(303);
     expect(back.headers.location).toBe('https://kyc.example/base/v/done');
-    expect((await waiting).json()).toMatchObject({ status: 'passed', handedOver: true });
+    expect((await waiting).json()).toMatchObject({ status: 'passed', handedOff: true });
     const done = await proxy.app.inject({ url: '/v/done', headers: { 'accept-language': 'ar' } });
     expect(done.statusCode).toBe(200);
     expect(done.body).toContain('dir="rtl"');
@@ -227,7 +227,7 @@ describe('the computer’s page', () => {
   });
 
   it('can go on by itself instead, and is then come back to with a code', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     proxy.simulator.finish(started.bizToken, 'pass');
     const back = await proxy.app.inject(wayBack(started));
     const page = new URL(String(back.headers.location));
@@ -242,7 +242,7 @@ describe('the computer’s page', () => {
   });
 });
 
-describe('what the backend learns after a hand-over: sameBrowser', () => {
+describe('what the backend learns after a hand-off: sameBrowser', () => {
   async function reported({ id }: Started): Promise<object> {
     const headers = bearer(proxy.config.reportApiKeys[0] ?? '');
     const response = await proxy.app.inject({ url: `/v1/verifications/${id}/report`, headers });
@@ -250,7 +250,7 @@ describe('what the backend learns after a hand-over: sameBrowser', () => {
   }
 
   it('is true when the phone that pressed the button is the one that comes back', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     const cookie = cookieOf(await goOn((await offered(started)).path));
     expect(cookie).toMatch(/Path=\/base\/return\/ver_/);
     expect(cookie).toMatch(/HttpOnly/);
@@ -260,16 +260,16 @@ describe('what the backend learns after a hand-over: sameBrowser', () => {
       headers: { cookie: cookie.split(';')[0] ?? '' },
     });
     await read(started);
-    expect(await reported(started)).toMatchObject({ sameBrowser: true, handedOver: true });
+    expect(await reported(started)).toMatchObject({ sameBrowser: true, handedOff: true });
   });
 
   it('is false when another one comes back: the vendor’s address was passed on', async () => {
-    const started = await startHandover();
+    const started = await startHandoff();
     await goOn((await offered(started)).path);
     proxy.simulator.finish(started.bizToken, 'pass');
     const cookie = `ekyc_phone=${'A'.repeat(22)}`;
     await proxy.app.inject({ url: wayBack(started), headers: { cookie } });
     await read(started);
-    expect(await reported(started)).toMatchObject({ sameBrowser: false, handedOver: true });
+    expect(await reported(started)).toMatchObject({ sameBrowser: false, handedOff: true });
   });
 });

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: ['ทำต่อบนโทรศัพท์ของคุณ', 'สแกนรหัสนี้ด้วยกล้องโทรศัพท์ ผลจะแสดงในหน้านี้'],
   code: 'รหัส QR สำหรับโทรศัพท์ของคุณ',
   number: 'โทรศัพท์ของคุณต้องแสดงหมายเลขนี้:',

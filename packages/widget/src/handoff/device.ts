@@ -1,8 +1,8 @@
 /** How a verification is gone through: `auto`, which is null too, decides by the device. */
-export type Mode = 'auto' | 'redirect' | 'handover';
+export type Mode = 'auto' | 'redirect' | 'handoff';
 
 /** What speaks for a code, and against it. */
-export type HandoverFacts = {
+export type HandoffFacts = {
   /** `navigator.userAgentData.mobile`; undefined where there is no such thing. */
   mobile: boolean | undefined;
   /** Whether the first pointer is a finger. */
@@ -21,11 +21,11 @@ const phoneBelow = 600;
  */
 export function showsCode(
   mode: Mode | null,
-  { mobile, coarse, shorterSide }: HandoverFacts,
+  { mobile, coarse, shorterSide }: HandoffFacts,
   proxy: URL,
 ): boolean {
   if (mode === 'redirect' || mobile || shorterSide < phoneBelow) return false;
-  return mode === 'handover' || !(coarse || isThisMachine(proxy));
+  return mode === 'handoff' || !(coarse || isThisMachine(proxy));
 }
 
 /** As `isLoopback` of the script: what the two shared would be a file of its own, beside the script. */
@@ -34,7 +34,7 @@ function isThisMachine({ hostname }: URL): boolean {
 }
 
 /** This device. */
-export function handoverFacts(): HandoverFacts {
+export function handoffFacts(): HandoffFacts {
   const { userAgentData } = navigator as { userAgentData?: { mobile: boolean } };
   return {
     mobile: userAgentData?.mobile,

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: ['在手机上继续', '请用手机相机扫描此二维码，结果会显示在本页面。'],
   code: '供手机扫描的二维码',
   number: '手机上应显示此号码：',

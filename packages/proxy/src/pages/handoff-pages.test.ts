@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { confirmPage, leavingPage } from './handover-pages.js';
+import { confirmPage, leavingPage } from './handoff-pages.js';
 import { languages } from '../languages.js';
 import { pageTexts } from './texts.js';
 

@@ -31,11 +31,11 @@ const code = (body: object = {}) => ({
 });
 /** The proxy holds its answer while nothing changes. */
 const waiting = { ...pending(), delayMs: 60_000 };
-const taken = pending({ handedOver: true });
+const taken = pending({ handedOff: true });
 /** Not at once: the code is to be seen first. */
 const takenSoon = { ...taken, delayMs: 100 };
 
-describe('the hand-over from a computer', () => {
+describe('the hand-off from a computer', () => {
   let proxy: FakeProxy;
   let element: EkycVerifyElement;
   let visited: string[];
@@ -91,15 +91,15 @@ describe('the hand-over from a computer', () => {
 
   it('shows code, number and link, all of them the proxy’s', async () => {
     await showCode(waiting);
-    expect(element.state).to.equal('handover');
+    expect(element.state).to.equal('handoff');
     expect(said()).to.include('Continue on your phone');
     expect(part('number')?.textContent).to.equal('Your phone must show this number: 0471');
     expect(part('qr')?.getAttribute('aria-label')).to.equal('QR code for your phone');
     expect(root().querySelector('input')?.value).to.equal(url);
     expect(root().innerHTML).not.to.include(new URL(vendorUrl).host);
     const [start, offer] = await proxy.calls();
-    expect(start?.body).to.deep.include({ flow: 'handover' });
-    expect(offer).to.deep.include({ method: 'POST', path: `/v1/verifications/${id}/handover` });
+    expect(start?.body).to.deep.include({ flow: 'handoff' });
+    expect(offer).to.deep.include({ method: 'POST', path: `/v1/verifications/${id}/handoff` });
     expect(offer?.headers['authorization']).to.equal(`Bearer ${secretOf(id)}`);
   });
 
@@ -112,7 +112,7 @@ describe('the hand-over from a computer', () => {
     expect(part('qr')).to.equal(null);
     await until(() => element.state === 'passed');
     expect(element.value).to.equal('e.y.J');
-    expect(part('handover')).to.equal(null);
+    expect(part('handoff')).to.equal(null);
     expect(heard).to.deep.equal(['ekyc-start', 'ekyc-result']);
     expect(visited).to.deep.equal([]);
   });
@@ -187,7 +187,7 @@ describe('the hand-over from a computer', () => {
   });
 
   it('leaves this page instead when the proxy cannot hand over', async () => {
-    await proxy.answers(started(), problem(409, 'handover-not-prepared'));
+    await proxy.answers(started(), problem(409, 'handoff-not-prepared'));
     await element.start();
     expect(visited).to.deep.equal([vendorUrl]);
   });
@@ -203,7 +203,7 @@ describe('the hand-over from a computer', () => {
     element.clientSecret = secretOf(id);
     await proxy.answers(
       taken,
-      problem(409, 'handover-used'),
+      problem(409, 'handoff-used'),
       { ...taken, delayMs: 50 },
       verification(),
     );
@@ -232,7 +232,7 @@ describe('the hand-over from a computer', () => {
     it('follows the phone on, and says nothing of a start', async () => {
       await proxy.answers(
         taken,
-        problem(409, 'handover-used'),
+        problem(409, 'handoff-used'),
         { ...taken, delayMs: 50 },
         verification(),
       );
@@ -241,7 +241,7 @@ describe('the hand-over from a computer', () => {
       expect(page.ekycEvents.map(({ type }) => type)).to.deep.equal(['ekyc-result']);
       expect((await proxy.calls()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
         `GET /v1/verifications/${id}`,
-        `POST /v1/verifications/${id}/handover`,
+        `POST /v1/verifications/${id}/handoff`,
         `GET /v1/verifications/${id}`,
         `GET /v1/verifications/${id}`,
       ]);
@@ -251,7 +251,7 @@ describe('the hand-over from a computer', () => {
     it('shows a code again where no phone had it', async () => {
       await proxy.answers(pending({ verificationUrl: vendorUrl }), code(), waiting);
       const { element: there } = await reload();
-      await until(() => there.state === 'handover');
+      await until(() => there.state === 'handoff');
       expect(there.shadowRoot?.querySelector('[part=qr]')).not.to.equal(null);
       expect(kept()).to.have.length(1);
     });
@@ -262,7 +262,7 @@ describe('the hand-over from a computer', () => {
       const { element: there } = await reload(
         `<ekyc-verify proxy="${proxy.path}" client-secret="${secretOf(otherId)}"></ekyc-verify>`,
       );
-      await until(() => there.state === 'handover');
+      await until(() => there.state === 'handoff');
       expect(kept().map(({ id: keptId }) => keptId)).to.deep.equal([otherId]);
     });
 
@@ -282,7 +282,7 @@ describe('the hand-over from a computer', () => {
     await element.updateComplete;
     element.setAttribute('locale', 'ar');
     await element.updateComplete;
-    element.messages = { handover: { here: 'Ici' } };
+    element.messages = { handoff: { here: 'Ici' } };
     await showCode(waiting);
     expect(said()).to.include('تابع على هاتفك');
     expect(button('Ici')).not.to.equal(undefined);

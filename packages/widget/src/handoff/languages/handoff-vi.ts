@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: [
     'Tiếp tục trên điện thoại',
     'Quét mã này bằng camera điện thoại. Kết quả sẽ hiện trên trang này.',

@@ -1,5 +1,5 @@
 import { qrCode } from './qr.js';
-import type { HandoverTexts } from './texts.js';
+import type { HandoffTexts } from './texts.js';
 
 /** A code as the proxy gave it. */
 export type Offer = {
@@ -14,7 +14,7 @@ const svgNamespace = 'http://www.w3.org/2000/svg';
 /** The code, its number, the link to send, and the way to do without a phone. */
 export function codePanel(
   { url, number }: Offer,
-  texts: HandoverTexts,
+  texts: HandoffTexts,
   goOnHere: () => void,
 ): HTMLElement {
   return panel(
@@ -37,7 +37,7 @@ export function buttonPanel(label: string, main: boolean, onPress: () => void): 
 }
 
 function panel(...children: Element[]): HTMLElement {
-  return make('div', { part: 'handover', class: 'handover' }, ...children);
+  return make('div', { part: 'handoff', class: 'handoff' }, ...children);
 }
 
 function picture(url: string, label: string): SVGElement {
@@ -58,7 +58,7 @@ function picture(url: string, label: string): SVGElement {
 }
 
 /** Where the clipboard is out of reach, the selected link can be copied by hand. */
-function linkToSend(url: string, { scan: [label], copy, copied }: HandoverTexts): HTMLElement {
+function linkToSend(url: string, { scan: [label], copy, copied }: HandoffTexts): HTMLElement {
   const field = make('input', { readonly: '', 'aria-label': label, dir: 'ltr' });
   field.value = url;
   const said = make('output', {});
@@ -81,7 +81,7 @@ function linkToSend(url: string, { scan: [label], copy, copied }: HandoverTexts)
 }
 
 function button(label: string, onPress: () => void, name = ''): HTMLButtonElement {
-  const made = make('button', { type: 'button', part: 'handover-button', class: name }, label);
+  const made = make('button', { type: 'button', part: 'handoff-button', class: name }, label);
   made.addEventListener('click', onPress);
   return made;
 }

@@ -3,38 +3,38 @@ import { aVerificationRow } from '../../testing/rows.js';
 import { openForTest, type NewDatabase } from '../testing/databases.js';
 import { passed } from '../testing/messages.js';
 
-const row = () => aVerificationRow({ flow: 'handover' });
+const row = () => aVerificationRow({ flow: 'handoff' });
 const now = row().createdAt + 1000;
 const until = now + 60_000;
 
 /** The codes with which phones take verifications over. */
-export function describeHandovers(newDatabase: NewDatabase): void {
+export function describeHandoffs(newDatabase: NewDatabase): void {
   const open = async () => openForTest(await newDatabase());
 
-  describe('a hand-over', () => {
+  describe('a hand-off', () => {
     test('is offered by a code, and found by its hash', async () => {
       const store = await open();
       const offered = row();
       await store.insert(offered);
       await store.insert(row());
-      expect(await store.offerHandover(offered.id, 'code', until)).toBe(true);
-      expect(await store.findByHandoverCodeHash('code')).toEqual({
+      expect(await store.offerHandoff(offered.id, 'code', until)).toBe(true);
+      expect(await store.findByHandoffCodeHash('code')).toEqual({
         ...offered,
-        handoverCodeHash: 'code',
-        handoverExpiresAt: until,
+        handoffCodeHash: 'code',
+        handoffExpiresAt: until,
       });
-      expect(await store.findByHandoverCodeHash('another')).toBeNull();
+      expect(await store.findByHandoffCodeHash('another')).toBeNull();
     });
 
     test('is taken once, and then offered no more', async () => {
       const store = await open();
       const { id } = row();
-      await store.insert(aVerificationRow({ id, flow: 'handover' }));
-      await store.offerHandover(id, 'code', until);
+      await store.insert(aVerificationRow({ id, flow: 'handoff' }));
+      await store.offerHandoff(id, 'code', until);
       expect(await store.takeOver('code', now)).toBe(true);
       expect(await store.takeOver('code', now + 1)).toBe(false);
-      expect(await store.offerHandover(id, 'second', until)).toBe(false);
-      expect(await store.find(id)).toMatchObject({ handoverCodeHash: 'code', handedOverAt: now });
+      expect(await store.offerHandoff(id, 'second', until)).toBe(false);
+      expect(await store.find(id)).toMatchObject({ handoffCodeHash: 'code', handedOffAt: now });
     });
 
     test('is taken by one, when many come together from several instances', async () => {
@@ -42,7 +42,7 @@ export function describeHandovers(newDatabase: NewDatabase): void {
       const stores = [await openForTest(url), await openForTest(url)];
       const offered = row();
       await stores[0]?.insert(offered);
-      await stores[0]?.offerHandover(offered.id, 'code', until);
+      await stores[0]?.offerHandoff(offered.id, 'code', until);
       const outcomes = await Promise.all(
         Array.from({ length: 5 }).flatMap(() => stores.map((store) => store.takeOver('code', now))),
       );
@@ -53,7 +53,7 @@ export function describeHandovers(newDatabase: NewDatabase): void {
       const store = await open();
       const offered = row();
       await store.insert(offered);
-      await store.offerHandover(offered.id, 'code', until);
+      await store.offerHandoff(offered.id, 'code', until);
       expect(await store.takeOver('code', until)).toBe(false);
       expect(await store.takeOver('code', until - 1)).toBe(true);
     });
@@ -62,9 +62,9 @@ export function describeHandovers(newDatabase: NewDatabase): void {
       const store = await open();
       const offered = row();
       await store.insert(offered);
-      await store.offerHandover(offered.id, 'first', until);
-      await store.offerHandover(offered.id, 'second', until);
-      expect(await store.findByHandoverCodeHash('first')).toBeNull();
+      await store.offerHandoff(offered.id, 'first', until);
+      await store.offerHandoff(offered.id, 'second', until);
+      expect(await store.findByHandoffCodeHash('first')).toBeNull();
       expect(await store.takeOver('first', now)).toBe(false);
       expect(await store.takeOver('second', now)).toBe(true);
     });
@@ -73,16 +73,16 @@ export function describeHandovers(newDatabase: NewDatabase): void {
       const store = await open();
       const [returned, ended] = [row(), row()];
       for (const { id } of [returned, ended]) {
-        await store.insert(aVerificationRow({ id, flow: 'handover' }));
-        await store.offerHandover(id, `code of ${id}`, until);
+        await store.insert(aVerificationRow({ id, flow: 'handoff' }));
+        await store.offerHandoff(id, `code of ${id}`, until);
       }
       await store.recordReturn(returned.id, now, true, now);
       await store.finish(ended.id, passed, () => null);
       for (const { id } of [returned, ended]) {
         expect(await store.takeOver(`code of ${id}`, now)).toBe(false);
-        expect(await store.offerHandover(id, 'new', until)).toBe(false);
+        expect(await store.offerHandoff(id, 'new', until)).toBe(false);
       }
-      expect(await store.offerHandover('ver_unknown', 'new', until)).toBe(false);
+      expect(await store.offerHandoff('ver_unknown', 'new', until)).toBe(false);
     });
 
     test('that two verifications would share by their code is refused', async () => {
@@ -90,9 +90,9 @@ export function describeHandovers(newDatabase: NewDatabase): void {
       const [one, other] = [row(), row()];
       await store.insert(one);
       await store.insert(other);
-      await store.offerHandover(one.id, 'code', until);
-      await expect(store.offerHandover(other.id, 'code', until)).rejects.toThrow();
-      expect((await store.findByHandoverCodeHash('code'))?.id).toBe(one.id);
+      await store.offerHandoff(one.id, 'code', until);
+      await expect(store.offerHandoff(other.id, 'code', until)).rejects.toThrow();
+      expect((await store.findByHandoffCodeHash('code'))?.id).toBe(one.id);
     });
   });
 }

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: [
     'スマートフォンで続ける',
     'スマートフォンのカメラでこのコードを読み取ってください。結果はこのページに表示されます。',

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: ['تابع على هاتفك', 'امسح هذا الرمز بكاميرا هاتفك. ستظهر النتيجة في هذه الصفحة.'],
   code: 'رمز QR لهاتفك',
   number: 'يجب أن يعرض هاتفك هذا الرقم:',

@@ -1,8 +1,8 @@
-import type { Handover } from 'ekyc-verify-protocol';
+import type { Handoff } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
-import { handoverNumber, newHandoverCode } from '../security/handover-code.js';
+import { handoffNumber, newHandoffCode } from '../security/handoff-code.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
 import { openRow } from './sealed-row.js';
@@ -14,59 +14,56 @@ const codeLifetime = 5 * 60_000;
  * Makes the code that a phone may take a verification over with. An earlier one is good no longer,
  * so that a screen which was photographed a while ago leads nowhere.
  *
- * @throws ProblemError `handover-not-prepared`, `handover-used`, `verification-over`
+ * @throws ProblemError `handoff-not-prepared`, `handoff-used`, `verification-over`
  */
-export async function offerHandover(context: Context, row: VerificationRow): Promise<Handover> {
+export async function offerHandoff(context: Context, row: VerificationRow): Promise<Handoff> {
   const now = context.now();
-  refuseHandover(row, now);
-  const code = newHandoverCode(context.random);
+  refuseHandoff(row, now);
+  const code = newHandoffCode(context.random);
   const expiresAt = Math.min(now + codeLifetime, row.expiresAt);
-  if (!(await context.store.offerHandover(row.id, hashSecret(code), expiresAt))) {
+  if (!(await context.store.offerHandoff(row.id, hashSecret(code), expiresAt))) {
     // Something happened since the row was read: look what.
-    refuseHandover((await context.store.find(row.id)) ?? row, now);
+    refuseHandoff((await context.store.find(row.id)) ?? row, now);
     throw new ProblemError('verification-over');
   }
   return {
     url: `${context.config.publicUrl}/v/${code}`,
-    number: handoverNumber(code),
+    number: handoffNumber(code),
     expiresAt: isoTime(expiresAt),
     expiresIn: Math.floor((expiresAt - now) / 1000),
   };
 }
 
-function refuseHandover(row: VerificationRow, now: number): void {
-  if (row.flow !== 'handover') throw new ProblemError('handover-not-prepared');
+function refuseHandoff(row: VerificationRow, now: number): void {
+  if (row.flow !== 'handoff') throw new ProblemError('handoff-not-prepared');
   if (row.status !== 'pending' || row.returnedAt !== null || now >= row.expiresAt) {
     throw new ProblemError('verification-over');
   }
-  if (row.handedOverAt !== null) throw new ProblemError('handover-used');
+  if (row.handedOffAt !== null) throw new ProblemError('handoff-used');
 }
 
 /** What the page on the phone says before it asks. */
-export type OfferedHandover = {
+export type OfferedHandoff = {
   /** Host of the site that asks, in the ASCII form that shows a look-alike. */
   site: string;
   number: string;
 };
 
-/** The hand-over that a code stands for, if it could be taken now. Uses nothing up. */
-export async function findHandover(
-  context: Context,
-  code: string,
-): Promise<OfferedHandover | null> {
-  const row = await context.store.findByHandoverCodeHash(hashSecret(code));
+/** The hand-off that a code stands for, if it could be taken now. Uses nothing up. */
+export async function findHandoff(context: Context, code: string): Promise<OfferedHandoff | null> {
+  const row = await context.store.findByHandoffCodeHash(hashSecret(code));
   if (row === null || !canBeTaken(row, context.now())) return null;
-  return { site: new URL(row.origin).host, number: handoverNumber(code) };
+  return { site: new URL(row.origin).host, number: handoffNumber(code) };
 }
 
 function canBeTaken(row: VerificationRow, now: number): boolean {
   return (
     row.status === 'pending' &&
     row.returnedAt === null &&
-    row.handedOverAt === null &&
+    row.handedOffAt === null &&
     row.sealed !== null &&
-    row.handoverExpiresAt !== null &&
-    now < row.handoverExpiresAt
+    row.handoffExpiresAt !== null &&
+    now < row.handoffExpiresAt
   );
 }
 
@@ -81,7 +78,7 @@ export async function takeOver(
 ): Promise<{ verificationUrl: string; nonce: string } | null> {
   const { store, now, returnCodes, finishes, log } = context;
   const codeHash = hashSecret(code);
-  const row = await store.findByHandoverCodeHash(codeHash);
+  const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null) return null;
   const sealed = openRow(context, row);
   if (sealed === null || !(await store.takeOver(codeHash, now()))) return null;
@@ -92,6 +89,6 @@ export async function takeOver(
 
 /** Whether the browser that comes back is the phone that took the verification over. */
 export function isPhoneOf(row: VerificationRow, code: string | null): boolean {
-  if (row.handoverCodeHash === null || code === null) return false;
-  return sameHash(hashSecret(code), row.handoverCodeHash);
+  if (row.handoffCodeHash === null || code === null) return false;
+  return sameHash(hashSecret(code), row.handoffCodeHash);
 }

@@ -1,6 +1,6 @@
-import type { HandoverTexts } from '../texts.js';
+import type { HandoffTexts } from '../texts.js';
 
-const texts: HandoverTexts = {
+const texts: HandoffTexts = {
   scan: ['在手機上繼續', '請用手機相機掃描此 QR 碼，結果會顯示在本頁面。'],
   code: '供手機掃描的 QR 碼',
   number: '手機上應顯示此號碼：',
