@@ -47,6 +47,25 @@ export const baseUrl: Format<URL> = {
   },
 };
 
+const publicUrlExpected =
+  'an `https:` address (`http:` on loopback only), with a path if the proxy is below one, without query, fragment and user name';
+
+/**
+ * Where browsers reach the proxy, given back without a slash at the end. A path is one that every
+ * reverse proxy writes in the same way: nothing in it is encoded, empty or a dot.
+ */
+export const publicUrl: Format<string> = {
+  expected: publicUrlExpected,
+  parse(text) {
+    const url = URL.parse(text);
+    const plain = text.replace(/\/$/, '');
+    const isPlain = url !== null && plain === `${url.origin}${url.pathname.replace(/\/$/, '')}`;
+    const isPath = url !== null && /^\/$|^(\/[A-Za-z0-9._~-]+)+\/?$/.test(url.pathname);
+    if (!isPlain || !isPath || !isSafeProtocol(url)) throw expectedOnly(publicUrlExpected);
+    return plain;
+  },
+};
+
 const webhookUrlExpected = 'an `https:` address without user name and fragment';
 
 /** Where webhooks go. Whether `http:` is right depends on EKYC_WEBHOOK_ALLOW_PRIVATE: see `rules.ts`. */

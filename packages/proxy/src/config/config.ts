@@ -48,7 +48,7 @@ export type Config = {
   apiKeys: string[];
   /** Keys of backends that may also read reports. */
   reportApiKeys: string[];
-  /** The proxy's own address, without a trailing slash: issuer of result tokens, base of hosted pages. */
+  /** The proxy's own address, possibly with a path, without a slash at the end: issuer of result tokens, base of hosted pages. */
   publicUrl: string;
   /** Seal what the proxy hands out: the first seals, all open. */
   secrets: string[];
@@ -68,6 +68,8 @@ export type Config = {
     startsPerMinute: number;
     /** Starts a day (UTC); null: no limit. */
     startsPerDay: number | null;
+    /** How many of them pages may begin; the rest stays for backends; null: all of them. */
+    pageStartsPerDay: number | null;
   };
   /** What a scrape of `/metrics` must bring; null: only direct connections from private addresses. */
   metricsToken: string | null;

@@ -103,5 +103,6 @@ function describeVariable([name, variable]: [VariableName, Variable]): string {
 
 function defaultOf(variable: Variable): string {
   if (variable.required === true) return '**required**';
-  return variable.default === undefined ? 'not set' : `\`${variable.default}\``;
+  if (variable.default !== undefined) return `\`${variable.default}\``;
+  return variable.unset ?? 'not set';
 }

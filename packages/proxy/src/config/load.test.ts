@@ -38,7 +38,7 @@ test('the least that a proxy needs gives the documented defaults', () => {
     reportApiKeys: [],
     webhook: null,
     databaseUrl: 'file:ekyc.sqlite',
-    limits: { startsPerMinute: 10, startsPerDay: 1000 },
+    limits: { startsPerMinute: 10, startsPerDay: 1000, pageStartsPerDay: 1000 },
     overload: { eventLoopDelayMs: 1000, heapBytes: null },
     host: '127.0.0.1',
     port: 8080,
@@ -75,6 +75,7 @@ test('every setting arrives where it belongs', () => {
     EKYC_WEBHOOK_ALLOW_PRIVATE: 'hooks.internal,[fd00::7]',
     EKYC_DATABASE_URL: 'postgres://ekyc:pw@db.internal/ekyc',
     EKYC_DAILY_LIMIT: 'off',
+    EKYC_PAGE_DAILY_LIMIT: '70',
     TRUST_PROXY: 'loopback, 10.0.0.0/8, fd00::/8',
     PORT: '0',
   });
@@ -103,7 +104,7 @@ test('every setting arrives where it belongs', () => {
     publicUrl: 'https://kyc.shop.example',
     webhook: { allowPrivate: ['hooks.internal', '[fd00::7]'] },
     databaseUrl: 'postgres://ekyc:pw@db.internal/ekyc',
-    limits: { startsPerDay: null },
+    limits: { startsPerDay: null, pageStartsPerDay: 70 },
     trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'],
     port: 0,
   });
@@ -137,4 +138,24 @@ test('an empty variable counts as not set', () => {
     check: { ruleId: null },
     port: 8080,
   });
+});
+
+test('pages get half of a day’s verifications where backends start some as well', () => {
+  const limitsOf = (env: Record<string, string>) => loadWith(env).limits;
+  const EKYC_API_KEYS = backendKeys[0];
+  expect(limitsOf({ EKYC_API_KEYS })).toMatchObject({ startsPerDay: 1000, pageStartsPerDay: 500 });
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: '7' }).pageStartsPerDay).toBe(3);
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: 'off' }).pageStartsPerDay).toBeNull();
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_PAGE_DAILY_LIMIT: '900' }).pageStartsPerDay).toBe(900);
+  expect(limitsOf({ EKYC_DAILY_LIMIT: '7' }).pageStartsPerDay).toBe(7);
+});
+
+test.each([
+  ['https://kyc.shop.example', 'https://kyc.shop.example'],
+  ['https://kyc.shop.example/', 'https://kyc.shop.example'],
+  ['https://shop.example/kyc', 'https://shop.example/kyc'],
+  ['https://shop.example/a/kyc-2/', 'https://shop.example/a/kyc-2'],
+  ['http://127.0.0.1:8080/kyc/', 'http://127.0.0.1:8080/kyc'],
+])('the public address %s is used as %s', (text, url) => {
+  expect(loadWith({ EKYC_PUBLIC_URL: text }).publicUrl).toBe(url);
 });

@@ -56,12 +56,16 @@ function composeConfig(values: Values): Config {
     captcha: composeCaptcha(values),
     apiKeys: values.EKYC_API_KEYS ?? [],
     reportApiKeys: values.EKYC_REPORT_API_KEYS ?? [],
-    publicUrl: values.EKYC_PUBLIC_URL.origin,
+    publicUrl: values.EKYC_PUBLIC_URL,
     secrets: values.EKYC_SECRET,
     signingKeys: values.EKYC_SIGNING_KEY,
     webhook: composeWebhook(values),
     databaseUrl: values.EKYC_DATABASE_URL,
-    limits: { startsPerMinute: values.EKYC_RATE_LIMIT, startsPerDay: values.EKYC_DAILY_LIMIT },
+    limits: {
+      startsPerMinute: values.EKYC_RATE_LIMIT,
+      startsPerDay: values.EKYC_DAILY_LIMIT,
+      pageStartsPerDay: values.EKYC_PAGE_DAILY_LIMIT ?? pageShareOf(values),
+    },
     metricsToken: values.EKYC_METRICS_TOKEN,
     overload: {
       eventLoopDelayMs: values.EKYC_MAX_DELAY,
@@ -72,6 +76,13 @@ function composeConfig(values: Values): Config {
     trustProxy: values.TRUST_PROXY,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** Half of the daily limit: strangers begin from pages, and backends must not run out because of them. */
+function pageShareOf({ EKYC_DAILY_LIMIT, EKYC_API_KEYS, EKYC_REPORT_API_KEYS }: Values) {
+  const hasBackends = EKYC_API_KEYS !== null || EKYC_REPORT_API_KEYS !== null;
+  if (EKYC_DAILY_LIMIT === null || !hasBackends) return EKYC_DAILY_LIMIT;
+  return Math.floor(EKYC_DAILY_LIMIT / 2);
 }
 
 function composeCaptcha(values: Values): Config['captcha'] {

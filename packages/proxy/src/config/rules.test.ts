@@ -55,3 +55,9 @@ test('one mistake is reported once: what depends on it keeps silent', () => {
   ]);
   expect(namesOf({ EKYC_CHECK_MODE: '9', EKYC_DOCUMENT_TYPES: '' })).toEqual(['EKYC_CHECK_MODE']);
 });
+
+test('pages may not have more verifications a day than all callers together', () => {
+  expect(namesOf({ EKYC_PAGE_DAILY_LIMIT: '1001' })).toEqual(['EKYC_PAGE_DAILY_LIMIT']);
+  expect(namesOf({ EKYC_PAGE_DAILY_LIMIT: '1000' })).toEqual([]);
+  expect(namesOf({ EKYC_PAGE_DAILY_LIMIT: '1001', EKYC_DAILY_LIMIT: 'off' })).toEqual([]);
+});

@@ -30,6 +30,14 @@ const rules: Rule[] = [
       message: 'holds a key of EKYC_API_KEYS as well; a key is of one kind only',
     };
   },
+  function pagesWithinDay(values) {
+    const { EKYC_DAILY_LIMIT: all, EKYC_PAGE_DAILY_LIMIT: pages } = values;
+    if (typeof all !== 'number' || typeof pages !== 'number' || pages <= all) return null;
+    return {
+      name: 'EKYC_PAGE_DAILY_LIMIT',
+      message: 'is more than EKYC_DAILY_LIMIT, which all callers share',
+    };
+  },
   function documentsToRead(values) {
     const mode = values.EKYC_CHECK_MODE;
     const reads = mode !== undefined && readsDocument(mode);

@@ -22,6 +22,8 @@ export type Variable<T = unknown> = {
   example: string;
   /** What an unset variable stands for, as text: it goes through the same format. */
   default?: string;
+  /** What holds without it, in words, where no text could say it. */
+  unset?: string;
   /** Without it the proxy does not start. */
   required?: true;
   /** Also read from the file that `NAME_FILE` names; placeholders are refused. */

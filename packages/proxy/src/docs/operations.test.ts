@@ -27,7 +27,9 @@ const expressions = [
 /** Names of the series that a running proxy exports, `up` of Prometheus' own added. */
 const exported = new Set(['up']);
 beforeAll(async () => {
-  const proxy = await startTestProxy({ limits: { startsPerMinute: 10, startsPerDay: 10 } });
+  const proxy = await startTestProxy({
+    limits: { startsPerMinute: 10, startsPerDay: 10, pageStartsPerDay: null },
+  });
   await proxy.start();
   // One scrape before, so that there is an answer to count.
   await proxy.app.inject('/metrics');

@@ -184,7 +184,9 @@ describe('the page on the phone', () => {
 
   it('says in words when there is nothing, and when an address asks too often', async () => {
     await proxy.stop();
-    proxy = await startTestProxy({ limits: { startsPerMinute: 1, startsPerDay: null } });
+    proxy = await startTestProxy({
+      limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+    });
     const unknown = await proxy.app.inject(`/v/${'A'.repeat(22)}`);
     expect(unknown.statusCode).toBe(404);
     expect(unknown.body).toContain('This code is no longer valid');

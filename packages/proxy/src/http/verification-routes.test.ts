@@ -242,7 +242,9 @@ describe('reading', () => {
 describe('limits', () => {
   it('of starts a minute hold for a page’s address, and not for backends', async () => {
     await proxy.stop();
-    proxy = await startTestProxy({ limits: { startsPerMinute: 2, startsPerDay: null } });
+    proxy = await startTestProxy({
+      limits: { startsPerMinute: 2, startsPerDay: null, pageStartsPerDay: null },
+    });
     await proxy.start();
     await proxy.start();
     const body = { redirectUrl: `${shopOrigin}/` };
@@ -261,7 +263,9 @@ describe('limits', () => {
 
   it('of reads and returns hold for a page’s address, for each kind, and not for backends', async () => {
     await proxy.stop();
-    proxy = await startTestProxy({ limits: { startsPerMinute: 1, startsPerDay: null } });
+    proxy = await startTestProxy({
+      limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+    });
     const { id, clientSecret } = await proxy.start();
     const url = `/v1/verifications/${id}`;
     const readWith = (secret: string) => proxy.page({ url, headers: bearer(secret) });
@@ -285,7 +289,9 @@ describe('limits', () => {
 
   it('of starts a day hold for everyone, until midnight UTC', async () => {
     await proxy.stop();
-    proxy = await startTestProxy({ limits: { startsPerMinute: 100, startsPerDay: 1 } });
+    proxy = await startTestProxy({
+      limits: { startsPerMinute: 100, startsPerDay: 1, pageStartsPerDay: null },
+    });
     await proxy.start();
     await expect(proxy.start()).rejects.toThrow(/daily-limit-reached/);
     proxy.advance(24 * 60 * 60_000);

@@ -21,7 +21,7 @@ beforeEach(async () => {
   proxy = await startTestProxy(
     {
       webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
-      limits: { startsPerMinute: 1000, startsPerDay: 50 },
+      limits: { startsPerMinute: 1000, startsPerDay: 50, pageStartsPerDay: null },
       verificationLifetimeMs: 1000,
     },
     { store },

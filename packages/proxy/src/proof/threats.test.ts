@@ -126,10 +126,14 @@ it('paid verifications are not burnt: starts are opt-in, limited, idempotent, re
   for (const off of [{ allowedOrigins: [], publicUrl: shopOrigin }, { pageStarts: false }]) {
     expect(await refusal(await proxyForTest(off))).toEqual(['page-starts-off', false]);
   }
-  const hasty = await proxyForTest({ limits: { startsPerMinute: 1, startsPerDay: null } });
+  const hasty = await proxyForTest({
+    limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+  });
   await hasty.start();
   expect(await refusal(hasty)).toEqual(['rate-limited', true]);
-  const daily = await proxyForTest({ limits: { startsPerMinute: 1000, startsPerDay: 1 } });
+  const daily = await proxyForTest({
+    limits: { startsPerMinute: 1000, startsPerDay: 1, pageStartsPerDay: null },
+  });
   const passed = await passedOne(daily);
   expect(await refusal(daily)).toEqual(['daily-limit-reached', true]);
   await comeBack(daily, passed);

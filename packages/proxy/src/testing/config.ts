@@ -46,7 +46,7 @@ export function aConfig(different: Partial<Config> = {}): Config {
     signingKeys: [signingKey],
     webhook: null,
     databaseUrl: 'file::memory:',
-    limits: { startsPerMinute: 1000, startsPerDay: null },
+    limits: { startsPerMinute: 1000, startsPerDay: null, pageStartsPerDay: null },
     metricsToken: null,
     overload: { eventLoopDelayMs: null, heapBytes: null },
     host: '127.0.0.1',

@@ -73,6 +73,16 @@ export const accessVariables = {
     example: '5000',
     default: '1000',
   },
+  EKYC_PAGE_DAILY_LIMIT: {
+    topic: 'access',
+    summary:
+      'Maximum number of verifications per day that pages may start; the rest of `EKYC_DAILY_LIMIT` stays for backends.',
+    details:
+      'Anyone who opens your page can start a verification, so pages get a share of their own and can never use up what your backends need. Without API keys there are no backends, and the default is all of `EKYC_DAILY_LIMIT`.',
+    format: wholeNumber(1, 100_000_000, 'verifications'),
+    example: '200',
+    unset: 'half of `EKYC_DAILY_LIMIT`',
+  },
   TRUST_PROXY: {
     topic: 'access',
     summary: 'Reverse proxies whose `X-Forwarded-For` is believed.',

@@ -1,4 +1,4 @@
-import { baseUrl, hosts, webhookUrl } from '../addresses.js';
+import { hosts, publicUrl, webhookUrl } from '../addresses.js';
 import { oneOf } from '../format.js';
 import { sealingSecrets, webhookSecrets } from '../secrets.js';
 import { signingKeys } from '../signing-key.js';
@@ -10,8 +10,9 @@ export const resultVariables = {
     topic: 'results',
     summary:
       'The proxy’s own address as browsers reach it: issuer of result tokens, base of hosted pages.',
-    details: 'Backends compare it with the `iss` of result tokens, so it should not change.',
-    format: baseUrl,
+    details:
+      'Backends compare it with the `iss` of result tokens, so keep it. It may have a path, such as `https://shop.example/kyc`, when a reverse proxy passes only that path on. A slash at the end makes no difference.',
+    format: publicUrl,
     example: 'https://kyc.example.com',
     required: true,
   },
