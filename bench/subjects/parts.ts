@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import fastify from 'fastify';
 import { StartRequest } from '../../packages/protocol/src/schemas.ts';
-import { compileValidator } from '../../packages/proxy/src/http/validation.ts';
+import { compileValidator } from '../../packages/proxy/src/plugins/schemas.ts';
 import {
   hashSecret,
   newClientSecret,

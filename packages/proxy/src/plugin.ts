@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { assemble, type Parts } from './assemble.js';
-import { registerHttp } from './http/register.js';
-import { currentRequestId } from './http/request-scope.js';
+import { registerHttp } from './routes/register.js';
+import { currentRequestId } from './plugins/observability.js';
 import type { Log } from './log.js';
 
 /** What the plugin takes: `config`, and what stands for parts of it in a test. */

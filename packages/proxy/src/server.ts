@@ -4,9 +4,9 @@ import { problems, type ProblemCode } from 'ekyc-verify-protocol';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import type { Config } from './config/config.js';
 import { ProblemError } from './errors.js';
-import { letConnectionsEnd } from './http/let-connections-end.js';
-import { answerProblem, problemOf } from './http/problem.js';
-import { ownCompilersOnly } from './http/schema-controller.js';
+import { letConnectionsEnd } from './let-connections-end.js';
+import { answerProblem, problemOf } from './plugins/problems.js';
+import { ownCompilersOnly } from './plugins/schema-controller.js';
 import { ekycVerify, type EkycVerifyOptions } from './plugin.js';
 
 /** How long a request may take to arrive, in milliseconds. */

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics/metrics.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import { isPublicAddress } from '../security/addresses.js';
 import { bearerOf } from '../security/callers.js';
-import { problemAnswers } from './problem-answer.js';
+import { problemAnswers } from '../plugins/problems.js';
 
 /**
  * `GET /metrics`, for Prometheus. It holds no personal data and no secret, but how much business

@@ -4,8 +4,8 @@ import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import type { OutboxMessage } from '../store/store.js';
 import type { Context } from '../verifications/context.js';
-import { problemAnswers } from './problem-answer.js';
-import type { TypedInstance } from './typed-instance.js';
+import { problemAnswers } from '../plugins/problems.js';
+import type { TypedInstance } from '../plugins/schemas.js';
 
 const states = ['waiting', 'delivered', 'failed'] as const;
 const mostMessages = 100;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import type { Context } from '../verifications/context.js';
-import { problemAnswers } from './problem-answer.js';
+import { problemAnswers } from '../plugins/problems.js';
 
 const Health = Type.Object({ status: Type.Literal('ok') });
 
@@ -20,7 +20,7 @@ const Readiness = Type.Object({
  * vendor that is away is named there and changes no status: it is away for every instance, and a load
  * balancer that took them all out would also end what works without it, such as reading results.
  */
-export function registerOperatorRoutes(
+export function registerHealthRoutes(
   app: FastifyInstance,
   { store, tencent }: Pick<Context, 'store' | 'tencent'>,
 ): void {

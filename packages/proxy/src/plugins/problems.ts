@@ -1,7 +1,7 @@
-import { problems, type Problem, type ProblemCode } from 'ekyc-verify-protocol';
+import { Problem, problems, type ProblemCode } from 'ekyc-verify-protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../errors.js';
-import { InvalidInput } from './validation.js';
+import { InvalidInput } from './schemas.js';
 
 /** Codes of Fastify's own errors, and what they are called here. */
 const fastifyCodes: Record<string, ProblemCode> = {
@@ -105,3 +105,8 @@ declare module 'fastify' {
     problemCode: ProblemCode | undefined;
   }
 }
+
+const problem = { description: 'A problem document (RFC 9457).', ...Problem };
+
+/** The answers that every call may give instead of its own, as a route's schema declares them. */
+export const problemAnswers = { '4xx': problem, '5xx': problem };

@@ -4,7 +4,7 @@ import Fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
 import { shopOrigin } from '../testing/config.js';
 import { startTestProxy } from '../testing/proxy.js';
-import { callerGone } from './caller-gone.js';
+import { callerGone } from './request.js';
 
 /** A start over a real connection, by a caller that stays or goes. */
 async function aListeningProxy(latencyMs: number, callsPerSecond: number) {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { problemErrorOf, logProblem } from './problem.js';
+import { problemErrorOf, logProblem } from '../plugins/problems.js';
 import { pagePolicy, type HostedPage } from '../pages/document.js';
 import { noticePage, type NoticeName } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';

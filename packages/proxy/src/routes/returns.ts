@@ -1,12 +1,15 @@
+import { ReturnRequest } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { Context } from '../verifications/context.js';
-import { takeIn } from '../verifications/hosted-return.js';
 import { noticePage } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
+import { problemAnswers } from '../plugins/problems.js';
+import type { TypedInstance } from '../plugins/schemas.js';
+import type { Context } from '../verifications/context.js';
+import { takeIn } from '../verifications/hosted-return.js';
+import { noteReturn } from '../verifications/return.js';
 import { codeOfPhone } from './handoff-cookies.js';
 import { sendPage, setPageErrors } from './hosted-pages.js';
-import type { TypedInstance } from './typed-instance.js';
 
 /**
  * `GET /return/{nonce}`: where the vendor sends the browser when EKYC_RETURN is `hosted`, or when a
@@ -37,6 +40,38 @@ export function registerHostedReturnRoute(parent: FastifyInstance, context: Cont
       // In either case to an address without the BizToken.
       const href = cameBack.to === 'page' ? cameBack.href : `${context.config.publicUrl}/v/done`;
       return reply.header('cache-control', 'no-store').redirect(href, 303);
+    },
+  );
+}
+
+/**
+ * `POST /returns`: somebody came back, but the page has lost the client secret. The proxy looks
+ * after the result for the backend; the caller learns nothing, not even whether the token is real.
+ */
+export function registerBlindReturnRoute(
+  parent: FastifyInstance,
+  context: Context,
+  callsPerMinute: number,
+): void {
+  const app: TypedInstance = parent.withTypeProvider();
+  app.post(
+    '/returns',
+    {
+      bodyLimit: 1024,
+      config: { rateLimit: { max: callsPerMinute } },
+      schema: {
+        operationId: 'reportReturn',
+        summary: 'Report that somebody came back, without learning more',
+        description:
+          'For anyone. Makes the proxy fetch the result for the backend. Answers the same whatever the token is.',
+        body: ReturnRequest,
+        response: { 202: Type.Object({}), ...problemAnswers },
+      },
+    },
+    (request, reply) => {
+      // After the answer, so that its time tells nothing either.
+      setImmediate(() => void noteReturn(context, request.body.token));
+      return reply.code(202).send({});
     },
   );
 }

@@ -1,16 +1,20 @@
 import rateLimit from '@fastify/rate-limit';
 import { stringifySetCookie } from 'cookie';
+import { Handoff, VerificationId } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { ProblemError } from '../errors.js';
 import { confirmPage, leavingPage, noticePage } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
+import { problemAnswers } from '../plugins/problems.js';
+import { perMinute } from '../plugins/rate-limit.js';
+import type { TypedInstance } from '../plugins/schemas.js';
 import { handoffCodePattern } from '../security/handoff-code.js';
 import type { Context } from '../verifications/context.js';
-import { findHandoff, takeOver } from '../verifications/handoff.js';
+import { findHandoff, offerHandoff, takeOver } from '../verifications/handoff.js';
+import { findFor } from '../verifications/read.js';
 import { comesFromOurPage, phoneCookie, seenCookie } from './handoff-cookies.js';
-import { perMinute } from './rate-limit.js';
 import { sendPage, setPageErrors } from './hosted-pages.js';
-import type { TypedInstance } from './typed-instance.js';
 
 /** How many of these pages an address may ask for a minute at least; phones often share one. */
 const leastPagesPerMinute = 120;
@@ -66,5 +70,32 @@ export async function registerHandoffPages(
 
   app.get('/v/done', { schema: { hide: true } }, (request, reply) =>
     sendPage(reply, noticePage(languageOf(request.headers['accept-language']), 'done')),
+  );
+}
+
+/** `POST /verifications/{id}/handoff`: the computer's page asks for a code to show to a phone. */
+export function registerHandoffRoute(parent: FastifyInstance, context: Context): void {
+  const app: TypedInstance = parent.withTypeProvider();
+  app.post(
+    '/verifications/:id/handoff',
+    {
+      bodyLimit: 1024,
+      config: { rateLimit: { max: context.config.limits.startsPerMinute } },
+      schema: {
+        operationId: 'offerHandoff',
+        summary: 'Make a code that a phone can take the verification over with',
+        description:
+          'For the holder of the client secret, of a verification started with `flow` `handoff`. An earlier code is good no longer.',
+        security: [{ clientSecret: [] }],
+        params: Type.Object({ id: VerificationId }),
+        response: { 201: Handoff, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      // A code shown by a backend would let a phone in without the page that follows along.
+      if (request.caller.kind === 'backend') throw new ProblemError('verification-not-found');
+      const row = await findFor(context, request.params.id, request.caller);
+      return reply.code(201).send(await offerHandoff(context, row));
+    },
   );
 }

@@ -11,7 +11,7 @@ import type { FastifyInstance } from 'fastify';
  * @param directory Where the build put the element's files and `widget.json`, which names their version.
  * @returns false when the files are not there: a proxy run from its sources, before a build
  */
-export async function registerWidgetRoutes(app: FastifyInstance, directory: URL): Promise<boolean> {
+export async function registerScriptRoutes(app: FastifyInstance, directory: URL): Promise<boolean> {
   const version = await readVersion(directory);
   if (version === null) return false;
   await app.register(fastifyStatic, {

@@ -2,12 +2,12 @@ import { VerificationId } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
+import { problemAnswers } from '../plugins/problems.js';
+import type { TypedInstance } from '../plugins/schemas.js';
 import { mediumNames, openReport, type Medium } from '../report/report.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
-import { callerGone } from './caller-gone.js';
-import type { TypedInstance } from './typed-instance.js';
-import { problemAnswers } from './problem-answer.js';
+import { callerGone } from './request.js';
 
 const Query = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { waitOf } from './prefer.js';
+import { waitOf } from './request.js';
 
 it.each([
   ['wait=20', 20],

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.js';
+import { registerAuth } from '../plugins/auth.js';
+import {
+  registerAccessLog,
+  registerRequestMetrics,
+  registerRequestScope,
+} from '../plugins/observability.js';
+import { registerOpenApi } from '../plugins/openapi.js';
+import { registerOrigins } from '../plugins/origins.js';
+import { registerOverload } from '../plugins/overload.js';
+import { registerProblems } from '../plugins/problems.js';
+import { registerRateLimit } from '../plugins/rate-limit.js';
+import { registerValidation } from '../plugins/schemas.js';
+import { registerSecurityHeaders } from '../plugins/security-headers.js';
+import { registerSerialization } from '../plugins/serialization.js';
+import type { Context } from '../verifications/context.js';
+import { packageVersion } from '../version.js';
+import { registerHandoffPages, registerHandoffRoute } from './handoff.js';
+import { registerHealthRoutes } from './health.js';
+import { registerMetricsRoute } from './metrics.js';
+import { registerReportRoute } from './report.js';
+import { registerBlindReturnRoute, registerHostedReturnRoute } from './returns.js';
+import { registerScriptRoutes } from './script.js';
+import { registerStartRoute, registerVerificationRoutes } from './verifications.js';
+import { registerWebhookRoutes } from './webhooks.js';
+import { registerJwksRoute } from './well-known.js';
+
+type HttpOptions = {
+  /** Where the element's built files are. */
+  widgetDirectory: URL;
+  metrics: Metrics;
+  /** Ends long polls, so that the server can stop. */
+  stopping: AbortSignal;
+};
+
+/** Registers everything that the proxy answers, and how. */
+export async function registerHttp(
+  app: FastifyInstance,
+  context: Context,
+  { widgetDirectory, metrics, stopping }: HttpOptions,
+): Promise<void> {
+  const { publicUrl, metricsToken } = context.config;
+  registerRequestScope(app);
+  registerProblems(app);
+  registerValidation(app);
+  registerSerialization(app);
+  registerAccessLog(app);
+  registerRequestMetrics(app, metrics);
+  registerSecurityHeaders(app, publicUrl);
+  registerOpenApi(app, { publicUrl, version: packageVersion() });
+  await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
+  await app.register(async (scope) => registerHealthRoutes(scope, context));
+  await app.register(async (scope) => registerMetricsRoute(scope, metrics, metricsToken));
+  await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
+  await app.register(async (scope) => registerHostedReturnRoute(scope, context));
+  await app.register((scope) => registerHandoffPages(scope, context));
+  await app.register(async (scope) => {
+    if (await registerScriptRoutes(scope, widgetDirectory)) return;
+    context.log('warn', {}, 'the element’s files are missing: /ekyc-verify.js is not served');
+  });
+}
+
+/** How many blind returns an address may make a minute. */
+const blindReturnsPerMinute = 30;
+
+/** The calls that pages and backends make, below `/v1`. */
+async function registerV1(
+  app: FastifyInstance,
+  context: Context,
+  stopping: AbortSignal,
+): Promise<void> {
+  // A form could send text across origins without a preflight.
+  app.removeContentTypeParser('text/plain');
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  // Origins first: without its headers a page could not read that it was refused, nor for how long.
+  await registerOrigins(app, context.config);
+  await registerOverload(app, context.config.overload);
+  registerAuth(app, context.config);
+  await registerRateLimit(app);
+  registerStartRoute(app, context);
+  registerVerificationRoutes(app, context, stopping);
+  registerHandoffRoute(app, context);
+  registerReportRoute(app, context);
+  registerBlindReturnRoute(app, context, blindReturnsPerMinute);
+  await app.register(async (scope) => registerWebhookRoutes(scope, context));
+}
