@@ -2,23 +2,48 @@ import { defineConfig } from 'vitest/config';
 
 // Workspace packages are tested from their sources: the condition `source` of their exports. Not
 // `module`, which stands for bundlers: Node cannot load all that packages have there.
-const conditions = ['source', 'node', 'development'];
+const fromSources = { ssr: { resolve: { conditions: ['source', 'node', 'development'] } } };
+
+/** Tests of what was built. Nothing in them is timed: what comes late on a busy machine comes. */
+function built(name: string, include: string[], exclude: string[] = []) {
+  return {
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...exclude],
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+      expect: { poll: { timeout: 15_000 } },
+    },
+  };
+}
 
 export default defineConfig({
-  ssr: { resolve: { conditions } },
   test: {
-    include: [
-      'packages/{protocol,proxy,simulator}/src/**/*.test.ts',
-      'packages/widget/src/**/*.node.test.ts',
-      'packages/widget/scripts/**/*.test.ts',
-      '{scripts,bench}/**/*.test.ts',
+    projects: [
+      {
+        ...fromSources,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/{messages,protocol,proxy,simulator}/{src,test}/**/*.test.ts',
+            'packages/widget/src/**/*.node.test.ts',
+            'packages/widget/scripts/**/*.test.ts',
+            '{scripts,bench}/**/*.test.ts',
+          ],
+          // Tests close what they open, so files may share a worker and what it has loaded.
+          isolate: false,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
+        },
+      },
+      // The whole way in a browser: the proxy's command, the element's script, the simulator.
+      built('e2e', ['e2e/**/*.test.ts'], ['e2e/field/**']),
+      built('docs', ['docs-site/**/*.test.ts']),
+      // What needs further packages and programs: `npm run test:field`.
+      built('field', ['e2e/field/**/*.test.ts'], ['e2e/field/apps/**']),
     ],
-    // Tests close what they open, so files may share a worker and what it has loaded.
-    isolate: false,
     maxWorkers: '100%',
-    testTimeout: 20_000,
-    // Nothing is timed: what comes late on a busy machine comes.
-    expect: { poll: { timeout: 15_000 } },
-    hookTimeout: 60_000,
   },
 });

@@ -1,10 +1,13 @@
-import chromium from '@sparticuz/chromium';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
-import { playwrightLauncher } from '@web/test-runner-playwright';
-import { fakeProxy, slowly } from './packages/widget/test/fake-proxy.mjs';
-import { freePort } from './scripts/free-port.ts';
 import { countReporter } from './packages/widget/test/count-reporter.mjs';
+import { fakeProxy, slowly } from './packages/widget/test/fake-proxy.mjs';
+import { engines, launcherOf } from './scripts/engines.ts';
+import { freePort } from './scripts/free-port.ts';
+
+/** `ENGINE=firefox wtr` tests in Firefox. */
+const engine = engines.find((name) => name === (process.env['ENGINE'] ?? 'chromium'));
+if (engine === undefined) throw new Error(`ENGINE may be ${engines.join(', ')}.`);
 
 export default {
   rootDir: import.meta.dirname,
@@ -15,7 +18,7 @@ export default {
   hostname: '127.0.0.1',
   // Looked for here: two runners that begin at once would find the same one.
   port: await freePort(),
-  concurrency: 2,
+  concurrency: engine === 'chromium' ? 2 : 1,
   // Nothing is timed here: a busy machine may be slow to start a page in a frame.
   testFramework: { config: { timeout: 20_000 } },
   nodeResolve: { exportConditions: ['source', 'browser'] },
@@ -23,22 +26,6 @@ export default {
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'packages/widget/tsconfig.json' }),
   ],
   middleware: [slowly('/packages/widget/test/listen.js?late', 300), fakeProxy()],
-  browsers: [
-    playwrightLauncher({
-      product: 'chromium',
-      launchOptions: {
-        executablePath: await chromium.executablePath(),
-        args: [
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      },
-    }),
-  ],
-  reporters: [defaultReporter(), countReporter('test-output/element-tests-chromium.json')],
+  browsers: [await launcherOf(engine)],
+  reporters: [defaultReporter(), countReporter(`test-output/element-tests-${engine}.json`)],
 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../', import.meta.url));
 
 /** How long one command may take before it counts as hanging, in milliseconds. */
-const standardPatienceMs = 8 * 60_000;
+const timeoutMs = 15 * 60_000;
 
 /**
  * The environment of a command: the workspace's own tools and Node come first, whatever Node
@@ -21,17 +21,18 @@ export function toolEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  * Runs a command in the workspace's folder.
  *
  * @param options.output File descriptor that gets all it prints; standard output when it is left out.
+ * @param options.environment Variables beside those of this process.
  * @returns its exit code; null when it could not be started, hung, or was ended by a signal
  */
 export function run(
   command: string,
   args: readonly string[],
-  { patienceMs = standardPatienceMs, output = 1 } = {},
+  { output = 1, environment = {} }: { output?: number; environment?: NodeJS.ProcessEnv } = {},
 ): Promise<number | null> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
-      env: toolEnvironment(process.env),
+      env: toolEnvironment({ ...process.env, ...environment }),
       stdio: ['ignore', output, output === 1 ? 'inherit' : output],
       detached: true,
     });
@@ -46,9 +47,9 @@ export function run(
     };
     const interrupt = () => process.exit(130);
     const timer = setTimeout(() => {
-      console.error(`${command} took longer than ${patienceMs / 1000} s and was ended.`);
+      console.error(`${command} took longer than ${timeoutMs / 1000} s and was ended.`);
       end();
-    }, patienceMs);
+    }, timeoutMs);
     const settle = (exitCode: number | null) => {
       clearTimeout(timer);
       process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('exit', end);

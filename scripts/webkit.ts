@@ -1,6 +1,6 @@
 import { WebdriverLauncher } from '@web/test-runner-webdriver';
-import { freePort } from '../free-port.ts';
-import { retry } from './retry.ts';
+import { freePort } from './free-port.ts';
+import { retry } from './engines.ts';
 import { startWebKitDriver, webKitCapabilities } from './webkit-driver.ts';
 
 /** Runs tests in the system's WebKitGTK. */
