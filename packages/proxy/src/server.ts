@@ -7,6 +7,7 @@ import { ProblemError } from './errors.js';
 import { letConnectionsEnd } from './let-connections-end.js';
 import { answerProblem, problemOf } from './plugins/problems.js';
 import { ownCompilersOnly } from './plugins/schema-controller.js';
+import { trustedBy } from './security/addresses.js';
 import { ekycVerify, type EkycVerifyOptions } from './plugin.js';
 
 /** How long a request may take to arrive, in milliseconds. */
@@ -31,7 +32,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     genReqId: () => randomUUID(),
-    trustProxy: config.trustProxy,
+    trustProxy: Array.isArray(config.trustProxy) ? trustedBy(config.trustProxy) : config.trustProxy,
     requestTimeout,
     bodyLimit: 64 * 1024,
     // What comes on a connection that is still open is answered like all else, and ends it.

@@ -100,7 +100,12 @@ describe('an Idempotency-Key', () => {
       body: { redirectUrl: `${shopOrigin}/` },
     });
     expect(fromPage.json()).toMatchObject({ code: 'api-key-required' });
-    expect((await start({}, { 'idempotency-key': 'short' })).statusCode).toBe(400);
+    for (const text of ['with space', 'x'.repeat(256), '\u00e9', '']) {
+      expect((await start({}, { 'idempotency-key': text })).statusCode, text).toBe(400);
+    }
+    for (const text of ['1', '~'.repeat(255)]) {
+      expect((await start({}, { 'idempotency-key': text })).statusCode, text).toBe(201);
+    }
   });
 });
 

@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit';
 import { stringifySetCookie } from 'cookie';
 import { Handoff, VerificationId } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
@@ -7,17 +6,14 @@ import { ProblemError } from '../errors.js';
 import { confirmPage, leavingPage, noticePage } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
 import { problemAnswers } from '../plugins/problems.js';
-import { perMinute } from '../plugins/rate-limit.js';
+import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import { handoffCodePattern } from '../security/handoff-code.js';
 import type { Context } from '../verifications/context.js';
 import { findHandoff, offerHandoff, takeOver } from '../verifications/handoff.js';
 import { findFor } from '../verifications/read.js';
 import { comesFromOurPage, phoneCookie, seenCookie } from './handoff-cookies.js';
-import { sendPage, setPageErrors } from './hosted-pages.js';
-
-/** How many of these pages an address may ask for a minute at least; phones often share one. */
-const leastPagesPerMinute = 120;
+import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
 
 const params = Type.Object({ code: Type.String({ pattern: handoffCodePattern }) });
 
@@ -37,11 +33,7 @@ export async function registerHandoffPages(
     payload.resume();
     done(null);
   });
-  await app.register(rateLimit, {
-    ...perMinute,
-    // Whoever lets more people start from one address lets more go on from one.
-    max: Math.max(leastPagesPerMinute, 4 * context.config.limits.startsPerMinute),
-  });
+  await registerRateLimit(app, { max: pagesPerMinute(context.config.limits) });
   const { publicUrl } = context.config;
 
   app.get('/v/:code', { schema: { hide: true, params } }, async (request, reply) => {

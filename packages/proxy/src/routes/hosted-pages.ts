@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Config } from '../config/config.js';
 import { problemErrorOf, logProblem } from '../plugins/problems.js';
 import { pagePolicy, type HostedPage } from '../pages/document.js';
 import { noticePage, type NoticeName } from '../pages/handoff-pages.js';
@@ -15,6 +16,15 @@ export function sendPage(reply: FastifyReply, page: HostedPage): FastifyReply {
     })
     .type('text/html; charset=utf-8')
     .send(page.body);
+}
+
+/** How many of these pages a client may ask for a minute at least; phones often share an address. */
+const leastPagesPerMinute = 120;
+
+/** How many of these pages a client may ask for a minute. */
+export function pagesPerMinute({ startsPerMinute }: Config['limits']): number {
+  // Whoever lets more people start from one address lets more go on from one.
+  return Math.max(leastPagesPerMinute, 4 * startsPerMinute);
 }
 
 /**

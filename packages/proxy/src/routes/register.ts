@@ -53,7 +53,7 @@ export async function registerHttp(
   await app.register(async (scope) => registerHealthRoutes(scope, context));
   await app.register(async (scope) => registerMetricsRoute(scope, metrics, metricsToken));
   await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
-  await app.register(async (scope) => registerHostedReturnRoute(scope, context));
+  await app.register((scope) => registerHostedReturnRoute(scope, context));
   await app.register((scope) => registerHandoffPages(scope, context));
   await app.register(async (scope) => {
     if (await registerScriptRoutes(scope, widgetDirectory)) return;
@@ -79,7 +79,8 @@ async function registerV1(
   await registerOrigins(app, context.config);
   await registerOverload(app, context.config.overload);
   registerAuth(app, context.config);
-  await registerRateLimit(app);
+  // Backends are trusted with their own pace.
+  await registerRateLimit(app, { allowList: ({ caller }) => caller.kind === 'backend' });
   registerStartRoute(app, context);
   registerVerificationRoutes(app, context, stopping);
   registerHandoffRoute(app, context);

@@ -4,12 +4,13 @@ import { Type } from 'typebox';
 import { noticePage } from '../pages/handoff-pages.js';
 import { languageOf } from '../pages/language.js';
 import { problemAnswers } from '../plugins/problems.js';
+import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
 import { takeIn } from '../verifications/hosted-return.js';
 import { noteReturn } from '../verifications/return.js';
 import { codeOfPhone } from './handoff-cookies.js';
-import { sendPage, setPageErrors } from './hosted-pages.js';
+import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
 
 /**
  * `GET /return/{nonce}`: where the vendor sends the browser when EKYC_RETURN is `hosted`, or when a
@@ -17,9 +18,13 @@ import { sendPage, setPageErrors } from './hosted-pages.js';
  * BizToken never reaches the page, its analytics or its Referer; a phone, whose page is on a
  * computer, is told so.
  */
-export function registerHostedReturnRoute(parent: FastifyInstance, context: Context): void {
+export async function registerHostedReturnRoute(
+  parent: FastifyInstance,
+  context: Context,
+): Promise<void> {
   const app: TypedInstance = parent.withTypeProvider();
   setPageErrors(app, 'linkOver');
+  await registerRateLimit(app, { max: pagesPerMinute(context.config.limits) });
   app.get(
     '/return/:nonce',
     {

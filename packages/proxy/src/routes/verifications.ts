@@ -82,9 +82,9 @@ function starterOf(request: FastifyRequest): Starter {
     case 'client-secret':
       throw new ProblemError('api-key-invalid');
     case 'backend':
-      if (idempotencyKey !== null && !/^[\x21-\x7e]{8,255}$/.test(idempotencyKey)) {
+      if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
         throw new ProblemError('invalid-request', {
-          detail: 'Idempotency-Key takes 8 to 255 visible ASCII characters.',
+          detail: 'Idempotency-Key takes 1 to 255 visible ASCII characters.',
         });
       }
       return { kind: 'backend', keyHash: request.caller.keyHash, idempotencyKey };

@@ -1,64 +1,28 @@
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Azure's platform service: a public address that is reachable from its virtual machines alone. */
+const azurePlatform = '168.63.129.16';
 
 /**
- * Addresses that are not out on the internet: IANA's IPv4 Special-Purpose Address Registry
- * (RFC 6890), multicast and reserved space, and one address that a large cloud keeps to itself.
+ * In IPv6 most of the space is not for the internet, so this is a list of what is: global unicast, and
+ * the prefix of NAT64 (RFC 6052), through which networks with IPv6 alone reach all of IPv4.
  */
-const specialIpv4 = [
-  ['0.0.0.0', 8], // "This network"; Linux takes 0.0.0.0 for itself.
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10], // Carrier-grade NAT; some clouds keep their metadata service here.
-  ['127.0.0.0', 8],
-  ['168.63.129.16', 32], // Azure's platform service, reachable from its virtual machines alone.
-  ['169.254.0.0', 16], // Link-local, where most clouds keep their metadata service.
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24], // 6to4 relays (RFC 7526).
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const;
-
-/** What is special within the global unicast space, 2000::/3 (IANA's IPv6 registry). */
-const specialIpv6 = [
-  ['2001::', 23], // Protocol assignments, Teredo among them, which carries an IPv4 address.
-  ['2001:db8::', 32],
-  ['2002::', 16], // 6to4 carries an IPv4 address, which may be a private one.
-  ['3fff::', 20],
-] as const;
-
-/** Prefix of NAT64 (RFC 6052): on networks with IPv6 alone, all of IPv4 is reached through it. */
-const nat64Prefix = '64:ff9b::';
-
-const special = new BlockList();
-for (const [network, prefix] of specialIpv4) {
-  special.addSubnet(network, prefix, 'ipv4');
-  special.addSubnet(`${nat64Prefix}${network}`, 96 + prefix, 'ipv6');
-}
-for (const [network, prefix] of specialIpv6) special.addSubnet(network, prefix, 'ipv6');
-
-// In IPv6 most of the space is not for the internet, so the list is of what is. Loopback,
-// link-local, unique-local, multicast and IPv4-mapped addresses all lie outside.
-const globalIpv6 = new BlockList();
-globalIpv6.addSubnet('2000::', 3, 'ipv6');
-globalIpv6.addSubnet(nat64Prefix, 96, 'ipv6');
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
+const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /** Whether an IP address is out on the internet. False for what is not an address. */
 export function isPublicAddress(address: string): boolean {
-  switch (isIP(address)) {
-    case 4:
-      return !special.check(address, 'ipv4');
-    case 6:
-      // An address with a zone (`fe80::1%eth0`) belongs to a link.
-      if (address.includes('%')) return false;
-      return globalIpv6.check(address, 'ipv6') && !special.check(address, 'ipv6');
-    default:
-      return false;
-  }
+  // An address with a zone (`fe80::1%eth0`) belongs to a link. Node takes fewer forms than ipaddr.js.
+  if (isIP(address) === 0 || address.includes('%')) return false;
+  if (ipaddr.IPv4.isValid(address)) return isPublicIpv4(ipaddr.IPv4.parse(address));
+  const ipv6 = ipaddr.IPv6.parse(address);
+  if (ipv6.match(nat64)) return isPublicIpv4(new ipaddr.IPv4(ipv6.toByteArray().slice(12)));
+  return ipv6.match(globalUnicast) && ipv6.range() === 'unicast';
+}
+
+function isPublicIpv4(address: ipaddr.IPv4): boolean {
+  return address.range() === 'unicast' && address.toString() !== azurePlatform;
 }
 
 /** Code of the error that `publicOnly` gives. */
@@ -80,5 +44,57 @@ export function publicOnly(lookup: LookupFunction): LookupFunction {
       if (found.every(isPublicAddress)) callback(null, address, family);
       else callback(Object.assign(new Error('private address'), { code: privateAddressCode }), '');
     });
+  };
+}
+
+/**
+ * The address in what a reverse proxy writes into `X-Forwarded-For`: some add the client's port,
+ * brackets or a zone, or write IPv4 as IPv6. One client is one text, whatever was added.
+ *
+ * @returns null when there is no address in it (`unknown`, a made-up name)
+ */
+export function addressIn(text: string): string | null {
+  const [, bracketed] = /^"?\[([^\]]*)\](?::\d*)?"?$/.exec(text.trim()) ?? [];
+  const bare = bracketed ?? text.trim().replace(/^([\d.]+):\d*$/, '$1');
+  const address = bare.replace(/%.*$/, '');
+  return isIP(address) === 0 ? null : ipaddr.process(address).toString();
+}
+
+/**
+ * What stands for a client where requests are counted: the address of IPv4, and of IPv6 the network
+ * that even the smallest customer has for itself. Everybody without a readable address is one client.
+ */
+export function clientOf(text: string): string {
+  return ipv6NetworkOf(text, 64) ?? addressIn(text) ?? 'unreadable';
+}
+
+/** The network that an IPv6 address belongs to; null for what is not one. */
+export function ipv6NetworkOf(text: string, prefix: number): string | null {
+  const address = addressIn(text);
+  if (address === null || isIP(address) !== 6) return null;
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`).toString()}/${prefix}`;
+}
+
+/**
+ * Makes the question whether a reverse proxy is one of those that TRUST_PROXY names.
+ *
+ * @param entries Addresses, networks (`10.0.0.0/8`), or `loopback`
+ */
+export function trustedBy(entries: readonly string[]): (address: string) => boolean {
+  const networks = entries
+    .flatMap((entry) => (entry === 'loopback' ? ['127.0.0.0/8', '::1/128'] : [entry]))
+    .map((entry) => {
+      const [address = '', prefix] = entry.split('/');
+      const parsed = ipaddr.parse(address);
+      return { parsed, bits: Number(prefix ?? (parsed.kind() === 'ipv4' ? 32 : 128)) };
+    });
+  return (text) => {
+    const address = addressIn(text);
+    if (address === null) return false;
+    const parsed = ipaddr.parse(address);
+    return networks.some(
+      (network) =>
+        network.parsed.kind() === parsed.kind() && parsed.match(network.parsed, network.bits),
+    );
   };
 }
