@@ -17,14 +17,21 @@ const root = new URL('../', import.meta.url);
 
 const source = (path: string) => fileURLToPath(new URL(path, root));
 
-// The sources name each other by `.js`, which Node does not map to `.ts`; vite does. The protocol is
-// taken from its sources as well: a build of it may be older.
+// The sources name each other by `.js`, which Node does not map to `.ts`; vite does. The
+// private packages are taken from their sources as well: a build of them may be older.
 const load = async <Module>(path: string): Promise<Module> => {
   const { module } = await runnerImport<Module>(source(path), {
     logLevel: 'error',
     resolve: {
       alias: [
-        { find: /^ekyc-verify-protocol$/, replacement: source('packages/protocol/src/index.ts') },
+        {
+          find: /^ekyc-verify-(messages|protocol)$/,
+          replacement: source('packages/$1/src/index.ts'),
+        },
+        {
+          find: /^ekyc-verify-(messages|protocol)\/(\w+)$/,
+          replacement: source('packages/$1/src/$2.ts'),
+        },
       ],
     },
   });

@@ -4,7 +4,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { protocolSources } from './vite.config.ts';
+import { privateSources } from './vite.config.ts';
 
 const standIn = (name: string) => fileURLToPath(new URL(`bundle/${name}.js`, import.meta.url));
 
@@ -17,7 +17,7 @@ const unusedPackages = /^(glob|@fastify\/ajv-compiler|@fastify\/fast-json-string
 export default defineConfig({
   resolve: {
     alias: [
-      ...protocolSources,
+      ...privateSources,
       { find: /^undici$/, replacement: standIn('undici') },
       { find: unusedPackages, replacement: standIn('unused') },
     ],

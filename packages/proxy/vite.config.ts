@@ -1,16 +1,16 @@
 import { defineConfig } from 'vite';
 
-const protocol = (file: string) => new URL(`../protocol/src/${file}`, import.meta.url).pathname;
+const source = (file: string) => new URL(`../${file}`, import.meta.url).pathname;
 
-/** The wire contract is no package of its own: it is bundled from its sources. */
-export const protocolSources = [
-  { find: /^ekyc-verify-protocol$/, replacement: protocol('index.ts') },
-  { find: /^ekyc-verify-protocol\/vocabulary$/, replacement: protocol('vocabulary.ts') },
+/** The wire contract and the texts are no packages of their own: they are bundled from their sources. */
+export const privateSources = [
+  { find: /^ekyc-verify-(messages|protocol)$/, replacement: source('$1/src/index.ts') },
+  { find: /^ekyc-verify-(messages|protocol)\/(\w+)$/, replacement: source('$1/src/$2.ts') },
 ];
 
 /** Builds what other programs import. Dependencies stay imports, so that a host shares its own. */
 export default defineConfig({
-  resolve: { alias: protocolSources },
+  resolve: { alias: privateSources },
   build: {
     ssr: true,
     target: 'node22',
@@ -22,7 +22,7 @@ export default defineConfig({
         'simulated-proxy': 'src/simulated-proxy.ts',
         'verify-result-token': 'src/verify-result-token.ts',
       },
-      external: (id) => /^[^./]/.test(id) && !id.startsWith('ekyc-verify-protocol'),
+      external: (id) => /^[^./]/.test(id) && !/^ekyc-verify-(messages|protocol)/.test(id),
       // All files lie in `dist` itself: sources find `../package.json` and `./public/` from there.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
