@@ -20,7 +20,6 @@ import { tracedClient } from './tracing/traced-client.js';
 import type { Context } from './verifications/context.js';
 import { createFinishes } from './verifications/finishes.js';
 import { createPace } from './verifications/pace.js';
-import { createStartsToday } from './verifications/starts-today.js';
 
 /** What the proxy is made of. Only the configuration is needed; the rest has a default. */
 export type Parts = {
@@ -87,7 +86,6 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     outbox,
     finishes: createFinishes(),
     pace: createPace(clock),
-    startsToday: createStartsToday(store, now, clock),
     now,
     random,
     log,

@@ -61,7 +61,7 @@ describe('a blind return', () => {
     await report(bizToken);
     await written(id);
     expect(await sweepOnce()).toBe(1);
-    expect(await store.find(id)).toMatchObject({ status: 'passed', sameBrowser: false });
+    expect(await store.find(id)).toMatchObject({ status: 'passed', sameBrowser: null });
   });
 
   it('does not ask the vendor itself, however often it is made', async () => {

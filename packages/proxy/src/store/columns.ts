@@ -4,6 +4,7 @@ import type {
   IdempotencyKey,
   NewMessage,
   OutboxMessage,
+  StarterKind,
   VerificationRow,
 } from './store.js';
 import type { DatabaseRow, Value } from './work.js';
@@ -15,6 +16,7 @@ export function verificationColumns(
 ): Record<string, Value> {
   return {
     id: row.id,
+    starter: row.starter,
     status: row.status,
     reason: row.reason,
     result_code: row.resultCode,
@@ -45,11 +47,12 @@ export function readVerification(row: DatabaseRow): VerificationRow {
   const sameBrowser = integerOrNull(row['same_browser']);
   return {
     id: text(row['id']),
+    starter: text(row['starter']) as StarterKind,
     status: text(row['status']) as VerificationStatus,
     reason: textOrNull(row['reason']) as Reason | null,
     resultCode: integerOrNull(row['result_code']),
     clientSecretHash: textOrNull(row['client_secret_hash']),
-    bizTokenHash: text(row['biz_token_hash']),
+    bizTokenHash: textOrNull(row['biz_token_hash']),
     sealed: textOrNull(row['sealed']),
     origin: text(row['origin']),
     reference: textOrNull(row['reference']),

@@ -67,24 +67,6 @@ describe('the schema', () => {
   });
 });
 
-test('verifications from before the hand-off go on, as ones that stay in their browser', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-migrate-'));
-  const path = join(folder, 'ekyc.sqlite');
-  try {
-    const earlier = new DatabaseSync(path);
-    runOn(earlier, published.slice(0, 1));
-    earlier.exec(`INSERT INTO ekyc_verifications
-      (id, status, biz_token_hash, origin, metadata, checks, created_at, expires_at, next_ask_at)
-      VALUES ('ver_1', 'pending', 'hash', 'https://shop.example', '{}', '{}', 1, 2, 2)`);
-    earlier.close();
-    const store = await openSqliteStore(path);
-    expect(await store.find('ver_1')).toMatchObject({ flow: 'redirect', handedOffAt: null });
-    await store.close();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-});
-
 test('a store refuses a database that a later version has migrated', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-migrate-'));
   const path = join(folder, 'ekyc.sqlite');

@@ -29,6 +29,7 @@ const dialect: Dialect = {
   skipLocked: 'FOR UPDATE SKIP LOCKED',
   // The key is any number that other programs on the server are unlikely to use.
   migrationLock: 'SELECT pg_advisory_xact_lock(1701541241)',
+  reservationLock: 'SELECT pg_advisory_xact_lock(1701541242)',
   sharedClock: 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
   stringsOf: (parameter) => `SELECT json_array_elements_text(${parameter}::json)`,
 };

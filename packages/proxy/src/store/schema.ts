@@ -15,11 +15,12 @@ export const migrations: readonly Migration[] = [
     // A pending verification without a next question would never end: the schema refuses it.
     `CREATE TABLE ekyc_verifications (
       id TEXT PRIMARY KEY,
+      starter TEXT NOT NULL CHECK (starter IN ('page', 'backend')),
       status TEXT NOT NULL CHECK (status IN ('pending', 'passed', 'failed', 'expired')),
       reason TEXT,
       result_code ${integer},
       client_secret_hash TEXT,
-      biz_token_hash TEXT NOT NULL,
+      biz_token_hash TEXT,
       sealed TEXT,
       origin TEXT NOT NULL,
       reference TEXT,
@@ -33,7 +34,10 @@ export const migrations: readonly Migration[] = [
       next_ask_at ${integer},
       idempotency_key_hash TEXT,
       request_hash TEXT,
+      reuse_hash TEXT,
       CHECK (status <> 'pending' OR next_ask_at IS NOT NULL),
+      CHECK (status = 'pending' OR biz_token_hash IS NOT NULL),
+      CHECK (reuse_hash IS NULL OR reference IS NOT NULL),
       CHECK ((idempotency_key_hash IS NULL) = (request_hash IS NULL))
     ) ${tableOptions}`,
     // Each index costs every start; one of random values, a page of its own. So they hold what is
@@ -44,9 +48,11 @@ export const migrations: readonly Migration[] = [
       ON ekyc_verifications (idempotency_key_hash) WHERE idempotency_key_hash IS NOT NULL`,
     `CREATE INDEX ekyc_verifications_due ON ekyc_verifications (next_ask_at)
       WHERE status = 'pending'`,
-    `CREATE INDEX ekyc_verifications_open ON ekyc_verifications (reference, created_at)
-      WHERE status = 'pending' AND reference IS NOT NULL`,
-    `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at)`,
+    `CREATE UNIQUE INDEX ekyc_verifications_open ON ekyc_verifications (reference, reuse_hash)
+      WHERE reuse_hash IS NOT NULL`,
+    `CREATE INDEX ekyc_verifications_reserved ON ekyc_verifications (created_at)
+      WHERE biz_token_hash IS NULL`,
+    `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, starter)`,
     `CREATE INDEX ekyc_verifications_secret ON ekyc_verifications (created_at)
       WHERE client_secret_hash IS NOT NULL OR sealed IS NOT NULL`,
 

@@ -61,11 +61,16 @@ export function createSqlStore(engine: Engine): Store {
 
   return {
     insert: (row, idempotency) => write(() => verifications.insert(row, idempotency)),
+    reserve: (row, reservation = {}) =>
+      write(() => verifications.reserve(dialect, row, reservation)),
+    complete: (id, bought) => write(() => verifications.complete(id, bought)),
+    abandon: (id) => write(() => verifications.abandon(id)),
+    dropReserved: (before) => write(() => verifications.dropReserved(before)),
     find: (id) => read(() => verifications.find(id)),
     findOpenByBizTokenHash: (hash) => read(() => verifications.findOpenByBizTokenHash(hash)),
     findByIdempotencyKey: (hash) => read(() => verifications.findByIdempotencyKey(hash)),
-    findOpenByReference: (reference, expiresAfter) =>
-      read(() => verifications.findOpenByReference(reference, expiresAfter)),
+    findOpenByReference: (reference, requestHash, expiresAfter) =>
+      read(() => verifications.findOpenByReference(reference, requestHash, expiresAfter)),
     countCreatedSince,
     recordReturn: (id, at, sameBrowser, nextAskAt) =>
       write(() => verifications.recordReturn(id, at, sameBrowser, nextAskAt), returnPatience),

@@ -23,6 +23,7 @@ export const sqliteDialect: Dialect = {
   // A transaction that writes is alone: nobody else holds rows meanwhile, and nobody else migrates.
   skipLocked: '',
   migrationLock: null,
+  reservationLock: null,
   sharedClock: null,
   stringsOf: (parameter) => `SELECT value FROM json_each(${parameter})`,
 };

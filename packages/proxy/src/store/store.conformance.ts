@@ -3,6 +3,7 @@ import { describeEndings } from './conformance/endings.js';
 import { describeHandoffs } from './conformance/handoffs.js';
 import { describeOutbox } from './conformance/outbox.js';
 import { describeRetention } from './conformance/retention.js';
+import { describeReservations } from './conformance/reservations.js';
 import { describeSharing } from './conformance/sharing.js';
 import { describeStarts } from './conformance/starts.js';
 import type { NewDatabase } from './testing/databases.js';
@@ -15,6 +16,7 @@ import type { NewDatabase } from './testing/databases.js';
 export function describeStore(name: string, newDatabase: NewDatabase): void {
   describe(`${name}, as a store`, () => {
     describeStarts(newDatabase);
+    describeReservations(newDatabase);
     describeEndings(newDatabase);
     describeHandoffs(newDatabase);
     describeOutbox(newDatabase);

@@ -4,18 +4,27 @@ import type { SlotWish } from './call-slots.js';
 /** A moment, in milliseconds since 1970. */
 export type Instant = number;
 
-/** A verification as it is kept: ids, hashes, times and states, no personal data. */
+/** Who asked for a verification: each has a share of the daily limit of its own. */
+export type StarterKind = 'page' | 'backend';
+
+/**
+ * A verification as it is kept: ids, hashes, times and states, no personal data.
+ *
+ * It is written before it is bought. Until the vendor has answered it is *reserved*: pending, with
+ * `bizTokenHash` and `sealed` null. See `Store.reserve`.
+ */
 export type VerificationRow = {
   id: string;
+  starter: StarterKind;
   status: VerificationStatus;
   reason: Reason | null;
   /** The vendor's `ErrorCode`, for operators; never shown to a browser. */
   resultCode: number | null;
   /** SHA-256 of the client secret, base64url; null once its time is over. */
   clientSecretHash: string | null;
-  /** SHA-256 of the BizToken, base64url. */
-  bizTokenHash: string;
-  /** BizToken and verification URL, sealed (JWE); null once their time is over. */
+  /** SHA-256 of the BizToken, base64url; null while the row is reserved, and only then. */
+  bizTokenHash: string | null;
+  /** BizToken and verification URL, sealed (JWE); null while the row is reserved, and once their time is over. */
   sealed: string | null;
   /** Origin of the page: the audience of the result token. */
   origin: string;
@@ -25,7 +34,10 @@ export type VerificationRow = {
   metadata: Record<string, string>;
   /** What was checked, as the result token and the webhook tell it. */
   checks: Checks;
-  /** Whether the person came back in the browser that was sent to the vendor; null until then. */
+  /**
+   * Whether the person came back in the browser that was sent to the vendor: null until something is
+   * proved, and false for good once another browser came back.
+   */
   sameBrowser: boolean | null;
   /** `handoff`: a phone may take it over, and the vendor sends the browser back to the proxy. */
   flow: Flow;
@@ -104,7 +116,7 @@ export type Backlog = {
 };
 
 /** What a new verification shares with one that is already there. */
-export type DuplicateField = 'id' | 'bizTokenHash' | 'idempotencyKey';
+export type DuplicateField = 'id' | 'bizTokenHash' | 'idempotencyKey' | 'openReference';
 
 /** A new verification was not kept, because something that must be its own belongs to another. */
 export class DuplicateError extends Error {
@@ -115,6 +127,46 @@ export class DuplicateError extends Error {
     super(`Another verification has this ${field}.`);
     this.field = field;
   }
+}
+
+/** What a day may cost. A day begins at `since`; rows created then or later count, reserved ones too. */
+export type DailyLimits = {
+  since: Instant;
+  /** For pages and backends together; null: no limit. */
+  perDay: number | null;
+  /** For pages alone, within `perDay`: what is beyond it belongs to backends. Null: no limit of their own. */
+  pagesPerDay: number | null;
+};
+
+/** A start was not reserved, because the day's limit is reached. */
+export class DailyLimitError extends Error {
+  override readonly name = 'DailyLimitError';
+  readonly limit: 'perDay' | 'pagesPerDay';
+
+  constructor(limit: 'perDay' | 'pagesPerDay') {
+    super(`The daily limit of starts (${limit}) is reached.`);
+    this.limit = limit;
+  }
+}
+
+/** What a start is reserved with; each part may be left out. */
+export type Reservation = {
+  idempotency?: IdempotencyKey;
+  /**
+   * The start asked for the reference's open verification, and there is none to be begun after
+   * `expiresAfter`: until somebody comes back, a phone takes over or it ends, no equal start (same
+   * reference, same `requestHash`) can be reserved beside it. Needs `row.reference`.
+   */
+  reuse?: { requestHash: string; expiresAfter: Instant };
+  limits?: DailyLimits;
+};
+
+/** What the vendor's answer adds to a reserved row. */
+export type Bought = { bizTokenHash: string; sealed: string; expiresAt: Instant };
+
+/** Whether the vendor has not answered yet about a verification that is written down. */
+export function isReserved(row: Pick<VerificationRow, 'status' | 'bizTokenHash'>): boolean {
+  return row.status === 'pending' && row.bizTokenHash === null;
 }
 
 /** Between which moments one call may leave, in milliseconds of this process's `performance.now()`. */
@@ -137,8 +189,33 @@ export type CallSlots = {
  * `ProblemError('storage-unavailable')` when the database does not answer.
  */
 export type Store = {
-  /** Keeps a new verification. Rejects with `DuplicateError` on an id, an open BizToken or an idempotency key that is taken. */
+  /** Keeps a whole verification. Rejects with `DuplicateError` on an id, an open BizToken or an idempotency key that is taken. */
   insert(row: VerificationRow, idempotency?: IdempotencyKey): Promise<void>;
+  /**
+   * Writes a start down before the vendor is asked: the row (with `bizTokenHash` and `sealed` null),
+   * its idempotency key, its claim to the reference, and its place within the day's limits, all in
+   * one transaction, so that no rush passes a limit and of equal starts one is reserved.
+   *
+   * After it comes `complete` or `abandon`. What neither reached, because the process died, is
+   * removed by `dropReserved`.
+   *
+   * Rejects with `DailyLimitError`, and with `DuplicateError`: on `idempotencyKey` and `openReference`
+   * the other start's row is found by `findByIdempotencyKey` or `findOpenByReference`. That row may
+   * still be reserved (`isReserved`): read it again until it is complete, or gone because it was
+   * abandoned, when the start may be reserved anew. The duplicates are looked for before the limits,
+   * so that a repetition is answered also when the limit is reached.
+   */
+  reserve(row: VerificationRow, reservation?: Reservation): Promise<void>;
+  /**
+   * The vendor answered: the reserved row becomes one that can be begun until `expiresAt`, when the
+   * sweep asks about it. False, and nothing changes, when it is reserved no longer.
+   * Rejects with `DuplicateError('bizTokenHash')` when an open verification has this BizToken.
+   */
+  complete(id: string, bought: Bought): Promise<boolean>;
+  /** The vendor refused: the reserved row goes, with its idempotency key, and counts no more. */
+  abandon(id: string): Promise<void>;
+  /** Removes what was reserved before a moment and never completed. Resolves to the number of rows. */
+  dropReserved(before: Instant): Promise<number>;
   find(id: string): Promise<VerificationRow | null>;
   /** The pending verification of this BizToken. */
   findOpenByBizTokenHash(bizTokenHash: string): Promise<VerificationRow | null>;
@@ -147,18 +224,32 @@ export type Store = {
     keyHash: string,
   ): Promise<{ row: VerificationRow; requestHash: string } | null>;
   /**
-   * The newest verification of this reference that can be begun until after `expiresAfter`: it is
-   * pending, nobody has come back from it, and no phone has taken it over.
+   * The verification that was reserved with this reference and `reuse.requestHash` and can be begun
+   * until after `expiresAfter`: it is pending, nobody has come back from it, and no phone has taken
+   * it over. There is at most one. It may still be reserved.
    */
-  findOpenByReference(reference: string, expiresAfter: Instant): Promise<VerificationRow | null>;
+  findOpenByReference(
+    reference: string,
+    requestHash: string,
+    expiresAfter: Instant,
+  ): Promise<VerificationRow | null>;
   /** How many verifications were created at `since` or later. */
   countCreatedSince(since: Instant): Promise<number>;
   /**
-   * Writes that the browser came back, once: a later call leaves the first moment, and `sameBrowser`
-   * stays true once it is. The sweep asks at `nextAskAt`, unless somebody learns the end before.
+   * Writes that a browser came back. Only the first return counts for `returnedAt` and for
+   * `nextAskAt`, when the sweep asks unless somebody learns the end before: nobody can put an end off.
    * Changes nothing of a verification that has ended.
+   *
+   * @param sameBrowser Whether it is the browser that was sent to the vendor: null says that nothing
+   * is proved and leaves what is known, true is kept unless another browser came back, and false,
+   * another browser, is final.
    */
-  recordReturn(id: string, at: Instant, sameBrowser: boolean, nextAskAt: Instant): Promise<void>;
+  recordReturn(
+    id: string,
+    at: Instant,
+    sameBrowser: boolean | null,
+    nextAskAt: Instant,
+  ): Promise<void>;
   /**
    * Gives a verification a code that a phone may take it over with; an earlier one is good no longer.
    * Resolves to false, and changes nothing, when it has ended, was come back from, or was taken over.
@@ -184,7 +275,8 @@ export type Store = {
   ): Promise<boolean>;
   /**
    * Pending verifications whose `nextAskAt` has come, oldest first; moves their `nextAskAt` to
-   * `leaseUntil`, so that no other instance takes them meanwhile.
+   * `leaseUntil`, so that no other instance takes them meanwhile. Reserved ones are left out: there
+   * is nothing to ask about yet.
    */
   claimDue(now: Instant, leaseUntil: Instant, limit: number): Promise<VerificationRow[]>;
   /** Sets when the sweep asks for a pending verification next. */

@@ -1,6 +1,15 @@
 import { integer, messageColumns, readVerification, text, verificationColumns } from './columns.js';
-import { DuplicateError, type DuplicateField } from './store.js';
-import type { Ending, IdempotencyKey, Instant, NewMessage, VerificationRow } from './store.js';
+import { DailyLimitError, DuplicateError, type DuplicateField } from './store.js';
+import type {
+  Bought,
+  DailyLimits,
+  Ending,
+  IdempotencyKey,
+  Instant,
+  NewMessage,
+  Reservation,
+  VerificationRow,
+} from './store.js';
 import { change, firstRowOf, insertNew, rowsOf, type Dialect, type Work } from './work.js';
 
 const table = 'ekyc_verifications';
@@ -11,12 +20,82 @@ export function* insert(row: VerificationRow, idempotency?: IdempotencyKey): Wor
   throw new DuplicateError(yield* findDuplicate(row, idempotency));
 }
 
+/** The lock comes first, so that what is counted stays so until it is written. */
+export function* reserve(
+  dialect: Dialect,
+  row: VerificationRow,
+  { idempotency, reuse, limits }: Reservation,
+): Work<void> {
+  const isLimited = limits !== undefined && (limits.perDay ?? limits.pagesPerDay) !== null;
+  if (isLimited && dialect.reservationLock !== null) yield* rowsOf(dialect.reservationLock);
+  if (reuse !== undefined) {
+    // One that can hardly be begun any more makes room for a new one.
+    yield* change(
+      `UPDATE ${table} SET reuse_hash = NULL
+        WHERE reference = $1 AND reuse_hash = $2 AND expires_at <= $3`,
+      [row.reference, reuse.requestHash, reuse.expiresAfter],
+    );
+  }
+  const columns = {
+    ...verificationColumns(row, idempotency),
+    reuse_hash: reuse?.requestHash ?? null,
+  };
+  if (!(yield* insertNew(table, columns))) {
+    throw new DuplicateError(yield* findDuplicate(row, idempotency, reuse));
+  }
+  if (isLimited) yield* checkLimits(row, limits);
+}
+
+/** The row itself is counted already. */
+function* checkLimits({ starter }: VerificationRow, limits: DailyLimits): Work<void> {
+  const { since, perDay, pagesPerDay } = limits;
+  if (perDay === null && (pagesPerDay === null || starter !== 'page')) return;
+  const counts = yield* rowsOf(
+    `SELECT starter, count(*) AS count FROM ${table} WHERE created_at >= $1 GROUP BY starter`,
+    [since],
+  );
+  const count = (of: string) =>
+    integer(counts.find((each) => each['starter'] === of)?.['count'] ?? 0);
+  const pages = count('page');
+  if (starter === 'page' && pagesPerDay !== null && pages > pagesPerDay) {
+    throw new DailyLimitError('pagesPerDay');
+  }
+  if (perDay !== null && pages + count('backend') > perDay) throw new DailyLimitError('perDay');
+}
+
+export function* complete(id: string, bought: Bought): Work<boolean> {
+  const { bizTokenHash, sealed, expiresAt } = bought;
+  if ((yield* findOpenByBizTokenHash(bizTokenHash)) !== null) {
+    throw new DuplicateError('bizTokenHash');
+  }
+  const sql = `UPDATE ${table} SET
+      biz_token_hash = $2, sealed = $3, expires_at = $4, next_ask_at = $4
+    WHERE id = $1 AND status = 'pending' AND biz_token_hash IS NULL`;
+  return (yield* change(sql, [id, bizTokenHash, sealed, expiresAt])) > 0;
+}
+
+export function* abandon(id: string): Work<void> {
+  yield* change(`DELETE FROM ${table} WHERE id = $1 AND biz_token_hash IS NULL`, [id]);
+}
+
+export function* dropReserved(before: Instant): Work<number> {
+  const sql = `DELETE FROM ${table} WHERE biz_token_hash IS NULL AND created_at < $1`;
+  return yield* change(sql, [before]);
+}
+
 /** Which field kept a row from being inserted; the idempotency key first, as its owner can be answered. */
-function* findDuplicate(row: VerificationRow, idempotency?: IdempotencyKey): Work<DuplicateField> {
+function* findDuplicate(
+  row: VerificationRow,
+  idempotency?: IdempotencyKey,
+  reuse?: Reservation['reuse'],
+): Work<DuplicateField> {
   if (idempotency !== undefined && (yield* findByIdempotencyKey(idempotency.keyHash)) !== null) {
     return 'idempotencyKey';
   }
-  return (yield* find(row.id)) === null ? 'bizTokenHash' : 'id';
+  if ((yield* find(row.id)) !== null) return 'id';
+  if (reuse !== undefined) return 'openReference';
+  // A reserved row has no BizToken: the other start with its key was abandoned a moment ago.
+  return row.bizTokenHash === null ? 'idempotencyKey' : 'bizTokenHash';
 }
 
 export function* find(id: string): Work<VerificationRow | null> {
@@ -41,13 +120,12 @@ export function* findByIdempotencyKey(
 
 export function* findOpenByReference(
   reference: string,
+  requestHash: string,
   expiresAfter: Instant,
 ): Work<VerificationRow | null> {
   const sql = `SELECT * FROM ${table}
-    WHERE reference = $1 AND status = 'pending' AND returned_at IS NULL
-      AND handed_off_at IS NULL AND expires_at > $2
-    ORDER BY created_at DESC LIMIT 1`;
-  const row = yield* firstRowOf(sql, [reference, expiresAfter]);
+    WHERE reference = $1 AND reuse_hash = $2 AND expires_at > $3`;
+  const row = yield* firstRowOf(sql, [reference, requestHash, expiresAfter]);
   return row === null ? null : readVerification(row);
 }
 
@@ -60,15 +138,18 @@ export function* countCreatedSince(since: Instant): Work<number> {
 export function* recordReturn(
   id: string,
   at: Instant,
-  sameBrowser: boolean,
+  sameBrowser: boolean | null,
   nextAskAt: Instant,
 ): Work<void> {
-  const sql = `UPDATE ${table} SET
-      returned_at = COALESCE(returned_at, $2),
-      same_browser = CASE WHEN same_browser = 1 THEN 1 ELSE $3 END,
-      next_ask_at = $4
-    WHERE id = $1 AND status = 'pending'`;
-  yield* change(sql, [id, at, Number(sameBrowser), nextAskAt]);
+  const first = `UPDATE ${table} SET returned_at = $2, next_ask_at = $3, reuse_hash = NULL
+    WHERE id = $1 AND status = 'pending' AND returned_at IS NULL`;
+  yield* change(first, [id, at, nextAskAt]);
+  if (sameBrowser === null) return;
+  const proved = sameBrowser
+    ? `UPDATE ${table} SET same_browser = 1
+        WHERE id = $1 AND status = 'pending' AND same_browser IS NULL`
+    : `UPDATE ${table} SET same_browser = 0 WHERE id = $1 AND status = 'pending'`;
+  yield* change(proved, [id]);
 }
 
 export function* offerHandoff(id: string, codeHash: string, expiresAt: Instant): Work<boolean> {
@@ -85,7 +166,7 @@ export function* findByHandoffCodeHash(codeHash: string): Work<VerificationRow |
 
 /** The statement's own condition lets one of several that come together pass. */
 export function* takeOver(codeHash: string, at: Instant): Work<boolean> {
-  const sql = `UPDATE ${table} SET handed_off_at = $2
+  const sql = `UPDATE ${table} SET handed_off_at = $2, reuse_hash = NULL
     WHERE handoff_code_hash = $1 AND handoff_expires_at > $2 AND handed_off_at IS NULL
       AND status = 'pending' AND returned_at IS NULL`;
   return (yield* change(sql, [codeHash, at])) > 0;
@@ -99,8 +180,9 @@ export function* finish(
 ): Work<boolean> {
   const { status, reason, resultCode, finishedAt } = ending;
   const sql = `UPDATE ${table} SET
-      status = $2, reason = $3, result_code = $4, finished_at = $5, next_ask_at = NULL
-    WHERE id = $1 AND status = 'pending'`;
+      status = $2, reason = $3, result_code = $4, finished_at = $5, next_ask_at = NULL,
+      reuse_hash = NULL
+    WHERE id = $1 AND status = 'pending' AND biz_token_hash IS NOT NULL`;
   const changes = yield* change(sql, [id, status, reason, resultCode, finishedAt]);
   if (changes === 0) return false;
   const row = yield* find(id);
@@ -118,7 +200,8 @@ export function* claimDue(
   limit: number,
 ): Work<VerificationRow[]> {
   const due = yield* rowsOf(
-    `SELECT * FROM ${table} WHERE status = 'pending' AND next_ask_at <= $1
+    `SELECT * FROM ${table}
+      WHERE status = 'pending' AND next_ask_at <= $1 AND biz_token_hash IS NOT NULL
       ORDER BY next_ask_at LIMIT $2 ${dialect.skipLocked}`,
     [now, limit],
   );

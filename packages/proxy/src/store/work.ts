@@ -33,6 +33,8 @@ export type Dialect = {
   stringsOf: (parameter: string) => string;
   /** Runs first in a migration, so that one process at a time migrates; null where the transaction sees to it. */
   migrationLock: string | null;
+  /** Makes reservations follow each other; null where transactions that write do so anyway. */
+  reservationLock: string | null;
   /**
    * Selects `now`, the database's time in milliseconds, to share slots of calls by; null where
    * instances do not share a database.

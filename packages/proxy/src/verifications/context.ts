@@ -10,7 +10,6 @@ import type { Ending, NewMessage, Store, VerificationRow } from '../store/store.
 import type { TencentClient } from '../tencent/types.js';
 import type { Finishes } from './finishes.js';
 import type { Pace } from './pace.js';
-import type { StartsToday } from './starts-today.js';
 
 /** Where the webhook of an ending goes. */
 export type Outbox = {
@@ -32,7 +31,6 @@ export type Context = {
   captcha: CaptchaCheck | null;
   finishes: Finishes;
   pace: Pace;
-  startsToday: StartsToday;
   outbox: Outbox;
   now: () => number;
   random: RandomBytes;

@@ -61,7 +61,7 @@ describe('after a hosted return', () => {
       body: { token: bizToken },
     });
     expect(response.json()).toMatchObject({ code: 'token-mismatch' });
-    expect(await store.find(id)).toMatchObject({ sameBrowser: false });
+    expect(await store.find(id)).toMatchObject({ sameBrowser: null });
   });
 
   it('a backend that reads meanwhile does not come before the page', async () => {
@@ -81,6 +81,6 @@ describe('after a hosted return', () => {
   it('the sweep takes over when the page does not come', async () => {
     const { id } = await backAtProxy();
     expect(await sweepOnce(31_000)).toBe(1);
-    expect(await store.find(id)).toMatchObject({ status: 'passed', sameBrowser: false });
+    expect(await store.find(id)).toMatchObject({ status: 'passed', sameBrowser: null });
   });
 });

@@ -13,7 +13,7 @@ const pageComesWithin = 30_000;
 /** Whether the page of somebody who was taken in may still come, and say which browser it is in. */
 export function pageMayCome(row: VerificationRow, now: number): boolean {
   const { returnedAt, handedOffAt, sameBrowser, nextAskAt } = row;
-  if (returnedAt === null || handedOffAt !== null || sameBrowser !== false) return false;
+  if (returnedAt === null || handedOffAt !== null || sameBrowser !== null) return false;
   // Of a return without the client secret nobody waits for more: it is asked about at once.
   return now < returnedAt + pageComesWithin && nextAskAt !== null && now < nextAskAt;
 }
@@ -46,7 +46,8 @@ export async function takeIn(
   const id = context.returnCodes.openNonce(nonce);
   if (id === null || typeof token !== 'string') return null;
   const row = await context.store.find(id);
-  if (row === null || !sameHash(hashSecret(token), row.bizTokenHash)) return null;
+  if (row === null || row.bizTokenHash === null) return null;
+  if (!sameHash(hashSecret(token), row.bizTokenHash)) return null;
   const now = context.now();
   if (row.handedOffAt !== null) {
     // Nobody hands the token in later: the computer's page, or the sweep, asks at once.
@@ -57,7 +58,7 @@ export async function takeIn(
   const sealed = openRow(context, row);
   if (sealed === null) return null;
   if (row.status === 'pending') {
-    await context.store.recordReturn(id, now, false, now + pageComesWithin);
+    await context.store.recordReturn(id, now, null, now + pageComesWithin);
   }
   const page = new URL(sealed.pageUrl);
   const code = context.returnCodes.make(id, now);

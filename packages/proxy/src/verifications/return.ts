@@ -49,7 +49,8 @@ export async function returnVerification(
 function bringsProof(context: Context, row: VerificationRow, token: string): boolean {
   if (context.returnCodes.check(row.id, token, context.now())) return true;
   const isHosted = openRow(context, row)?.isHosted ?? false;
-  return !isHosted && sameHash(hashSecret(token), row.bizTokenHash);
+  if (isHosted || row.bizTokenHash === null) return false;
+  return sameHash(hashSecret(token), row.bizTokenHash);
 }
 
 /**
@@ -61,7 +62,7 @@ export async function noteReturn(context: Context, token: string): Promise<void>
     const row = await context.store.findOpenByBizTokenHash(hashSecret(token));
     if (row === null || row.returnedAt !== null) return;
     const now = context.now();
-    await context.store.recordReturn(row.id, now, false, now);
+    await context.store.recordReturn(row.id, now, null, now);
     context.log('info', { verification: row.id }, 'somebody came back without the client secret');
   } catch (error) {
     const code = error instanceof ProblemError ? error.code : 'internal-error';

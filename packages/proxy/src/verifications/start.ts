@@ -1,5 +1,5 @@
 import type { StartedVerification, StartRequest } from 'ekyc-verify-protocol';
-import { isoTime, midnightAfter } from '../time.js';
+import { isoTime, midnightAfter, midnightBefore } from '../time.js';
 import { ProblemError } from '../errors.js';
 import {
   deriveClientSecret,
@@ -8,7 +8,15 @@ import {
   newVerificationId,
 } from '../security/client-secret.js';
 import { checkRedirectUrl } from '../security/redirect-url.js';
-import { DuplicateError, type IdempotencyKey, type VerificationRow } from '../store/store.js';
+import {
+  DailyLimitError,
+  DuplicateError,
+  isReserved,
+  type IdempotencyKey,
+  type VerificationRow,
+} from '../store/store.js';
+import { systemClock } from '../tencent/clock.js';
+import type { ApplyAnswer } from '../tencent/types.js';
 import { composeApply } from './apply-request.js';
 import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';
@@ -16,6 +24,10 @@ import { openRow, type SealedRow } from './sealed-row.js';
 
 /** How long a verification must be good yet to be begun by somebody who is given it again, in milliseconds. */
 const leftToBegin = 120_000;
+
+/** How long to wait for an equal start that is being bought, and how often to look, in milliseconds. */
+const longestWait = 20_000;
+const lookEvery = 100;
 
 /** Who starts: a page on an allowed origin, or a backend with an API key. */
 export type Starter =
@@ -39,11 +51,23 @@ export async function startVerification(
     starter.kind === 'backend' && starter.idempotencyKey !== null
       ? { keyHash: hashSecret(`${starter.keyHash}\n${starter.idempotencyKey}`), requestHash }
       : null;
-  const earlier =
-    (await findRepeated(context, idempotency)) ?? (await findOpen(context, start, requestHash));
-  if (earlier !== null) return { started: await startedAgain(context, earlier), isNew: false };
-  await checkDailyLimit(context);
-  return begin(context, start, starter, { requestHash, idempotency, signal });
+  const beginning: Beginning = { requestHash, idempotency, signal };
+  const until = systemClock.now() + longestWait;
+  for (;;) {
+    const earlier = await findEarlier(context, start, beginning);
+    if (earlier === null) {
+      const started = await begin(context, start, starter, beginning);
+      if (started !== null) return { started, isNew: true };
+    } else if (!isReserved(earlier)) {
+      return { started: await startedAgain(context, earlier), isNew: false };
+    } else if (systemClock.now() > until) {
+      throw new ProblemError('upstream-unavailable', { retryAfter: 2 });
+    } else {
+      const never = new AbortController().signal;
+      await context.finishes.wait(earlier.id, lookEvery, signal ?? never);
+      signal?.throwIfAborted();
+    }
+  }
 }
 
 type Beginning = {
@@ -53,15 +77,17 @@ type Beginning = {
 };
 
 /**
- * Asks the vendor, keeps the row, and only then answers. A crash in between leaves a token that
- * nobody was sent to, and so costs nothing.
+ * Writes the start down, asks the vendor, keeps what it answered, and only then answers. A crash in
+ * between leaves a token that nobody was sent to, and so costs nothing.
+ *
+ * @returns null when an equal start was reserved a moment before
  */
 async function begin(
   context: Context,
   start: StartRequest,
   starter: Starter,
   { requestHash, idempotency, signal }: Beginning,
-): Promise<{ started: StartedVerification; isNew: boolean }> {
+): Promise<StartedVerification | null> {
   const { config, store, sealer, now, random } = context;
   const { flow = 'redirect' } = start;
   const trusted = starter.kind === 'backend';
@@ -75,28 +101,16 @@ async function begin(
   const clientSecret = trusted
     ? deriveClientSecret(id, config.secrets[0] ?? '')
     : newClientSecret(id, random);
-  // A phone cannot come back to the computer's page: the proxy takes it in.
-  const isHosted = config.hostedReturn || flow === 'handoff';
-  const answer = await context.tencent.applyWebVerificationBizTokenIntl(
-    {
-      ...apply,
-      RedirectURL: isHosted ? hostedReturnUrl(context, id) : redirectUrl,
-      Extra: sealer.seal('mark', id),
-    },
-    signal === undefined ? {} : { signal },
-  );
-  const { bizToken, verificationUrl } = answer;
-  const pageUrl = new URL(start.redirectUrl).href;
-  const sealed: SealedRow = { bizToken, verificationUrl, requestHash, pageUrl, isHosted };
   const expiresAt = createdAt + config.verificationLifetimeMs;
   const row: VerificationRow = {
     id,
+    starter: starter.kind,
     status: 'pending',
     reason: null,
     resultCode: null,
     clientSecretHash: hashSecret(clientSecret),
-    bizTokenHash: hashSecret(bizToken),
-    sealed: sealer.seal('row', sealed),
+    bizTokenHash: null,
+    sealed: null,
     origin: starter.kind === 'page' ? starter.origin : new URL(redirectUrl).origin,
     reference: start.reference ?? null,
     metadata: start.metadata ?? {},
@@ -112,48 +126,81 @@ async function begin(
     finishedAt: null,
     nextAskAt: expiresAt,
   };
+  const isReusable = start.reuseOpen === true && start.reference !== undefined;
+  const limits = {
+    since: midnightBefore(createdAt),
+    perDay: config.limits.startsPerDay,
+    pagesPerDay: null,
+  };
   try {
-    await store.insert(row, idempotency ?? undefined);
+    await store.reserve(row, {
+      limits,
+      ...(idempotency !== null && { idempotency }),
+      ...(isReusable && { reuse: { requestHash, expiresAfter: createdAt + leftToBegin } }),
+    });
   } catch (error) {
-    const raced = error instanceof DuplicateError && error.field === 'idempotencyKey';
-    // The same request ran twice at once, and the other was faster: its verification counts.
-    const winner = raced ? await findRepeated(context, idempotency) : null;
-    if (winner === null) throw error;
-    return { started: await startedAgain(context, winner), isNew: false };
+    if (error instanceof DailyLimitError) throw dailyLimitReached(createdAt);
+    const isEqual =
+      error instanceof DuplicateError &&
+      (error.field === 'idempotencyKey' || error.field === 'openReference');
+    if (isEqual) return null;
+    throw error;
+  }
+  // A phone cannot come back to the computer's page: the proxy takes it in.
+  const isHosted = config.hostedReturn || flow === 'handoff';
+  let answer: ApplyAnswer;
+  try {
+    answer = await context.tencent.applyWebVerificationBizTokenIntl(
+      {
+        ...apply,
+        RedirectURL: isHosted ? hostedReturnUrl(context, id) : redirectUrl,
+        Extra: sealer.seal('mark', id),
+      },
+      signal === undefined ? {} : { signal },
+    );
+    const { bizToken, verificationUrl } = answer;
+    const pageUrl = new URL(start.redirectUrl).href;
+    const sealed: SealedRow = { bizToken, verificationUrl, requestHash, pageUrl, isHosted };
+    const bought = { bizTokenHash: hashSecret(bizToken), sealed: sealer.seal('row', sealed) };
+    if (!(await store.complete(id, { ...bought, expiresAt }))) {
+      throw new ProblemError('storage-unavailable', { log: { verification: id } });
+    }
+  } catch (error) {
+    // Nobody was sent there. What cannot be removed now is removed by the sweep.
+    await store.abandon(id).catch(() => undefined);
+    throw error;
+  } finally {
+    context.finishes.announce(id);
   }
   context.metrics.count('ekyc_verifications_started_total', { starter: starter.kind });
-  context.startsToday.add();
   const facts = { verification: id, vendorRequest: answer.requestId };
   context.log('info', facts, 'verification started');
-  const started = { id, clientSecret, verificationUrl, expiresAt: isoTime(expiresAt) };
-  return { started, isNew: true };
+  return {
+    id,
+    clientSecret,
+    verificationUrl: answer.verificationUrl,
+    expiresAt: isoTime(expiresAt),
+  };
 }
 
-/** The verification that an earlier request with this Idempotency-Key started. */
-async function findRepeated(
-  { store }: Context,
-  idempotency: IdempotencyKey | null,
-): Promise<VerificationRow | null> {
-  if (idempotency === null) return null;
-  const earlier = await store.findByIdempotencyKey(idempotency.keyHash);
-  if (earlier === null) return null;
-  if (earlier.requestHash !== idempotency.requestHash) {
-    throw new ProblemError('idempotency-key-reused');
-  }
-  return earlier.row;
-}
-
-/** With `reuseOpen`: the reference's open verification, when the same request began it. */
-async function findOpen(
-  context: Context,
+/**
+ * The verification that an earlier request with this Idempotency-Key started, or, with `reuseOpen`,
+ * the reference's open verification, when the same request began it. It may still be reserved.
+ */
+async function findEarlier(
+  { store, now }: Context,
   start: StartRequest,
-  requestHash: string,
+  { requestHash, idempotency }: Beginning,
 ): Promise<VerificationRow | null> {
+  if (idempotency !== null) {
+    const earlier = await store.findByIdempotencyKey(idempotency.keyHash);
+    if (earlier !== null && earlier.requestHash !== requestHash) {
+      throw new ProblemError('idempotency-key-reused');
+    }
+    if (earlier !== null) return earlier.row;
+  }
   if (start.reuseOpen !== true || start.reference === undefined) return null;
-  const row = await context.store.findOpenByReference(start.reference, context.now() + leftToBegin);
-  if (row === null) return null;
-  const sealed = openRow(context, row);
-  return sealed?.requestHash === requestHash ? row : null;
+  return store.findOpenByReference(start.reference, requestHash, now() + leftToBegin);
 }
 
 async function startedAgain(context: Context, row: VerificationRow): Promise<StartedVerification> {
@@ -174,14 +221,9 @@ async function startedAgain(context: Context, row: VerificationRow): Promise<Sta
   };
 }
 
-/** Counts are of the calendar day in UTC. Starts under way at once may pass the limit by their number. */
-async function checkDailyLimit({ config, store, startsToday, now }: Context): Promise<void> {
-  const limit = config.limits.startsPerDay;
-  // In any case the database must answer before the vendor is asked: what cannot be kept must not be bought.
-  if (limit === null) return store.ping();
-  if ((await startsToday.count()) >= limit) {
-    throw new ProblemError('daily-limit-reached', {
-      retryAfter: Math.ceil((midnightAfter(now()) - now()) / 1000),
-    });
-  }
+/** Counts are of the calendar day in UTC. */
+function dailyLimitReached(now: number): ProblemError {
+  return new ProblemError('daily-limit-reached', {
+    retryAfter: Math.ceil((midnightAfter(now) - now) / 1000),
+  });
 }

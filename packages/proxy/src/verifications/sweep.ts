@@ -9,6 +9,8 @@ const leaseFor = 60_000;
 const soonest = 10_000;
 const latest = 10 * 60_000;
 const batch = 20;
+/** After this a start that was reserved was left by a process that died: a call to the vendor takes seconds. */
+const longestReservation = 3 * 60_000;
 
 export type Sweep = {
   start(): void;
@@ -29,6 +31,7 @@ export function createSweep(context: Context): Sweep {
 
   async function runOnce(): Promise<number> {
     const now = context.now();
+    await context.store.dropReserved(now - longestReservation);
     const due = await context.store.claimDue(now, now + leaseFor, batch);
     await Promise.all(due.map((row) => lookAfter(context, row, stopping.signal)));
     return due.length;

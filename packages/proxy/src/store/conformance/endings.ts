@@ -22,30 +22,35 @@ export function describeEndings(newDatabase: NewDatabase): void {
       });
     });
 
-    test('is written once: a later one leaves the first moment', async () => {
+    test('counts once: later ones move neither its moment nor the next question', async () => {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
-      await store.recordReturn(row.id, row.createdAt + 1, false, row.createdAt + 9);
-      await store.recordReturn(row.id, row.createdAt + 2, false, row.createdAt + 9);
-      expect(await store.find(row.id)).toMatchObject({
+      for (const later of [0, 1, 2]) {
+        const at = row.createdAt + 1 + later;
+        await store.recordReturn(row.id, at, null, at + 8);
+      }
+      expect(await store.find(row.id)).toEqual({
+        ...row,
         returnedAt: row.createdAt + 1,
-        sameBrowser: false,
+        nextAskAt: row.createdAt + 9,
       });
     });
 
-    test('in the browser that began is remembered, whichever browser comes next or came before', async () => {
+    test.each([
+      [[null, null], null],
+      [[null, true, null], true],
+      [[true, true], true],
+      [[true, false, true], false],
+      [[false, true, null], false],
+    ])('of browsers that prove %j is remembered as %j', async (proofs, remembered) => {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
-      for (const [sameBrowser, remembered] of [
-        [false, false],
-        [true, true],
-        [false, true],
-      ] as const) {
+      for (const sameBrowser of proofs) {
         await store.recordReturn(row.id, row.createdAt + 1, sameBrowser, row.createdAt + 9);
-        expect((await store.find(row.id))?.sameBrowser).toBe(remembered);
       }
+      expect((await store.find(row.id))?.sameBrowser).toBe(remembered);
     });
 
     test('after the end changes nothing, and nobody is asked again', async () => {
