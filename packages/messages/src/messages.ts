@@ -18,16 +18,14 @@ export type ShownState =
   /** The proxy is asked for a verification. */
   | 'starting'
   /** The browser is on its way to the verification. */
-  | 'leaving'
+  | 'redirecting'
   /** An app has opened the verification by itself; this page stays. */
   | 'opened-externally'
   /** The person is back, and the result is asked for. */
   | 'checking'
   /** The same, longer than usual. */
   | 'slow'
-  /** The result takes longer than anybody should wait. */
-  | 'delayed'
-  /** The person came back without finishing. */
+  /** The person is back, and there is no result: they left before the end. */
   | 'unfinished'
   | 'passed'
   /** Somebody came back from a verification that this browser does not know. */
@@ -37,7 +35,7 @@ export type ShownState =
 export type ShownError = 'offline' | 'busy' | 'captcha';
 
 /** Why a verification will hardly work where the page is open. */
-export type Unsupported = 'no-camera' | 'in-app' | 'browser' | 'in-frame';
+export type Unsupported = 'no-camera' | 'in-app' | 'browser' | 'framed';
 
 /** The texts of the element in one language. */
 export type ElementMessages = Readonly<{
@@ -60,7 +58,7 @@ export type ElementMessages = Readonly<{
     start: string;
     /** After a failure. */
     tryAgain: string;
-    /** When the result is late, or its call failed. */
+    /** When the result could not be asked for. */
     checkResult: string;
     /** After a warning about the device or browser. */
     continueAnyway: string;
@@ -68,7 +66,7 @@ export type ElementMessages = Readonly<{
     continue: string;
     /** To begin once more what was not finished. */
     startOver: string;
-    /** Out of a frame. */
+    /** Out of a page inside another page. */
     openInNewTab: string;
   }>;
 

@@ -9,7 +9,7 @@ export const element: ElementMessages = {
       text: 'Show {site} that it’s really you. You’ll need:',
     },
     starting: { title: 'Getting ready…', text: '' },
-    leaving: {
+    redirecting: {
       title: 'Opening the verification…',
       text: 'You’ll return to this page when you’re done.',
     },
@@ -22,13 +22,9 @@ export const element: ElementMessages = {
       title: 'Still checking…',
       text: 'This is taking longer than usual. Please keep this page open.',
     },
-    delayed: {
-      title: 'Your result is on its way',
-      text: 'You don’t have to wait: we’ll let {site} know as soon as it’s ready.',
-    },
     unfinished: {
       title: 'You haven’t finished yet',
-      text: 'Pick up where you left off, or start over.',
+      text: 'Pick up where you left off. If you did finish, your result will show up here.',
     },
     passed: { title: 'You’re verified', text: 'Thanks, that’s everything. You can carry on now.' },
     lost: {
@@ -53,15 +49,15 @@ export const element: ElementMessages = {
     limit: { title: 'No attempts left', text: 'Ask {site} for help.' },
     expired: {
       title: 'This verification is no longer valid',
-      text: 'It has expired or was already used. Start a new one to continue.',
+      text: 'It has expired or was already used. Start again to continue.',
     },
     service: {
       title: 'Something went wrong on our side',
-      text: 'You did nothing wrong. Try again in a few minutes.',
+      text: 'It’s not your fault. Try again in a few minutes.',
     },
     integration: {
       title: 'Verification isn’t available right now',
-      text: 'You did nothing wrong. Please let {site} know about it.',
+      text: 'It’s not your fault. Please let {site} know about it.',
     },
     unknown: {
       title: 'We couldn’t complete your verification',
@@ -115,8 +111,8 @@ export const element: ElementMessages = {
       title: 'This browser is too old',
       text: 'Update it, or open this page in another one.',
     },
-    'in-frame': {
-      title: 'This needs a tab of its own',
+    framed: {
+      title: 'Continue in a new tab',
       text: 'For your safety, verification doesn’t run inside another page.',
     },
   },
@@ -208,6 +204,6 @@ export const pages: PageMessages = {
   },
   service: {
     title: 'Something went wrong on our side',
-    text: 'You did nothing wrong. Try again in a few minutes.',
+    text: 'It’s not your fault. Try again in a few minutes.',
   },
 };
