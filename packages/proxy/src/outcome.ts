@@ -2,7 +2,7 @@ import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-
 import { readsDocument, type CheckMode } from './tencent/check-mode.js';
 import type { ResultAnswer } from './tencent/types.js';
 
-/** What a result of the vendor means. Null: not finished yet. */
+/** What a result of the vendor means. Null: not finished yet, so ask again while the token lasts. */
 export type Outcome = { status: FinalStatus; reason: Reason | null; resultCode: number } | null;
 
 export type ResultCode = {
@@ -32,7 +32,8 @@ const expired = (meaning: string): ResultCode => ({
 
 /**
  * The result codes of a verification, from the vendor's table (document 1061/55390, state of
- * 2026-03-10). The vendor adds codes: one that is not here is `failed`, `unknown`.
+ * 2026-03-10), and 12, 13, 2004, 2010 and 2016 as its sister product has them (document 1007/31082).
+ * The vendor adds codes: one that is not here is `failed`, `unknown`.
  */
 export const resultCodes: Readonly<Record<number, ResultCode>> = {
   0: { status: 'passed', reason: null, meaning: 'The check succeeded.' },
@@ -44,6 +45,8 @@ export const resultCodes: Readonly<Record<number, ResultCode>> = {
   9: failed('service', 'The service failed.'),
   10: failed('service', 'The service failed.'),
   11: failed('service', 'The service failed.'),
+  12: failed('service', 'The service failed.'),
+  13: failed('service', 'The service failed.'),
   14: expired('The verification was completed before.'),
   15: expired('The token’s time was over.'),
   16: failed('limit', 'No tries were left.'),
@@ -66,9 +69,15 @@ export const resultCodes: Readonly<Record<number, ResultCode>> = {
   1202: capture('light', 'It was too bright.'),
   1409: failed('timed-out', 'The person took too long.'),
   1410: failed('cancelled', 'The person left on purpose.'),
+  2004: failed('capture', 'The picture was not good enough.'),
+  2010: failed('capture', 'The picture was not good enough.'),
   2012: capture('several-faces', 'Several faces were in the picture.'),
+  2016: failed('rejected', 'The face was not that of the document or photo.'),
   2017: capture('covered', 'The face was covered.'),
 };
+
+/** The vendor's sister product gives this code to a flow that is not finished (document 1007/31082). */
+export const unfinishedCode = 17;
 
 const unknown = failed('unknown', 'The vendor gave a result that this version does not know.');
 const documentRefused = failed('rejected', 'A document that was read did not pass.');
@@ -76,18 +85,19 @@ const documentRefused = failed('rejected', 'A document that was read did not pas
 /** What a result means for a verification that was started with this check mode. */
 export function outcomeOf(answer: ResultAnswer, checkMode: CheckMode): Outcome {
   const resultCode = answer.errorCode;
-  if (resultCode === null) return null;
+  if (resultCode === null || resultCode === unfinishedCode) return null;
   const { status, reason } =
     resultCode === 0 ? successOf(answer.documents, checkMode) : refusalOf(resultCode);
   return { status, reason, resultCode };
 }
 
-/** Code 0 is a pass only with the documents that the check mode promises to have read. */
+/** Code 0 is a pass only with documents where the check mode reads them, each with a verdict of true. */
 function successOf(documents: ResultAnswer['documents'], checkMode: CheckMode): ResultCode {
   const passed = resultCodes[0] ?? unknown;
   if (!readsDocument(checkMode)) return passed;
   if (documents === null || documents.length === 0) return unknown;
-  return documents.every(({ isPass }) => isPass) ? passed : documentRefused;
+  if (documents.some(({ isPass }) => isPass === false)) return documentRefused;
+  return documents.every(({ isPass }) => isPass === true) ? passed : unknown;
 }
 
 /** Whatever is not the number 0 is no pass, also when its name in the table would be. */

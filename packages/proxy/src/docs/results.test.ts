@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StartedVerification } from 'ekyc-verify-protocol';
-import { mediumNames } from '../report/report.js';
+import { mediumNames } from '../report/allowed-fields.js';
 import { apiKey, reportApiKey, shopOrigin } from '../testing/config.js';
 import { startListeningProxy, type ListeningProxy } from '../testing/listening.js';
 import { bearer } from '../testing/proxy.js';

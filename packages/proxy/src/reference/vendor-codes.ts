@@ -1,6 +1,6 @@
 import type { ProblemCode } from 'ekyc-verify-protocol';
 import { table } from './table.js';
-import { isRetryable, resultCodes } from '../outcome.js';
+import { isRetryable, resultCodes, unfinishedCode } from '../outcome.js';
 import { apiErrors, type ApiErrorKind } from '../tencent/api-errors.js';
 
 const kinds: Readonly<Record<ApiErrorKind, string>> = {
@@ -42,16 +42,18 @@ What Tencent Cloud answers, and what the proxy makes of it. Browsers never see t
 ## Result codes
 
 \`ErrorCode\` of a verification. Only 0 is a pass, and only as the whole number 0. Where the check mode reads a document, 0 passes only
-together with a document of which no entry has \`IsPass\` false; with one that has, the result is \`failed\`, \`rejected\`. No
-code at all means that the person has not finished: \`pending\`.
+together with documents whose \`IsPass\` is true, every one. With one that is false, the result is \`failed\`, \`rejected\`; with none, or
+with one whose \`IsPass\` is missing, \`failed\`, \`unknown\`. No code at all, or ${unfinishedCode}, means that the person has not finished:
+\`pending\`, until the time is over.
 
 ${table([['code', 'status', 'reason', 'retryable', 'meaning'], ...results])}
 
-A code that is not here is \`failed\`, \`unknown\`. The vendor adds codes; the table is the vendor's of 2026-03-10.
+A code that is not here is \`failed\`, \`unknown\`. The vendor adds codes; the table is the vendor's of 2026-03-10, with 12, 13, 2004, 2010 and 2016 from its sister product.
 
 ## API errors
 
-\`Response.Error.Code\` of a call. A code that ends in \`.*\` stands for every code below it that has no row of its own.
+\`Response.Error.Code\` of a call. A row stands also for the codes below it that have no row of their own:
+\`AuthFailure\` for \`AuthFailure.SignatureExpire\`. Those of kind \`credentials\` and \`account\` raise [an alert](alerts.md).
 
 ${table([['code', 'kind', 'becomes'], ...errors])}
 

@@ -4,7 +4,8 @@ import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import { problemAnswers } from '../plugins/problems.js';
 import type { TypedInstance } from '../plugins/schemas.js';
-import { mediumNames, openReport, type Medium } from '../report/report.js';
+import { mediumNames, type Medium } from '../report/allowed-fields.js';
+import { openReport } from '../report/report.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
 import { callerGone } from './request.js';
@@ -31,13 +32,14 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
         operationId: 'readReport',
         summary: 'Read the whole result',
         description:
-          'Personal data: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. Streams through the proxy, which keeps nothing of it.',
+          'Personal data: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. The proxy keeps nothing of it, and without `include` passes on only members that it knows.',
         security: [{ apiKey: [] }],
         params: Type.Object({ id: VerificationId }),
         querystring: Query,
         response: {
           200: {
-            description: 'The verification, and the vendor’s answer as it came.',
+            description:
+              'The verification, and the vendor’s answer without what was not asked for.',
             content: {
               'application/json': {
                 schema: Type.Object({ verification: Type.Object({}), result: Type.Object({}) }),

@@ -72,3 +72,56 @@ describe('an answer of the vendor that is', () => {
     expect(proxy.log()).not.toContain('CANARY');
   });
 });
+
+describe('a result that is edited on its way', () => {
+  type Answer = { OCRResult: Record<string, unknown>[]; ErrorCode: unknown };
+  const comeBack = async (edit: (answer: Answer) => unknown) => {
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    const ask = () =>
+      proxy.page({
+        method: 'POST',
+        url: `/v1/verifications/${started.id}/return`,
+        headers: bearer(started.clientSecret),
+        body: { token: started.bizToken },
+      });
+    proxy.simulator.once({
+      action: 'GetWebVerificationResultIntl',
+      edit: (answer) => edit(answer as Answer),
+    });
+    return { answer: await ask(), ask };
+  };
+
+  it.each([
+    ['no verdict', [{}]],
+    ['a verdict of null', [{ IsPass: null }]],
+    ['one verdict of two', [{ IsPass: true }, {}]],
+    ['no documents', []],
+    ['null for documents', null],
+  ])('with %s is no pass', async (_, OCRResult) => {
+    const { answer } = await comeBack((result) => ({ ...result, OCRResult }));
+    expect(answer.json()).toMatchObject({ status: 'failed', reason: 'unknown' });
+  });
+
+  it('with code 17 leaves the verification pending, until its end comes', async () => {
+    const { answer, ask } = await comeBack((result) => ({ ...result, ErrorCode: 17 }));
+    expect(answer.json()).toMatchObject({ status: 'pending' });
+    proxy.advance(5000);
+    expect((await ask()).json()).toMatchObject({ status: 'passed' });
+  });
+
+  it('with code 17 after its time ends as expired', async () => {
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.advance(2 * 60 * 60_000);
+    proxy.simulator.once({
+      action: 'GetWebVerificationResultIntl',
+      edit: (result) => ({ ...result, ErrorCode: 17 }),
+    });
+    const response = await proxy.page({
+      url: `/v1/verifications/${started.id}`,
+      headers: bearer(started.clientSecret),
+    });
+    expect(response.json()).toMatchObject({ status: 'expired', reason: 'expired' });
+  });
+});

@@ -15,6 +15,9 @@ describe('an alert for the operator', () => {
     ['AuthFailure.SecretIdNotFound', 'vendor-credentials', 'API key'],
     ['ResourceUnavailable.InArrears', 'vendor-account', 'account'],
     ['UnauthorizedOperation.Nonactivated', 'vendor-account', 'account'],
+    ['UnauthorizedOperation', 'vendor-account', 'account'],
+    ['FailedOperation.UnOpenError', 'vendor-account', 'account'],
+    ['AuthFailure', 'vendor-credentials', 'API key'],
   ])('is raised by %s, with the code and what to look at', (vendorCode, alert, words) => {
     const { lines, log } = aLog();
     createAlerts(log, aClock())(vendorCode);

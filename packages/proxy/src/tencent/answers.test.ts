@@ -139,10 +139,10 @@ describe('the answer to a Get', () => {
     expect(readResultAnswer(answerOf({ ErrorCode: null }))).toEqual(nothing);
   });
 
-  it('takes a document for not passed only when it says so', () => {
+  it('keeps a verdict that is missing apart from one of true', () => {
     const OCRResult = [{ IsPass: true }, { IsPass: false }, { IsPass: null }, {}];
     const { documents } = readResultAnswer(answerOf({ ...aResult, OCRResult }));
-    expect(documents?.map(({ isPass }) => isPass)).toEqual([true, false, true, true]);
+    expect(documents?.map(({ isPass }) => isPass)).toEqual([true, false, null, null]);
   });
 
   it.each([

@@ -69,7 +69,7 @@ export function readResultAnswer(bytes: Uint8Array): ResultAnswer {
   const documents = response.OCRResult ?? null;
   return {
     errorCode: response.ErrorCode,
-    documents: documents && documents.map(({ IsPass }) => ({ isPass: IsPass !== false })),
+    documents: documents && documents.map(({ IsPass }) => ({ isPass: IsPass ?? null })),
     extra: response.Extra ?? null,
     requestId,
   };

@@ -5,14 +5,24 @@ import { apiError, apiErrors, isTokenGone, kindOfApiError } from './api-errors.j
 
 /** The reference's table, code by code, and one made-up member of each family. */
 const codes = {
-  limited: ['RequestLimitExceeded', 'RequestLimitExceeded.UinLimitExceeded'],
+  limited: [
+    'RequestLimitExceeded',
+    'RequestLimitExceeded.UinLimitExceeded',
+    'FailedOperation.RequestLimitExceeded',
+  ],
   transient: [
     'InternalError',
     'InternalError.EncryptSystemError',
     'InternalError.A.B',
     'FailedOperation.UnKnown',
+    'FailedOperation',
+    'FailedOperation.New',
+    'ServiceUnavailable',
   ],
-  'no-such-token': ['InvalidParameterValue.BizTokenIllegal'],
+  'no-such-token': [
+    'InvalidParameterValue.BizTokenIllegal',
+    'FailedOperation.InvalidTokenParameter',
+  ],
   'token-expired': ['InvalidParameterValue.BizTokenExpired'],
   request: [
     'InvalidParameter',
@@ -20,8 +30,21 @@ const codes = {
     'InvalidParameterValue',
     'InvalidParameterValue.New',
     'FailedOperation.ImageSizeTooLarge',
+    'InvalidParameterValue.RuleIdNotExist',
+    'MissingParameter',
+    'UnknownParameter',
+    'UnsupportedOperation',
+    'UnsupportedProtocol',
+    'UnsupportedRegion',
+    'NoSuchProduct',
+    'NoSuchVersion',
+    'InvalidAction',
+    'InvalidRequest',
+    'ActionOffline',
+    'RequestSizeLimitExceeded',
   ],
   credentials: [
+    'AuthFailure',
     'AuthFailure.SignatureFailure',
     'AuthFailure.SignatureExpire',
     'AuthFailure.SecretIdNotFound',
@@ -31,22 +54,28 @@ const codes = {
     'AuthFailure.UnauthorizedOperation',
   ],
   account: [
+    'UnauthorizedOperation',
     'UnauthorizedOperation.Nonactivated',
+    'UnauthorizedOperation.ChargeStatusException',
     'UnauthorizedOperation.Activating',
     'UnauthorizedOperation.ActivateError',
     'UnauthorizedOperation.Arrears',
     'UnauthorizedOperation.NonAuthorize',
     'OperationDenied',
     'OperationDenied.New',
+    'ResourceUnavailable',
+    'ResourceInsufficient',
+    'LimitExceeded',
+    'IpInBlacklist',
+    'IpNotInWhitelist',
+    'FailedOperation.UnOpenError',
+    'FailedOperation.StsUnAuthErrError',
     'ResourceUnavailable.InArrears',
     'ResourceUnavailable.ResourcePackageRunOut',
   ],
   unknown: [
-    'FailedOperation',
-    'FailedOperation.New',
     'InternalErrors',
     'InternalErrors.New',
-    'AuthFailure',
     'Unheard.Of',
     'constructor',
     '__proto__.x',
@@ -73,12 +102,7 @@ describe('an API error of the vendor', () => {
 
   it('has a test above for every row of the table', () => {
     const known: readonly string[] = rows.map(([code]) => code);
-    for (const row of Object.keys(apiErrors)) {
-      const family = row.endsWith('.*') ? row.slice(0, -1) : null;
-      expect(known.some((code) => (family === null ? code === row : code.startsWith(family)))).toBe(
-        true,
-      );
-    }
+    expect(Object.keys(apiErrors).filter((row) => !known.includes(row))).toEqual([]);
   });
 
   it('that nobody has heard of is a refusal, and never a crash', () => {

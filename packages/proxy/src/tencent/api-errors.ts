@@ -23,38 +23,52 @@ export type ApiErrorKind =
   | 'unknown';
 
 /**
- * Codes of `Response.Error` and what they are about, from the error tables of the two actions and
- * of the signature. A key that ends in `.*` stands for every code below it that has no row of its own.
+ * Codes of `Response.Error` and what they are about, from the error tables of the two actions, of the
+ * signature, and of all products. Each row stands also for the codes below it that have no row of
+ * their own, so that a code nobody listed is treated as its family.
  */
 export const apiErrors: Readonly<Record<string, ApiErrorKind>> = {
   RequestLimitExceeded: 'limited',
-  'RequestLimitExceeded.*': 'limited',
+  'FailedOperation.RequestLimitExceeded': 'limited',
   InternalError: 'transient',
-  'InternalError.*': 'transient',
-  'FailedOperation.UnKnown': 'transient',
+  ServiceUnavailable: 'transient',
+  FailedOperation: 'transient',
   'InvalidParameterValue.BizTokenIllegal': 'no-such-token',
+  'FailedOperation.InvalidTokenParameter': 'no-such-token',
   'InvalidParameterValue.BizTokenExpired': 'token-expired',
   InvalidParameter: 'request',
-  'InvalidParameter.*': 'request',
   InvalidParameterValue: 'request',
-  'InvalidParameterValue.*': 'request',
+  InvalidAction: 'request',
+  InvalidRequest: 'request',
+  MissingParameter: 'request',
+  UnknownParameter: 'request',
+  UnsupportedOperation: 'request',
+  UnsupportedProtocol: 'request',
+  UnsupportedRegion: 'request',
+  NoSuchProduct: 'request',
+  NoSuchVersion: 'request',
+  ActionOffline: 'request',
+  RequestSizeLimitExceeded: 'request',
   'FailedOperation.ImageSizeTooLarge': 'request',
-  'AuthFailure.*': 'credentials',
-  'UnauthorizedOperation.*': 'account',
+  AuthFailure: 'credentials',
+  UnauthorizedOperation: 'account',
   OperationDenied: 'account',
-  'OperationDenied.*': 'account',
-  'ResourceUnavailable.*': 'account',
+  ResourceUnavailable: 'account',
+  ResourceInsufficient: 'account',
+  LimitExceeded: 'account',
+  IpInBlacklist: 'account',
+  IpNotInWhitelist: 'account',
+  'FailedOperation.UnOpenError': 'account',
+  'FailedOperation.StsUnAuthErrError': 'account',
 };
 
 /** Seconds after which a transient error is worth another try by the caller. */
 const transientRetryAfter = 2;
 
-/** What a code is about: its own row, else the nearest family's above it. */
+/** What a code is about: its own row, else the nearest above it. */
 export function kindOfApiError(code: string): ApiErrorKind {
-  if (Object.hasOwn(apiErrors, code)) return apiErrors[code] ?? 'unknown';
-  for (let end = code.lastIndexOf('.'); end > 0; end = code.lastIndexOf('.', end - 1)) {
-    const family = `${code.slice(0, end)}.*`;
-    if (Object.hasOwn(apiErrors, family)) return apiErrors[family] ?? 'unknown';
+  for (let name = code; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+    if (Object.hasOwn(apiErrors, name)) return apiErrors[name] ?? 'unknown';
   }
   return 'unknown';
 }

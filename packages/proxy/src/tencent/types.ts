@@ -70,8 +70,8 @@ export type ApplyAnswer = {
 export type ResultAnswer = {
   /** The vendor's `ErrorCode`; null while the person has not finished. */
   errorCode: number | null;
-  /** `OCRResult` without its content: null, or for each document whether `IsPass` was not false. */
-  documents: { isPass: boolean }[] | null;
+  /** `OCRResult` without its content: null, or `IsPass` of each document, null where it was missing. */
+  documents: { isPass: boolean | null }[] | null;
   /** What we gave as `Extra`, when the vendor returned it. */
   extra: string | null;
   requestId: string;

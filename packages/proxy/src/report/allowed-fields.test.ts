@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allowedFields, mediumNames, type Medium } from './allowed-fields.js';
+
+/** An answer as the vendor gives it, with a picture in every place that is known to have one, and in new ones. */
+const picture = `CANARY${'A'.repeat(40)}`;
+const original = {
+  MyKad: { Name: { Content: 'CONTOH', CropImageBase64: picture }, Portrait: picture },
+};
+const answer = {
+  ErrorCode: 0,
+  ErrorMsg: 'Success',
+  VerificationDetailList: [
+    { ErrorCode: 0, Similarity: 98.5, LivenessInfoTag: ['01'], Seq: 'seq-1', FrameBase64: picture },
+  ],
+  VideoBase64: picture,
+  BestFrameBase64: picture,
+  OCRResult: [
+    {
+      IsPass: true,
+      CardImageBase64: picture,
+      CardBackImageBase64: picture,
+      CardCutImageBase64: picture,
+      CardBackCutImageBase64: null,
+      HeadImageBase64: picture,
+      HologramBase64: picture,
+      WarnCardInfos: [-9103],
+      CardInfo: null,
+      NormalCardInfo: {
+        TaiWanIDCard: { FullName: 'SPECIMEN', Age: 36, IsAdult: true, HeadImageBase64: picture },
+      },
+      OriginalCardInfo: JSON.stringify(original),
+      RequestId: 'request-2',
+      SignatureOfTomorrow: picture,
+    },
+  ],
+  IrisBase64: picture,
+  Extra: 'mark',
+  RequestId: 'request-1',
+};
+
+const none = new Set<Medium>();
+
+describe('a report without images', () => {
+  it('has the fields that are known and no picture, wherever the vendor puts one', () => {
+    expect(allowedFields(answer, none)).toEqual({
+      ErrorCode: 0,
+      ErrorMsg: 'Success',
+      VerificationDetailList: [
+        { ErrorCode: 0, Similarity: 98.5, LivenessInfoTag: ['01'], Seq: 'seq-1' },
+      ],
+      VideoBase64: null,
+      BestFrameBase64: null,
+      OCRResult: [
+        {
+          IsPass: true,
+          CardImageBase64: null,
+          CardBackImageBase64: null,
+          CardCutImageBase64: null,
+          CardBackCutImageBase64: null,
+          HeadImageBase64: null,
+          WarnCardInfos: [-9103],
+          CardInfo: null,
+          NormalCardInfo: { TaiWanIDCard: { FullName: 'SPECIMEN', Age: 36, IsAdult: true } },
+          OriginalCardInfo: '{"MyKad":{"Name":{"Content":"CONTOH"}}}',
+          RequestId: 'request-2',
+        },
+      ],
+      Extra: 'mark',
+      RequestId: 'request-1',
+    });
+  });
+
+  it.each([
+    ['a long text', 'x'.repeat(501)],
+    ['the beginning of a PNG', 'iVBORw0KGgo='],
+    ['the beginning of a JPEG', '/9j/4AAQ'],
+    ['a data URI', 'data:image/png;base64,AAAA'],
+    ['text that is nearly JSON', '{"HeadImageBase64":"CANARY"'],
+  ])('leaves out %s under a harmless name', (_, value) => {
+    const OCRResult = [{ NormalCardInfo: { GeneralCard: { FullName: value } } }];
+    expect(allowedFields({ OCRResult }, none)).toEqual({
+      OCRResult: [{ NormalCardInfo: { GeneralCard: { FullName: null } } }],
+    });
+  });
+
+  it('looks into JSON text within JSON text', () => {
+    const inner = JSON.stringify({ Name: 'CONTOH', PhotoOfTomorrow: 'CANARY' });
+    const OCRResult = [{ OriginalCardInfo: JSON.stringify({ Card: inner }) }];
+    expect(JSON.stringify(allowedFields({ OCRResult }, none))).not.toContain('CANARY');
+    expect(JSON.stringify(allowedFields({ OCRResult }, none))).toContain('CONTOH');
+  });
+
+  it('keeps an address and a name of many words', () => {
+    const card = { FullName: 'María José de la Cruz y Ortiz', Address: '0 JALAN CONTOH,\n00000' };
+    const OCRResult = [{ NormalCardInfo: { MLIDCard: card } }];
+    expect(allowedFields({ OCRResult }, none)).toEqual({ OCRResult });
+  });
+
+  it('holds no member that ends in Base64 with anything in it, whatever the answer is', () => {
+    const anyName = fc.constantFrom(
+      'NewBase64',
+      'OCRResult',
+      'NormalCardInfo',
+      'Card',
+      '__proto__',
+    );
+    const anyValue = fc.object({ key: anyName, maxDepth: 5, values: [fc.constant('CANARY')] });
+    const text = JSON.stringify;
+    fc.assert(
+      fc.property(anyValue, (value) => {
+        const entries = { ...value, OCRResult: [value], NormalCardInfo: { Card: value } };
+        expect(text(allowedFields(entries, none))).not.toMatch(/Base64":"CANARY/);
+      }),
+    );
+  });
+});
+
+describe('a report with images', () => {
+  it.each([
+    ['video', ['VideoBase64']],
+    ['bestFrame', ['BestFrameBase64']],
+    ['cardImage', ['CardImageBase64', 'CardBackImageBase64']],
+    ['cardCutImage', ['CardCutImageBase64']],
+    ['headImage', ['HeadImageBase64']],
+  ] as const)('that asks for %s gets %j and no other', (medium, names) => {
+    const text = JSON.stringify(allowedFields(answer, new Set([medium])));
+    const found = [...text.matchAll(/"(\w+)":"CANARY/g)].map(([, name]) => name);
+    expect(new Set(found)).toEqual(new Set(names));
+  });
+
+  it('that asks for all still gets none that this version does not know', () => {
+    const text = JSON.stringify(allowedFields(answer, new Set(mediumNames)));
+    expect(text).not.toMatch(/Hologram|Iris|Tomorrow|CropImage|Portrait|Frame"/);
+  });
+});
+
+it.each([null, 'text', 1, [], [null], [{ OCRResult: 1 }]])(
+  'an answer whose members are %j is passed on as nothing',
+  (odd) => {
+    const response = { OCRResult: odd, VerificationDetailList: odd, ErrorCode: odd };
+    expect(() => allowedFields(response, none)).not.toThrow();
+  },
+);

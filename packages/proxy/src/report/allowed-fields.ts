@@ -1,0 +1,124 @@
+/**
+ * What a report passes on of the vendor's answer. The vendor adds members, and among them pictures, so
+ * this is a list of what may pass: a member that is not here stays behind, whatever it holds.
+ */
+
+/** Images and video of a result, as a report's `include` names them, and the vendor's members. */
+export const media = {
+  video: ['VideoBase64'],
+  bestFrame: ['BestFrameBase64'],
+  cardImage: ['CardImageBase64', 'CardBackImageBase64'],
+  cardCutImage: ['CardCutImageBase64', 'CardBackCutImageBase64'],
+  headImage: ['HeadImageBase64'],
+} as const;
+export type Medium = keyof typeof media;
+export const mediumNames = Object.keys(media) as Medium[];
+
+/** Gives what may pass of a value; undefined: nothing. */
+type Filter = (value: unknown) => unknown;
+
+/** No field of a document is longer, in characters; every usable picture is. */
+const longestText = 500;
+
+/** How deep the fields of a document may be nested. */
+const deepest = 8;
+
+/** Names of members that are pictures, whatever the vendor puts before or behind. */
+const pictureName = /base64|image|photo|picture|portrait|video|frame/i;
+
+/** How PNG, JPEG, GIF, WebP and BMP begin in base64, and how a data URI does. */
+const pictureText = /^(iVBOR|\/9j\/|R0lGOD|UklGR|Qk[02]|data:)/;
+
+/** One number, truth value or short text, and null for everything else. */
+const leaf: Filter = (value) => {
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (typeof value !== 'string' || value.length > longestText) return null;
+  return pictureText.test(value) ? null : value;
+};
+
+/** Fields as a kind of document has them: their names are the vendor's to choose, pictures are not. */
+function documentFields(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return null;
+  if (Array.isArray(value)) return value.map((item) => documentFields(item, depth + 1));
+  if (typeof value === 'string') return textOrJson(value, depth);
+  if (typeof value !== 'object' || value === null) return leaf(value);
+  const fields = Object.entries(value).filter(([name]) => !pictureName.test(name));
+  return Object.fromEntries(fields.map(([name, item]) => [name, documentFields(item, depth + 1)]));
+}
+
+/** `OriginalCardInfo` is JSON text in a string: its fields are looked at like all others. */
+function textOrJson(text: string, depth: number): unknown {
+  if (!/^\s*[[{]/.test(text)) return leaf(text);
+  try {
+    return JSON.stringify(documentFields(JSON.parse(text), depth + 1));
+  } catch {
+    return null;
+  }
+}
+
+const list =
+  (filter: Filter): Filter =>
+  (value) =>
+    Array.isArray(value) ? value.map(filter) : null;
+
+const members =
+  (filters: Readonly<Record<string, Filter>>): Filter =>
+  (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    const passed = Object.entries(value).flatMap(([name, item]) => {
+      const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
+      return filter === undefined ? [] : [[name, item === null ? null : filter(item)]];
+    });
+    return Object.fromEntries(passed);
+  };
+
+const attempt = members({
+  ErrorCode: leaf,
+  ErrorMsg: leaf,
+  LivenessErrorCode: leaf,
+  LivenessErrorMsg: leaf,
+  CompareErrorCode: leaf,
+  CompareErrorMsg: leaf,
+  ReqTimestamp: leaf,
+  Similarity: leaf,
+  Seq: leaf,
+  LivenessInfoTag: list(leaf),
+});
+
+/**
+ * The vendor's `Response` without what was not asked for. Known images that were not asked for are
+ * null; of members that this version does not know, nothing is left.
+ *
+ * @param include Which images and video come along.
+ */
+export function allowedFields(
+  response: Record<string, unknown>,
+  include: ReadonlySet<Medium>,
+): unknown {
+  const images = Object.fromEntries(
+    mediumNames.flatMap((medium) =>
+      media[medium].map((name): [string, Filter] => [
+        name,
+        (value) => (include.has(medium) && typeof value === 'string' ? value : null),
+      ]),
+    ),
+  );
+  const document = members({
+    ...images,
+    IsPass: leaf,
+    WarnCardInfos: list(leaf),
+    CardInfo: documentFields,
+    NormalCardInfo: documentFields,
+    OriginalCardInfo: (value) => (typeof value === 'string' ? textOrJson(value, 0) : null),
+    RequestId: leaf,
+  });
+  return members({
+    ...images,
+    ErrorCode: leaf,
+    ErrorMsg: leaf,
+    VerificationDetailList: list(attempt),
+    OCRResult: list(document),
+    Extra: leaf,
+    RequestId: leaf,
+  })(response);
+}
