@@ -6,12 +6,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { measureCost } from './measures/cost.ts';
+import { measureArrivals } from './measures/arrivals.ts';
 import { measureElement } from './measures/element.ts';
 import { measureHeavyNeighbours } from './measures/heavy-neighbours.ts';
-import { measureHeavy } from './measures/heavy.ts';
-import { measureInstances } from './measures/instances.ts';
-import { measureQuiet } from './measures/quiet.ts';
+import { measureRush } from './measures/rush.ts';
 import { measureStarts } from './measures/starts.ts';
 import { measureStartup } from './measures/startup.ts';
 import { measureStored } from './measures/stored.ts';
@@ -27,14 +25,12 @@ export type Bench = {
 };
 
 const measurements: Record<string, (bench: Bench) => Promise<Report>> = {
+  arrivals: measureArrivals,
   starts: measureStarts,
-  quiet: measureQuiet,
-  heavy: measureHeavy,
   'heavy-neighbours': measureHeavyNeighbours,
+  rush: measureRush,
   startup: measureStartup,
-  cost: measureCost,
   stored: measureStored,
-  instances: measureInstances,
   element: measureElement,
 };
 

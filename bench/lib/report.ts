@@ -2,8 +2,6 @@
 export type Finding = {
   figure: string;
   value: number;
-  /** What (c), the practical limit, reaches of it. */
-  bare?: number;
   /** `>=` when more is better. */
   comparison: '>=' | '<=';
   target: number;
@@ -39,11 +37,10 @@ export function toMarkdown({ title, notes = [], tables, findings }: Report): str
 /** All targets in one table. */
 export function findingTable(findings: readonly Finding[]): Table {
   return {
-    columns: ['figure', 'measured', '(c) alone', 'target', ''],
+    columns: ['figure', 'measured', 'target', ''],
     rows: findings.map((finding) => [
       finding.figure,
       figure(finding.value),
-      finding.bare === undefined ? '' : figure(finding.bare),
       `${finding.comparison === '>=' ? '≥' : '≤'} ${finding.target}`,
       isReached(finding) ? 'reached' : '**missed**',
     ]),

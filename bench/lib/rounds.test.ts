@@ -21,9 +21,9 @@ it('compares the two sides of a round, so that a slow round spoils no ratio', ()
 });
 
 it('says of each target whether it was reached, and shows a number that could not be had as none', () => {
-  const finding = { figure: 'starts', value: 2.9, bare: 2.5, comparison: '>=', target: 3 } as const;
+  const finding = { figure: 'starts', value: 2.9, comparison: '>=', target: 3 } as const;
   expect([isReached(finding), isReached({ ...finding, comparison: '<=' })]).toEqual([false, true]);
   const text = toMarkdown({ title: 'T', tables: [], findings: [finding] });
-  expect(text).toContain('| starts | 2.90 | 2.50 | ≥ 3 | **missed** |');
+  expect(text).toContain('| starts | 2.90 | ≥ 3 | **missed** |');
   expect(figure(NaN)).toBe('none');
 });

@@ -8,22 +8,20 @@ import { startChild, type Child } from './child.ts';
 import type { Vendor } from './vendor.ts';
 
 /** The servers that are compared. */
-export const subjectNames = ['proxy', 'express', 'fastify', 'bare'] as const;
+export const subjectNames = ['proxy', 'express', 'plain'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
 /** What stands in the tables. */
 export const titles: Record<SubjectName, string> = {
   proxy: 'the proxy',
   express: '(a) Express 5 + intl-en SDK',
-  fastify: '(b) Fastify + common SDK',
-  bare: '(c) node:http + undici, bare',
+  plain: '(b) node:http + undici',
 };
 
 const scripts: Record<SubjectName, URL> = {
   proxy: new URL('../../packages/proxy/dist/cli.js', import.meta.url),
-  express: new URL('../subjects/express-sdk.ts', import.meta.url),
-  fastify: new URL('../subjects/fastify-sdk.ts', import.meta.url),
-  bare: new URL('../subjects/bare.ts', import.meta.url),
+  express: new URL('../subjects/express.ts', import.meta.url),
+  plain: new URL('../subjects/plain.ts', import.meta.url),
 };
 
 /** The page's origin that starts come from. */
@@ -42,8 +40,6 @@ export type SubjectOptions = {
   /** An empty folder for its database and its log. */
   folder: string;
   vendor: Vendor;
-  /** Where calls to the vendor go instead: something in between. */
-  vendorPort?: number;
   environment?: Record<string, string>;
 };
 
@@ -54,11 +50,13 @@ export async function startSubject(options: SubjectOptions): Promise<Subject> {
   const url = `http://127.0.0.1:${port}`;
   const environment = {
     PORT: String(port),
-    EKYC_TENCENT_URL: `https://localhost:${options.vendorPort ?? vendor.port}`,
+    EKYC_TENCENT_URL: `https://localhost:${vendor.port}`,
     NODE_EXTRA_CA_CERTS: vendor.certificate,
     TENCENTCLOUD_SECRET_ID: 'AKIDbenchmark0000000000000000000',
     TENCENTCLOUD_SECRET_KEY: 'benchmark00000000000000000000000',
-    ...(name === 'proxy' ? proxySettings(url, folder) : {}),
+    ...(name === 'proxy'
+      ? proxySettings(url, folder)
+      : { DATABASE_FILE: join(folder, `${name}.sqlite`) }),
     ...options.environment,
   };
   const child = startChild(scripts[name], { environment, log: join(folder, `${name}.log`) });
@@ -91,16 +89,27 @@ function proxySettings(url: string, folder: string): Record<string, string> {
   };
 }
 
-/** Makes one start; false when it was refused or nobody listens. */
-export async function start(pool: Pool): Promise<Record<string, string> | null> {
+/** What a start was answered. */
+type StartAnswer = { status: number; retryAfter: boolean; body: Record<string, string> };
+
+export async function startAnswer(pool: Pool): Promise<StartAnswer> {
   const answer = await pool.request({
     method: 'POST',
     path: '/v1/verifications',
     headers: { 'content-type': 'application/json', origin },
     body: `{"redirectUrl":"${origin}/account","documentType":"HKIDCard"}`,
   });
-  const body = (await answer.body.json()) as Record<string, string>;
-  return answer.statusCode === 201 ? body : null;
+  return {
+    status: answer.statusCode,
+    retryAfter: answer.headers['retry-after'] !== undefined,
+    body: (await answer.body.json()) as Record<string, string>,
+  };
+}
+
+/** Makes one start; null when it was refused. */
+export async function start(pool: Pool): Promise<Record<string, string> | null> {
+  const { status, body } = await startAnswer(pool);
+  return status === 201 ? body : null;
 }
 
 async function untilItAnswers(pool: Pool): Promise<void> {

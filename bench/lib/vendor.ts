@@ -8,21 +8,26 @@ export type Vendor = {
   port: number;
   /** The authority to trust, for NODE_EXTRA_CA_CERTS. */
   certificate: string;
-  /** Connections that were made, and calls, since it began. */
-  counts(): Promise<{ connections: number; calls: number }>;
+  /** Calls since it began, and how many of them it refused for its limit. */
+  counts(): Promise<{ calls: number; refused: number }>;
   stop(): void;
 };
 
-/**
- * @param mediaBytes Length of the video in a result.
- * @param resultMs How long a result takes to be sent, in milliseconds; 0: as fast as can be.
- */
-export async function startVendor(folder: string, mediaBytes = 0, resultMs = 0): Promise<Vendor> {
+export type VendorOptions = {
+  /** Length of the video in a result. */
+  mediaBytes?: number;
+  /** How long a result takes to be sent, in milliseconds; 0: as fast as can be. */
+  resultMs?: number;
+  /** Calls of an action that it takes in any second; it refuses the rest. */
+  perSecond?: number;
+};
+
+export async function startVendor(folder: string, options: VendorOptions = {}): Promise<Vendor> {
   const key = join(folder, 'vendor.key');
   const certificate = join(folder, 'vendor.pem');
   makeCertificate(key, certificate);
   const script = new URL('../subjects/vendor.ts', import.meta.url);
-  const child = fork(script, [key, certificate, String(mediaBytes), String(resultMs)]);
+  const child = fork(script, [key, certificate, JSON.stringify(options)]);
   const endWithUs = () => child.kill('SIGKILL');
   process.on('exit', endWithUs);
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];

@@ -76,11 +76,7 @@ export async function measureElement({ rounds }: Bench): Promise<Report> {
         ]),
       },
     ],
-    findings: [
-      against('bare-custom', 'a bare custom element', 1.8),
-      against('bare-lit', 'a bare Lit element', 1.2),
-      ...smoothness.findings,
-    ],
+    findings: [against('bare-lit', 'a bare Lit element', 1.4), ...smoothness.findings],
   };
 }
 

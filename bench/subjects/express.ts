@@ -1,10 +1,17 @@
 /**
- * (a) The vendor's sample for Node.js, ported to Express 5: `tencentcloud-sdk-nodejs-intl-en`, whose
- * methods take callbacks. The client is made once, which favours it: the sample makes one a request.
+ * (a) What a careful person would write in an afternoon: Express 5, the vendor's SDK, validation,
+ * headers, CORS, a rate limit, a log, and a row that is durable before the answer.
  */
 import { createRequire } from 'node:module';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import cors from 'cors';
 import express from 'express';
-import { credentials, port, region, vendor } from './settings.ts';
+import { rateLimit } from 'express-rate-limit';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { z } from 'zod';
+import { credentials, databaseFile, origin, port, region, vendor } from './settings.ts';
 
 type Callback = (error: Error | null, answer: Record<string, unknown>) => void;
 type Client = Record<string, (request: object, callback: Callback) => void>;
@@ -49,22 +56,37 @@ function call(action: string, parameters: object): Promise<Record<string, unknow
   });
 }
 
+const database = new DatabaseSync(databaseFile);
+database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS verifications (id TEXT PRIMARY KEY, secret TEXT NOT NULL,
+    biz_token TEXT NOT NULL UNIQUE, redirect_url TEXT NOT NULL, created_at INTEGER NOT NULL)`);
+const insert = database.prepare('INSERT INTO verifications VALUES (?, ?, ?, ?, ?)');
+
+const Start = z.strictObject({
+  redirectUrl: z.url().refine((url) => new URL(url).origin === origin),
+  documentType: z.enum(['HKIDCard']).optional(),
+});
+
 const app = express();
-app.use(express.json());
+app.use(pinoHttp({ serializers: { req: () => undefined, res: () => undefined } }));
+app.use(helmet());
+app.use(cors({ origin }));
+app.use(rateLimit({ windowMs: 60_000, limit: 10_000_000 }));
+app.use(express.json({ limit: '64kb' }));
 app.post('/v1/verifications', async (request, response) => {
-  const { redirectUrl, documentType } = request.body as Record<string, string>;
+  const start = Start.safeParse(request.body);
+  if (!start.success) {
+    response.status(400).json({ code: 'invalid-request' });
+    return;
+  }
+  const { redirectUrl, documentType } = start.data;
   const answer = await call('ApplyWebVerificationBizTokenIntl', {
     RedirectURL: redirectUrl,
-    Config: { CheckMode: 1, IDCardType: documentType },
+    Config: { CheckMode: 1, IDCardType: documentType ?? 'HKIDCard' },
   });
-  response.status(201).json({
-    bizToken: answer['BizToken'],
-    verificationUrl: answer['VerificationURL'],
-  });
-});
-app.post('/result', async (request, response) => {
-  const { token } = request.body as Record<string, string>;
-  const answer = await call('GetWebVerificationResultIntl', { BizToken: token });
-  response.json({ errorCode: answer['ErrorCode'], errorMsg: answer['ErrorMsg'] });
+  const id = randomUUID();
+  const clientSecret = randomBytes(32).toString('base64url');
+  insert.run(id, clientSecret, String(answer['BizToken']), redirectUrl, Date.now());
+  response.status(201).json({ id, clientSecret, verificationUrl: answer['VerificationURL'] });
 });
 app.listen(port, '127.0.0.1');
