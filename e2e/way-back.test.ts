@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pageWith } from './harness/site.ts';
 import { choose, leave, sees, tokenAt } from './harness/steps.ts';
@@ -83,10 +84,43 @@ describe('a page', () => {
     expect(tab.page.url()).toBe(address);
   });
 
-  it('that somebody else’s return link is opened on shows nothing and sends nothing', async () => {
+  it('whose own ?token= looks like the vendor’s is left alone', async () => {
+    const address = `${servePage(world)}?token=${someoneElsesToken}&page=2#top`;
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await sees(tab.page, 'Verify your identity');
+    expect(tab.page.url()).toBe(address);
+    expect(callsToProxy()).toEqual([]);
+    expect(await tab.heard()).toEqual([]);
+  });
+
+  it.each([
+    ['by its form', 'EC-5YX12345AB678901C'],
+    ['by the proxy’s word, though it looks like the vendor’s', someoneElsesToken],
+  ])('keeps another service’s ?token= after Back from the vendor, told %s', async (_, token) => {
     const address = servePage(world);
     tab = await world.openTab();
-    await tab.page.goto(`${address}?token=${someoneElsesToken}#top`);
+    await tab.page.goto(address);
+    await leave(tab.page);
+    const bizToken = tokenAt(tab.page);
+    await tab.page.goBack();
+    const theirs = `${address}?token=${token}&PayerID=2#top`;
+    await tab.page.goto(theirs);
+    await sees(tab.page, 'Verify your identity');
+    expect(tab.page.url()).toBe(theirs);
+    expect((await tab.heard()).map(({ type }) => type)).toEqual([]);
+
+    // What was begun can still be finished.
+    world.simulator.finish(bizToken, 'pass');
+    await tab.page.goto(`${address}?token=${bizToken}`);
+    await sees(tab.page, 'You are verified');
+    expect(tab.page.url()).toBe(address);
+  });
+
+  it('that somebody else’s hosted return is opened on says so and sends nothing', async () => {
+    const address = servePage(world);
+    tab = await world.openTab();
+    await tab.page.goto(`${address}?ekyc_return=${'c'.repeat(80)}#top`);
     await sees(tab.page, 'Your session was lost');
     expect(tab.page.url()).toBe(`${address}#top`);
     expect(callsToProxy()).toEqual([]);
@@ -106,10 +140,42 @@ describe('a page', () => {
 
     const stranger = await world.openTab();
     await stranger.page.goto(`${address}?token=${token}`);
-    await sees(stranger.page, 'Your session was lost');
-    await expect
-      .poll(async () => (await stranger.heard()).map(({ type }) => type))
-      .toEqual(['ekyc-error']);
+    await sees(stranger.page, 'Verify your identity');
+    expect(stranger.requested.filter((url) => url.includes('/v1/'))).toEqual([]);
+    expect(await stranger.heard()).toEqual([]);
     await stranger.close();
+  });
+
+  it('comes back whatever its history state is', async () => {
+    const address = `${servePage(world)}?lang=en#section`;
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await tab.page.evaluate(() => {
+      const state: Record<string, unknown> = { n: 1n, at: new Date(5) };
+      state['self'] = state;
+      history.replaceState(state, '');
+      // As old libraries do.
+      Object.assign(Array.prototype, { toJSON: () => 'patched' });
+    });
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    expect(tab.page.url()).toBe(address);
+    const state = await tab.page.evaluate(() => {
+      const { n, at, self } = history.state as { n: bigint; at: Date; self: { self: unknown } };
+      return [n === 1n, at.getTime(), self.self === self];
+    });
+    expect(state).toEqual([true, 5, true]);
+  });
+
+  it('comes back when its history state fills the storage', async () => {
+    const address = `${servePage(world)}?lang=en#section`;
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await tab.page.evaluate(() => history.replaceState('x'.repeat(6_000_000), ''));
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You are verified');
+    expect(tab.page.url()).toBe(address);
   });
 });

@@ -1,9 +1,11 @@
 import { expect } from '@esm-bundle/chai';
-import { recognise, resume } from './arrival.js';
+import { recognise as recogniseFrom, resume } from './arrival.js';
 import type { Pending } from './pending-store.js';
 
 const page = 'https://shop.example/kyc';
 const token = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
+
+const recognise = (href: string, pendings: Pending[]) => recogniseFrom(href, pendings, false);
 
 const pending = (more: Partial<Pending> = {}): Pending => ({
   id: 'ver_1',
@@ -23,6 +25,7 @@ describe('An address with a pending verification', () => {
     const mine = pending();
     expect(recognise(`${page}?token=${token}`, [mine])).to.deep.equal({
       arrival: { token, candidates: [mine] },
+      parameter: { name: 'token', value: token },
       href: mine.href,
       historyState: mine.historyState,
     });
@@ -71,16 +74,71 @@ describe('An address with a pending verification', () => {
   });
 });
 
-describe('An address without a pending verification', () => {
-  it('is a lost return when it has a token in the vendor’s form', () => {
-    expect(recognise(`${page}?a=1&token=${token}`, [])).to.deep.equal({
-      arrival: { token, candidates: [] },
-      href: `${page}?a=1`,
-    });
+describe('A token that the person left with', () => {
+  const left = '11111111-2222-3333-4444-555555555555';
+
+  it('is its verification’s, wherever the person comes back to', () => {
+    const mine = pending({ id: 'ver_2', bizToken: token });
+    const found = recognise(`https://shop.example/other?token=${token}`, [pending(), mine]);
+    expect(found?.arrival.candidates).to.deep.equal([mine]);
   });
 
-  it('is the page’s own business with any other token', () => {
-    for (const own of ['abcdefgh', token.toLowerCase(), ''])
+  it('tells others’ tokens by their form, which stay', () => {
+    const mine = pending({ bizToken: left });
+    for (const other of ['EC-5YX12345AB678901C', token.toLowerCase(), 'invitation'])
+      expect(recognise(`${page}?token=${other}&PayerID=2`, [mine])).to.equal(null);
+  });
+
+  it('may differ from the one that comes back, as long as that has its form', () => {
+    const mine = pending({ bizToken: left });
+    expect(recognise(`${page}?token=${token}`, [mine])?.arrival.candidates).to.deep.equal([mine]);
+  });
+
+  it('shows that the vendor’s tokens have another form now', () => {
+    const mine = pending({ bizToken: 'abcdefgh' });
+    const found = recognise(`${page}?token=ijklmnop`, [mine]);
+    expect(found?.arrival.candidates).to.deep.equal([mine]);
+  });
+
+  it('is the page’s own once the proxy has said so', () => {
+    const mine = pending({ foreignToken: token });
+    expect(recognise(`${page}?token=${token}`, [mine])).to.equal(null);
+  });
+});
+
+describe('A code of the hosted return', () => {
+  const code = 'c'.repeat(60);
+
+  it('is a return beside a token of the page’s own, which stays', () => {
+    const mine = pending({ bizToken: token, href: page });
+    const found = recognise(`${page}/?token=${token.toLowerCase()}&ekyc_return=${code}`, [mine]);
+    expect(found?.arrival).to.deep.equal({ token: code, candidates: [mine] });
+    expect(found?.parameter).to.deep.equal({ name: 'ekyc_return', value: code });
+  });
+
+  it('is a lost return where nothing is known of it', () => {
+    expect(recognise(`${page}?ekyc_return=${code}#top`, [])).to.deep.include({
+      arrival: { token: code, candidates: [] },
+      href: `${page}#top`,
+    });
+  });
+});
+
+describe('An address without a pending verification', () => {
+  const lost = {
+    arrival: { token, candidates: [] },
+    parameter: { name: 'token' as const, value: token },
+    href: `${page}?a=1`,
+    historyState: undefined,
+  };
+
+  it('is a lost return when the browser comes from the vendor with a token in its form', () => {
+    expect(recogniseFrom(`${page}?a=1&token=${token}`, [], true)).to.deep.equal(lost);
+    expect(recogniseFrom(`${page}?token=abcdefgh`, [], true)).to.equal(null);
+  });
+
+  it('is the page’s own business otherwise', () => {
+    for (const own of ['abcdefgh', token, token.toLowerCase(), ''])
       expect(recognise(`${page}?token=${own}`, [])).to.equal(null);
     expect(recognise(page, [])).to.equal(null);
   });

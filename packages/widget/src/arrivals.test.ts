@@ -21,6 +21,8 @@ describe('Arrivals', () => {
   let log: string[];
   let finishLoading: () => void;
   let address: AddressBar;
+  let current: { href: string; state: unknown };
+  let changed: () => void;
   let arrivals: Arrivals;
 
   function claimant(key: string, free = true): Claimant {
@@ -43,9 +45,20 @@ describe('Arrivals', () => {
     });
     const store = pendingStore(null, () => 0);
     store.put(pending);
+    current = { href: `${pending.href}?token=${token}`, state: null };
+    changed = () => log.push('nobody listens');
     address = {
-      href: () => `${pending.href}?token=${token}`,
-      replace: (href) => log.push(`replace ${href}`),
+      href: () => current.href,
+      state: () => current.state,
+      replace: (href, state) => {
+        current = { href, state };
+        log.push(`replace ${href}`);
+      },
+      listen: (listener) => {
+        changed = listener;
+        return () => (changed = () => {});
+      },
+      fromVendor: () => false,
       loaded: () => loading,
     };
     arrivals = arrivalsAt(address, store);
@@ -106,6 +119,48 @@ describe('Arrivals', () => {
     expect(log).to.deep.equal([replaced]);
     arrivals.giveBack({ token, candidates: [pending] }, true);
     expect(log).to.deep.equal([replaced, welcomed('#other')]);
+  });
+
+  it('take the token out again when a router writes the address that it knew', () => {
+    arrivals.expect();
+    current = {
+      href: `${pending.href}?token=${token}`,
+      state: { current: `/kyc?token=${token}`, position: 3 },
+    };
+    changed();
+    expect(current).to.deep.equal({ href: pending.href, state: { current: '/kyc', position: 3 } });
+    current = { href: `${pending.href}?token=${token}&tab=2#top`, state: null };
+    changed();
+    expect(current.href).to.equal(`${pending.href}?tab=2#top`);
+  });
+
+  it('put query and fragment back into the history state of a router that was there first', () => {
+    const store = pendingStore(null, () => 0);
+    store.put({ ...pending, href: `${pending.href}?cart=7#pay`, historyState: null });
+    const path = `/kyc?token=${token}`;
+    current.state = { current: path, back: null, nested: [{ href: path }] };
+    arrivalsAt(address, store).expect();
+    const clean = '/kyc?cart=7#pay';
+    expect(current.href).to.equal(`${pending.href}?cart=7#pay`);
+    expect(current.state).to.deep.equal({ current: clean, back: null, nested: [{ href: clean }] });
+  });
+
+  it('put back a token that is nobody’s, with its history state, unless the page has gone on', () => {
+    const before = { href: current.href, state: { mine: 1 } };
+    current = before;
+    arrivals.expect();
+    arrivals.putBack();
+    expect(current).to.deep.equal(before);
+    changed();
+    expect(current).to.deep.equal(before);
+
+    const store = pendingStore(null, () => 0);
+    store.put(pending);
+    const next = arrivalsAt(address, store);
+    next.expect();
+    current = { href: 'https://shop.example/next', state: null };
+    next.putBack();
+    expect(current.href).to.equal('https://shop.example/next');
   });
 
   it('looks for no place of an element when nobody came back', () => {

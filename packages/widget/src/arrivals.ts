@@ -1,12 +1,21 @@
 import { recognise, resume } from './arrival.js';
 import type { Arrival } from './arrival.js';
+import { withAddress } from './history-state.js';
 import type { PendingStore } from './pending-store.js';
+import { returnsIn, withoutReturn } from './return-address.js';
+import type { ReturnParameter } from './return-address.js';
 
 /** The address bar, as far as a return needs it. */
 export type AddressBar = {
   href(): string;
-  /** Changes the entry in the history; undefined leaves its state. */
+  /** What the page's code keeps with the entry in the history. */
+  state(): unknown;
+  /** Changes the entry in the history. */
   replace(href: string, historyState: unknown): void;
+  /** Calls after each change of the address that it hears of; the result ends that. */
+  listen(changed: () => void): () => void;
+  /** Whether the browser says that it comes from the vendor's page. */
+  fromVendor(): boolean;
   /** Resolves once the document is parsed and its scripts have run. */
   loaded(): Promise<void>;
 };
@@ -35,23 +44,48 @@ export type Arrivals = {
    * out that the next candidate has to be asked, where `anybody` will do.
    */
   giveBack: (arrival: Arrival, anybody?: true) => void;
+  /** The token was none of ours: the address gets it back, unless the page has gone on. */
+  putBack: () => void;
 };
+
+/** What was taken out of the address, and what was there before and after. */
+type Taken = { parameter: ReturnParameter; from: string; fromState: unknown; to: string };
 
 /**
  * The address is read once for a page load, when the first element appears, and the token is out of
- * it before anything else happens.
+ * it before anything else happens. A router that started earlier may have kept the address, and write
+ * it again with its next step, so that the token is taken out as often as it comes.
  */
 export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
   const claimants = new Set<Claimant>();
   /** Undefined: the address has not been read. */
   let arrival: Arrival | null | undefined;
+  let taken: Taken | undefined;
+  let endListening: (() => void) | undefined;
+
+  const takeOut = ({ parameter, from, to }: Taken, historyState?: unknown) => {
+    const href = address.href();
+    const without = (text: string) => withoutReturn(text, parameter);
+    const state = historyState ?? withAddress(address.state(), [from, to], without);
+    address.replace(href === from ? to : without(href), state);
+  };
+
+  const takeOutAgain = () => {
+    const { parameter } = taken ?? {};
+    const isBack = returnsIn(address.href()).some(
+      ({ name, value }) => name === parameter?.name && value === parameter.value,
+    );
+    if (taken && isBack) takeOut(taken);
+  };
 
   const readAddress = (): Arrival | null => {
     const pendings = store.all();
     const href = address.href();
-    const found = recognise(href, pendings);
+    const found = recognise(href, pendings, address.fromVendor());
     if (!found) return resume(href, pendings);
-    address.replace(found.href, found.historyState);
+    taken = { parameter: found.parameter, from: href, fromState: address.state(), to: found.href };
+    takeOut(taken, found.historyState);
+    endListening = address.listen(takeOutAgain);
     for (const pending of found.arrival.candidates)
       store.put({ ...pending, token: found.arrival.token });
     return found.arrival;
@@ -75,8 +109,9 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
 
   return {
     expect: () => {
-      if (arrival === undefined && recognise(address.href(), store.all())?.arrival.candidates[0])
-        readOnce();
+      if (arrival !== undefined) return;
+      const found = recognise(address.href(), store.all(), address.fromVendor());
+      if (found?.arrival.candidates[0]) readOnce();
     },
     join: (claimant) => {
       readOnce();
@@ -91,6 +126,15 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
     giveBack: (back, anybody) => {
       arrival = back;
       lead(anybody);
+    },
+    putBack: () => {
+      endListening?.();
+      if (!taken) return;
+      const { parameter, from, fromState, to } = taken;
+      taken = undefined;
+      // So that a reload leaves it alone.
+      for (const pending of store.all()) store.put({ ...pending, foreignToken: parameter.value });
+      if (address.href() === to) address.replace(from, fromState);
     },
   };
 }

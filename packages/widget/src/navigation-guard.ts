@@ -16,8 +16,15 @@ export function allowedVerificationUrl(
 ): URL | null {
   const url = parseWeb(address);
   if (!url || (isLoopback(proxy) && isLoopback(url))) return url;
-  const allowed = (hosts ?? vendorHosts).some((host) =>
-    host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host,
-  );
+  const allowed = isOneOf(hosts ?? vendorHosts, url.hostname);
   return allowed && url.protocol === 'https:' && !url.port ? url : null;
+}
+
+/** Whether a host is one of the vendor's. */
+export function isVendorHost(hostname: string): boolean {
+  return isOneOf(vendorHosts, hostname);
+}
+
+function isOneOf(hosts: readonly string[], hostname: string): boolean {
+  return hosts.some((host) => (host.startsWith('.') ? hostname.endsWith(host) : hostname === host));
 }

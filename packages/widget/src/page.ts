@@ -1,7 +1,9 @@
 import { arrivalsAt } from './arrivals.js';
 import type { AddressBar, Arrivals } from './arrivals.js';
+import { isVendorHost } from './navigation-guard.js';
 import { pendingStore } from './pending-store.js';
 import type { PendingStore } from './pending-store.js';
+import { isLoopback, parseWeb } from './url.js';
 
 /** What all elements of a document share. */
 export type Page = { store: PendingStore; arrivals: Arrivals };
@@ -19,8 +21,25 @@ export function thisPage(): Page {
 
 const addressBar: AddressBar = {
   href: () => location.href,
-  replace: (href, historyState: unknown = history.state) => {
+  state: () => history.state as unknown,
+  replace: (href, historyState) => {
     history.replaceState(historyState, '', href);
+  },
+  listen: (changed) => {
+    // Only the Navigation API tells of what a script does to the address; the others, of the person's
+    // steps.
+    const { navigation } = globalThis as { navigation?: EventTarget };
+    navigation?.addEventListener('currententrychange', changed);
+    addEventListener('popstate', changed, { capture: true });
+    return () => {
+      navigation?.removeEventListener('currententrychange', changed);
+      removeEventListener('popstate', changed, { capture: true });
+    };
+  },
+  fromVendor: () => {
+    const from = parseWeb(document.referrer);
+    if (!from || from.origin === location.origin) return false;
+    return isVendorHost(from.hostname) || (isLoopback(from) && isLoopback(new URL(location.href)));
   },
   loaded: contentLoaded,
 };

@@ -103,18 +103,112 @@ describe('The pending store', () => {
     }
   });
 
-  it('keeps in memory what the storage has no room for', () => {
-    const store = pendingStore(sessionStorage, () => now);
-    store.put(pending('a', { historyState: 'x'.repeat(20_000_000) }));
-    expect(ids(store)).to.deep.equal(['a']);
-    expect(sessionStorage.getItem(key)).to.equal(null);
-  });
+  const anew = () => pendingStore(sessionStorage, () => now).all();
 
-  it('keeps in memory a history state that is no JSON', () => {
-    const store = pendingStore(sessionStorage, () => now);
+  const states: [what: string, state: unknown][] = [
+    ['a big integer', { n: 1n, step: 2 }],
+    ['dates, maps and sets', { at: new Date(5), seen: new Map([['a', new Set([1])]]) }],
+    ['undefined and holes', { a: undefined, b: [1, undefined, ''] }],
+    ['text', '\ud800 "\\u0000'],
+  ];
+  for (const [what, historyState] of states)
+    it(`keeps a history state that is no JSON: ${what}`, () => {
+      pendingStore(sessionStorage, () => now).put(pending('a', { historyState }));
+      expect(anew()).to.deep.equal([pending('a', { historyState })]);
+    });
+
+  it('keeps a history state that is a circle', () => {
     const circle: { self?: unknown } = {};
     circle.self = circle;
-    store.put(pending('a', { historyState: circle }));
-    expect(store.all()[0]?.historyState).to.equal(circle);
+    pendingStore(sessionStorage, () => now).put(pending('a', { historyState: circle }));
+    const found = anew()[0]?.historyState as typeof circle | undefined;
+    expect(found?.self).to.be.an('object').that.equals(found);
+  });
+
+  it('keeps what it can of a history state: buffers and errors become null', () => {
+    const historyState = { bytes: new Uint8Array(2), error: new RangeError('x'), a: 1 };
+    pendingStore(sessionStorage, () => now).put(pending('a', { historyState }));
+    expect(anew()[0]?.historyState).to.deep.equal({ bytes: null, error: null, a: 1 });
+  });
+
+  it('keeps everything else of a verification whose history state has no room', () => {
+    const store = pendingStore(sessionStorage, () => now);
+    store.put(pending('b', { startedAt: now - 1, historyState: 1 }));
+    store.put(pending('a', { historyState: 'x'.repeat(6_000_000) }));
+    expect(anew()).to.deep.equal([
+      pending('a', { historyState: undefined }),
+      pending('b', { startedAt: now - 1, historyState: 1 }),
+    ]);
+  });
+
+  it('keeps the newest verification in a storage that is nearly full', () => {
+    fill(900);
+    const store = pendingStore(sessionStorage, () => now);
+    store.put(pending('b', { startedAt: now - 1 }));
+    store.put(pending('a', { href: `https://shop.example/kyc?q=${'x'.repeat(600)}` }));
+    expect(ids(store)).to.deep.equal(['a', 'b']);
+    const [found] = anew();
+    expect(found).to.deep.include({ id: 'a', clientSecret: 'a_secret_x' });
+  });
+
+  it('keeps in memory what a full storage or one that throws does not take', () => {
+    fill(0);
+    const broken = { length: 0 } as Storage;
+    for (const storage of [sessionStorage, broken]) {
+      const store = pendingStore(storage, () => now);
+      store.put(pending('b', { startedAt: now - 1 }));
+      store.put(pending('a', { historyState: { n: 1n } }));
+      expect(store.all()).to.deep.equal([
+        pending('a', { historyState: { n: 1n } }),
+        pending('b', { startedAt: now - 1 }),
+      ]);
+    }
+  });
+
+  for (const prototype of [Array.prototype, Object.prototype] as object[])
+    it(`keeps all where an old library gives ${prototype.constructor.name} a toJSON`, () => {
+      Object.assign(prototype, { toJSON: () => 'patched' });
+      try {
+        pendingStore(sessionStorage, () => now).put(pending('a', { historyState: [{ b: [1] }] }));
+      } finally {
+        delete (prototype as { toJSON?: unknown }).toJSON;
+      }
+      expect(anew()).to.deep.equal([pending('a', { historyState: [{ b: [1] }] })]);
+    });
+
+  it('constructs nothing that others wrote in place of a history state', () => {
+    pendingStore(sessionStorage, () => now).put(pending('a', { historyState: 1 }));
+    const stateKey = Object.keys(sessionStorage).find((name) => name !== key) ?? '';
+    for (const text of [
+      '[["AudioContext",{}]]',
+      '[[7,{"name":"Image","message":9}]]',
+      '{',
+      '[]',
+      '[[2,[[5,5]]]]',
+    ]) {
+      sessionStorage.setItem(stateKey, text);
+      expect(anew()[0]?.historyState).to.equal(undefined);
+    }
+  });
+
+  it('leaves no history state behind', () => {
+    const store = pendingStore(sessionStorage, () => now);
+    store.put(pending('a', { historyState: { a: 1 } }));
+    store.remove('a');
+    expect(sessionStorage.length).to.equal(0);
   });
 });
+
+/** Fills the storage up to so many characters. */
+function fill(left: number): void {
+  let size = 0;
+  for (let step = 2 ** 24; step >= 1; step /= 2) {
+    try {
+      sessionStorage.setItem('others', 'x'.repeat(size + step));
+      size += step;
+    } catch {
+      // Too much.
+    }
+  }
+  sessionStorage.setItem('others', 'x'.repeat(size - left));
+}

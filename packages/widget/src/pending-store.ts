@@ -1,4 +1,5 @@
 import { isText } from './answers.js';
+import { readState, toJson, writeState } from './history-state.js';
 import { samePage } from './return-address.js';
 import { parseUrl } from './url.js';
 
@@ -19,14 +20,20 @@ export type Pending = {
   startedAt: number;
   /** Until when the person must have begun; milliseconds since 1970. */
   expiresAt: number;
+  /** The token in the vendor's address: by its documents, the one that comes back. */
+  bizToken?: string;
   /**
    * The token that came back, until the result is known: a reload in between goes on with it. Null:
    * it is handed off to a phone, and a reload goes on to follow that.
    */
   token?: string | null;
+  /** One that came and is none of ours: another service's, or the page's own. */
+  foreignToken?: string;
 };
 
 const storageKey = 'ekyc-verify:pending';
+/** Beside them, since it may be of any size and must not keep them from being stored. */
+const stateKey = (id: string) => `ekyc-verify:history-state:${id}`;
 
 /** Past `expiresAt`: time enough to finish, and a tab may live for weeks. */
 const lifetimeMs = 24 * 60 * 60 * 1000;
@@ -45,34 +52,68 @@ export type PendingStore = {
 };
 
 /**
- * Keeps them in `sessionStorage`; where that is blocked or full they are kept in memory, which lasts
- * as long as the page.
+ * Keeps them in `sessionStorage`. Where there is little room, the page's history state goes first,
+ * then older verifications, then the page's address: id and client secret of the newest take the
+ * least. Where storage is blocked, or has no room at all, they are kept in memory, which lasts as long
+ * as the page.
  */
 export function pendingStore(storage: Storage | null, now: () => number): PendingStore {
   let memory: Pending[] = [];
 
-  const read = (): Pending[] => {
+  const stored = (): Pending[] => {
     try {
-      return (JSON.parse(storage?.getItem(storageKey) ?? '[]') as unknown[]).filter(isPending);
+      const found = JSON.parse(storage?.getItem(storageKey) ?? '[]') as unknown[];
+      return found.filter(isPending).map((pending) => ({
+        ...pending,
+        historyState: readState(storage?.getItem(stateKey(pending.id)) ?? null),
+      }));
     } catch {
       return [];
     }
   };
 
-  const all = () =>
-    [...memory, ...read()].filter(({ expiresAt }) => expiresAt > now() - lifetimeMs);
+  const all = () => {
+    const alive = [...memory, ...stored()].filter(
+      ({ expiresAt }) => expiresAt > now() - lifetimeMs,
+    );
+    alive.sort((a, b) => b.startedAt - a.startedAt);
+    return alive;
+  };
+
+  const write = (key: string, text: () => string): boolean => {
+    try {
+      storage?.setItem(key, text());
+      return storage !== null;
+    } catch {
+      return false;
+    }
+  };
+
+  const clear = () => {
+    try {
+      storage?.removeItem(storageKey);
+      for (const key of Object.keys(storage ?? {}))
+        if (key.startsWith(stateKey(''))) storage?.removeItem(key);
+    } catch {
+      // Blocked.
+    }
+  };
 
   const keep = (kept: Pending[]) => {
-    memory = kept;
-    try {
-      // First out, then in: what is full keeps no older form of what goes to memory.
-      storage?.removeItem(storageKey);
-      if (!storage || memory.length === 0) return;
-      storage.setItem(storageKey, JSON.stringify(memory));
-      memory = [];
-    } catch {
-      // Blocked, full, or a history state that is no JSON: memory has it.
-    }
+    // First out, then in: what is full keeps no older form of what goes to memory.
+    clear();
+    memory = [];
+    const [newest, ...older] = kept;
+    if (!newest) return;
+    const forms = [kept, [newest], [{ ...newest, href: newest.redirectUrl }]];
+    const written = forms.findIndex((form) =>
+      write(storageKey, () => toJson(form.map(withoutState))),
+    );
+    if (written < 0) memory = kept;
+    if (written > 0) memory = older;
+    if (written === 0)
+      for (const { id, historyState } of kept)
+        if (historyState !== undefined) write(stateKey(id), () => writeState(historyState));
   };
 
   const put = (pending: Pending) => {
@@ -100,13 +141,21 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
   };
 }
 
+function withoutState(pending: Pending): Omit<Pending, 'historyState'> {
+  const { historyState: _, ...rest } = pending;
+  return rest;
+}
+
 /** Other code of the origin may have written there. */
-function isPending(value: unknown): value is Pending {
-  const { id, clientSecret, elementKey, proxy, redirectUrl, href, startedAt, expiresAt, token } = {
-    ...(value as Partial<Record<keyof Pending, unknown>> | null),
-  };
+function isPending(value: unknown): value is Omit<Pending, 'historyState'> {
+  const { id, clientSecret, elementKey, proxy, redirectUrl, href, startedAt, expiresAt, ...more } =
+    {
+      ...(value as Partial<Record<keyof Pending, unknown>> | null),
+    };
+  const { token, bizToken, foreignToken } = more;
   return (
-    [id, clientSecret, elementKey, token ?? id].every(isText) &&
+    [id, clientSecret, elementKey].every(isText) &&
+    [token ?? id, bizToken ?? id, foreignToken ?? id].every(isText) &&
     [proxy, redirectUrl, href].every((text) => parseUrl(text as string)) &&
     Number(startedAt) + Number(expiresAt) > 0
   );

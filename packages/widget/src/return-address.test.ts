@@ -1,9 +1,18 @@
 import { expect } from '@esm-bundle/chai';
 import { assert, constantFrom, property, string } from 'fast-check';
-import { isToken, isVendorToken, samePage, tokensIn, withoutToken } from './return-address.js';
+import {
+  isToken,
+  isVendorToken,
+  returnsIn,
+  samePage,
+  tokensIn,
+  withoutReturn,
+} from './return-address.js';
 
 const page = 'https://shop.example/kyc';
 const token = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
+
+const withoutToken = (href: string, value: string) => withoutReturn(href, { name: 'token', value });
 
 describe('The return address', () => {
   const forms: [where: string, address: string, rest: string][] = [
@@ -36,6 +45,15 @@ describe('The return address', () => {
   it('keeps the other token of two', () => {
     expect(withoutToken(`${page}?token=own&token=${token}`, token)).to.equal(`${page}?token=own`);
     expect(withoutToken(`${page}?token=${token}&token=own`, token)).to.equal(`${page}?token=own`);
+  });
+
+  it('may hold a code of the hosted return, beside a token of the same value', () => {
+    const address = `${page}?token=${token}&ekyc_return=${token}#top`;
+    const names = ['token', 'ekyc_return'] as const;
+    expect(returnsIn(address)).to.deep.equal(names.map((name) => ({ name, value: token })));
+    expect(withoutReturn(address, { name: 'ekyc_return', value: token })).to.equal(
+      `${page}?token=${token}#top`,
+    );
   });
 
   it('gives back the address that a token was added to, whatever that is', () => {

@@ -1,23 +1,36 @@
 /**
- * The address that the vendor sends the person back to. Its documents say "with `token` added to
- * the query", but a redirect URL that has a query or a fragment has been seen to get the token
- * behind a second `?`, behind the fragment, or twice. So the address is read as text: a token is
- * whatever follows `token=` after any of the three separators.
+ * The address that somebody comes back to. The vendor's documents say "with `token` added to the
+ * query", but a redirect URL that has a query or a fragment has been seen to get the token behind a
+ * second `?`, behind the fragment, or twice. So the address is read as text: a token is whatever
+ * follows `token=` after any of the three separators. The proxy's hosted return adds a code by a name
+ * of its own, which no page and no other service has.
  */
-const tokenPart = /[?&#]token=([^?&#]*)/g;
+export type ReturnParameter = { name: 'token' | 'ekyc_return'; value: string };
+
+const parameter = /[?&#](token|ekyc_return)=([^?&#]*)/g;
+
+/** What has come back in an address, in the order in which it stands there. */
+export function returnsIn(href: string): ReturnParameter[] {
+  return [...href.matchAll(parameter)].map(([, name, value = '']) => ({
+    name: name as ReturnParameter['name'],
+    value,
+  }));
+}
 
 /** Every value of `token` in an address, in the order in which they stand there. */
 export function tokensIn(href: string): string[] {
-  return [...href.matchAll(tokenPart)].map(([, token = '']) => token);
+  return returnsIn(href)
+    .filter(({ name }) => name === 'token')
+    .map(({ value }) => value);
 }
 
 /**
- * The address without the parts `token=…` that have this value; all else stays as it is written.
+ * The address without the parts that say this; all else stays as it is written.
  *
- * @param token One that `isToken` holds for.
+ * @param value One that `isToken` holds for.
  */
-export function withoutToken(href: string, token: string): string {
-  const part = `token=${token}`;
+export function withoutReturn(href: string, { name, value }: ReturnParameter): string {
+  const part = `${name}=${value}`;
   return (
     href
       // `?token=A&x=1` keeps its question mark, and a fragment its own sign …

@@ -144,6 +144,21 @@ describe('The way back', () => {
     expect(page.ekycEvents).to.deep.equal([]);
   });
 
+  it('leaves a token in the vendor’s form alone where nobody has left', async () => {
+    const { page, element } = await openPage(`${testPage}?token=${bizToken}`);
+    expect(page.location.search).to.equal(`?token=${bizToken}`);
+    expect(element.state).to.equal('idle');
+    expect(page.ekycEvents).to.deep.equal([]);
+  });
+
+  it('leaves another service’s token alone after the person went back from the vendor', async () => {
+    keep(pendingFor(proxy, testPage, { bizToken }));
+    const { page, element } = await openPage(`${testPage}?token=EC-5YX12345AB678901C&PayerID=2`);
+    expect(page.location.search).to.equal('?token=EC-5YX12345AB678901C&PayerID=2');
+    expect(element.state).to.equal('idle');
+    expect(await proxy.calls()).to.deep.equal([]);
+  });
+
   it('leaves a token alone that the page had when the person left', async () => {
     keep(pendingFor(proxy, `${testPage}?token=invitation-7`));
     const { page, element } = await openPage(`${testPage}?token=invitation-7`);
@@ -154,7 +169,7 @@ describe('The way back', () => {
 
   it('says that the session is lost where nothing is known of it, and sends nothing', async () => {
     const markup = `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`;
-    const { page, element } = await openPage(`${testPage}?a=1&token=${bizToken}#b`, markup);
+    const { page, element } = await openPage(`${testPage}?a=1&ekyc_return=${bizToken}#b`, markup);
     expect(page.location.search + page.location.hash).to.equal('?a=1#b');
     await until(() => element.state === 'lost' && page.ekycEvents.length > 0);
     expect(page.ekycEvents[0]?.detail).to.deep.include({ code: 'session-lost' });
@@ -164,7 +179,9 @@ describe('The way back', () => {
   });
 
   it('says so only when the page’s own scripts have run, so that they hear it', async () => {
-    const { page, element } = await openPage(`/packages/widget/test/late.html?token=${bizToken}`);
+    const { page, element } = await openPage(
+      `/packages/widget/test/late.html?ekyc_return=${bizToken}`,
+    );
     await until(() => element.state === 'lost' && page.ekycEvents.length > 0);
   });
 
@@ -218,12 +235,21 @@ describe('The way back', () => {
       expect(kept()).to.deep.equal([older]);
     });
 
-    it('says that the session is lost when the token is nobody’s', async () => {
-      keep(pendingFor(proxy, testPage, { elementKey: '#second' }));
+    it('gives a token that is nobody’s back to the address, for good', async () => {
+      const foreign = `${returned}&PayerID=2#top`;
+      const mine = pendingFor(proxy, testPage, { elementKey: '#second' });
+      keep(mine);
       await proxy.answers(problem(409, 'token-mismatch'));
-      const { elements, page } = await openPage(returned, two);
-      await until(() => states(elements) === 'idle,lost' && page.ekycEvents.length > 0);
-      expect(page.ekycEvents[0]?.detail).to.deep.include({ code: 'session-lost' });
+      const { elements, page, frame } = await openPage(foreign, two);
+      await until(() => page.location.href.endsWith(foreign));
+      expect(states(elements)).to.equal('idle,idle');
+      expect(page.ekycEvents).to.deep.equal([]);
+      frame.remove();
+      const again = await openPage(foreign, two);
+      expect(again.page.location.href).to.contain(foreign);
+      expect(await proxy.calls()).to.have.length(1);
+      // The verification itself can still come back.
+      expect(kept()[0]?.id).to.equal(mine.id);
     });
   });
 

@@ -17,6 +17,7 @@ import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
 import type { Mode } from './handoff/device.js';
 import type * as handoffPart from './handoff/handoff.js';
 import type { Pending } from './pending-store.js';
+import { tokensIn } from './return-address.js';
 import { proxyClient } from './proxy-client.js';
 import type { Settings } from './settings.js';
 import { warn } from './warn.js';
@@ -186,7 +187,8 @@ export function verificationController(host: VerificationHost): VerificationCont
   ): void => {
     const verificationUrl = allowedVerificationUrl(address, allowed)?.href;
     if (!verificationUrl) throw clientError('verification-url-refused');
-    thisPage().store.put(pending);
+    const bizToken = tokensIn(verificationUrl).pop();
+    thisPage().store.put({ ...pending, ...(bizToken && { bizToken }) });
     to(machine.leave, { verificationUrl });
     const goes = host.dispatchEvent(new EkycRedirectEvent({ id: pending.id, verificationUrl }));
     // A listener may have called `reset`.
@@ -230,10 +232,15 @@ export function verificationController(host: VerificationHost): VerificationCont
     { code }: EkycError,
   ): Promise<void> => {
     const { store, arrivals } = thisPage();
-    if (code === 'token-mismatch') store.forgetToken(pending);
+    const isForeign = code === 'token-mismatch';
+    if (isForeign) store.forgetToken(pending);
     else store.remove(pending.id);
-    if (!token || candidates.length === 0) await lose();
-    else if (drop(machine.giveUp)) arrivals.giveBack({ token, candidates }, true);
+    if (token && candidates.length > 0) {
+      if (drop(machine.giveUp)) arrivals.giveBack({ token, candidates }, true);
+    } else if (isForeign) {
+      // Another service's, or the page's own: nobody has come back.
+      if (drop(machine.giveUp)) arrivals.putBack();
+    } else await lose();
   };
 
   const finish = (verification: Verification): void => {

@@ -1,5 +1,6 @@
 import { browserEffects } from '../src/effects.js';
 import type { EkycVerifyElement } from '../src/element.js';
+import { pendingStore } from '../src/pending-store.js';
 import type { Pending } from '../src/pending-store.js';
 
 export type Answer = { status: number; body: unknown; delayMs?: number };
@@ -65,14 +66,14 @@ export function pendingFor(proxy: FakeProxy, page: string, more: Partial<Pending
   };
 }
 
-const storageKey = 'ekyc-verify:pending';
+const store = () => pendingStore(sessionStorage, Date.now);
 
 export function keep(...pendings: Pending[]): void {
-  sessionStorage.setItem(storageKey, JSON.stringify(pendings));
+  pendings.forEach(store().put);
 }
 
 export function kept(): Pending[] {
-  return JSON.parse(sessionStorage.getItem(storageKey) ?? '[]') as Pending[];
+  return store().all();
 }
 
 /** Polls until the condition holds; the test's own timeout ends it otherwise. */

@@ -24,7 +24,7 @@ it('the lines of the page switch it on, and the page goes on to work with the co
   proxy.simulator.finish(bizToken, 'pass');
   const through = await proxy.app.inject(`${new URL(redirectUrl).pathname}?token=${bizToken}`);
   expect(through.statusCode).toBe(303);
-  const code = new URL(String(through.headers.location)).searchParams.get('token');
+  const code = new URL(String(through.headers.location)).searchParams.get('ekyc_return');
   expect(code).not.toContain(bizToken);
 
   const handIn = (headers: Record<string, string>) =>

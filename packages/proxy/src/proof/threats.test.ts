@@ -16,7 +16,7 @@ import {
 import type { Handoff, Problem } from 'ekyc-verify-protocol';
 import { expect, it, onTestFinished } from 'vitest';
 import { allowedVerificationUrl } from '../../../widget/src/navigation-guard.js';
-import { tokensIn, withoutToken } from '../../../widget/src/return-address.js';
+import { tokensIn, withoutReturn } from '../../../widget/src/return-address.js';
 import { apiKey, shopOrigin } from '../testing/config.js';
 import { complaintsOf, leastEnvironment, loadWith } from '../testing/environment.js';
 import { bearer, type TestProxy } from '../testing/proxy.js';
@@ -184,7 +184,9 @@ it('nothing leaks through the log, the Referer or the history (the log: fuzz.tes
   expect(proxy.log()).not.toContain('token=');
   const address = `${shopOrigin}/sign-up?step=2&token=${started.bizToken}#top`;
   expect(tokensIn(address)).toEqual([started.bizToken]);
-  expect(withoutToken(address, started.bizToken)).toBe(`${shopOrigin}/sign-up?step=2#top`);
+  expect(withoutReturn(address, { name: 'token', value: started.bizToken })).toBe(
+    `${shopOrigin}/sign-up?step=2#top`,
+  );
 });
 
 it('a wrong configuration does not start, and its complaint names variables and no value', () => {

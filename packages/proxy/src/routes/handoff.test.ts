@@ -233,12 +233,12 @@ describe('the computer’s page', () => {
     proxy.simulator.finish(started.bizToken, 'pass');
     const back = await proxy.app.inject(wayBack(started));
     const page = new URL(String(back.headers.location));
-    expect(page.href.startsWith('https://shop.example/sign-up?token=')).toBe(true);
+    expect(page.href.startsWith('https://shop.example/sign-up?ekyc_return=')).toBe(true);
     const response = await proxy.page({
       method: 'POST',
       url: `/v1/verifications/${started.id}/return`,
       headers: bearer(started.clientSecret),
-      body: { token: page.searchParams.get('token') },
+      body: { token: page.searchParams.get('ekyc_return') },
     });
     expect(response.json()).toMatchObject({ status: 'passed' });
   });

@@ -29,14 +29,14 @@ describe('the hosted return', () => {
     });
     const location = String(response.headers.location);
     expect(location).not.toContain(started.bizToken);
-    const [, code] = /^(.*)&token=([^#]+)#top$/.exec(location) ?? [];
-    expect(location.replace(/&token=[^#]+/, '')).toBe(page);
+    const [, code] = /^(.*)&ekyc_return=([^#]+)#top$/.exec(location) ?? [];
+    expect(location.replace(/&ekyc_return=[^#]+/, '')).toBe(page);
 
     const back = await proxy.page({
       method: 'POST',
       url: `/v1/verifications/${started.id}/return`,
       headers: bearer(started.clientSecret),
-      body: { token: /&token=([^#]+)/.exec(location)?.[1] },
+      body: { token: /&ekyc_return=([^#]+)/.exec(location)?.[1] },
     });
     expect(code).toBeTruthy();
     expect(back.json()).toMatchObject({ status: 'passed' });

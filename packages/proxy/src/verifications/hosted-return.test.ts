@@ -24,7 +24,7 @@ async function backAtProxy() {
   proxy.simulator.finish(started.bizToken, 'pass');
   const path = new URL(redirectUrl).pathname;
   const response = await proxy.app.inject(`${path}?token=${started.bizToken}`);
-  const code = new URL(String(response.headers.location)).searchParams.get('token');
+  const code = new URL(String(response.headers.location)).searchParams.get('ekyc_return');
   return { ...started, code };
 }
 

@@ -62,7 +62,8 @@ export async function takeIn(
   }
   const page = new URL(sealed.pageUrl);
   const code = context.returnCodes.make(id, now);
-  // Appended as text: setting it as a parameter would write the page's own query anew.
-  page.search += `${page.search === '' ? '?' : '&'}token=${code}`;
+  // By a name of our own, which collides with nothing of the page's or another service's. Appended
+  // as text: setting it as a parameter would write the page's own query anew.
+  page.search += `${page.search === '' ? '?' : '&'}ekyc_return=${code}`;
   return { to: 'page', href: page.href };
 }
