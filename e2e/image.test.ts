@@ -2,7 +2,7 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,8 @@ beforeAll(async () => {
   await simulator.start();
   port = await freePort();
   environment = newEnvironment();
+  // The port stands in the file that lies in the working directory, as an operator may mount it.
+  await writeFile(join(image, 'data/.env'), `PORT=${port}\n`);
   proxy = spawn(process.execPath, ['../dist/cli.js'], {
     cwd: join(image, 'data'),
     env: environment,
@@ -58,7 +60,6 @@ function newEnvironment(): Record<string, string> {
   return {
     ...secrets,
     NODE_ENV: 'production',
-    PORT: String(port),
     TENCENTCLOUD_SECRET_ID: simulatorCredentials.secretId,
     TENCENTCLOUD_SECRET_KEY: simulatorCredentials.secretKey,
     EKYC_TENCENT_URL: simulator.address().url,
@@ -73,8 +74,10 @@ const at = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${port}
 
 function health(): number {
   try {
-    execFileSync(process.execPath, [join(image, 'health.js')], {
-      env: { PORT: String(port) },
+    execFileSync(process.execPath, [join(image, 'dist/cli.js'), 'health'], {
+      cwd: join(image, 'data'),
+      env: {},
+      stdio: 'pipe',
     });
     return 0;
   } catch (error) {
@@ -142,7 +145,10 @@ describe('the folder of the image', () => {
     const { stdout } = await promisify(execFile)(process.execPath, command, options);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.map((line) => line.split(/\s+/, 2).join(' '))).toEqual([
-      'ok configuration',
+      // Addresses of this machine, no origins, and a simulator.
+      'warning configuration',
+      'warning configuration',
+      'warning configuration',
       'ok database',
       'ok clock',
       'ok credentials',

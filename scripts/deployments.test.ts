@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { matchesGlob } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -40,6 +42,19 @@ describe('the Compose example', () => {
 
   it('runs two proxies with nothing to write to, as its heading says', () => {
     expect(compose.services.proxy).toMatchObject({ scale: 2, read_only: true, cap_drop: ['ALL'] });
+  });
+
+  it('has its secrets in files that neither version control nor an image takes in', () => {
+    const files = ['examples/compose/.env', 'examples/compose/proxy.env'];
+    const ignored = execFileSync('git', ['check-ignore', ...files], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    expect(ignored.trim().split('\n')).toEqual(files);
+    const patterns = read('packages/proxy/Dockerfile.dockerignore').trim().split('\n');
+    for (const file of files) {
+      expect(patterns.filter((pattern) => matchesGlob(file, pattern))).not.toEqual([]);
+    }
   });
 
   it('keeps from the public what is for operators', () => {

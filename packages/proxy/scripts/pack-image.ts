@@ -24,7 +24,6 @@ const placed = new Map<string, string>();
 const unneeded = /^(node_modules|test|tests|docs?|examples?|benchmarks?|\.github)(\/|$)/;
 
 await copy(join(proxy, 'dist'), join(target, 'dist'), isOfCommand);
-await copy(join(proxy, 'container/health.js'), join(target, 'health.js'));
 await writeManifest();
 for (const name of outside) await place(name, proxy, target);
 await mkdir(join(target, 'data'));

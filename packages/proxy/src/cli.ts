@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** What `bin` names: makes Node keep what it compiles, and only then loads the command. */
-// Not by name: a Node that is too old has none of this name, and would end before the message.
+// Not by name: a runtime that has none of this name would end before the message.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { complaintAboutNode } from './cli/node-version.js';
+import { complaintAboutRuntime } from './cli/node-version.js';
 
-const complaint = complaintAboutNode(process.versions.node);
+const complaint = complaintAboutRuntime(process.versions);
 if (complaint === null) {
   // Beside the program and not in the system's temporary folder, which is Node's default: whoever may
   // write there could have this process run code of theirs. Where it cannot be written, Node does without.

@@ -7,6 +7,7 @@ import { askDate } from './cli/ask-date.js';
 import { runCommand } from './cli/run-command.js';
 import { startSimulator } from './cli/simulator.js';
 import { stopGracefully } from './cli/stop.js';
+import { readTextFile, writeSecretFile } from './config/text-file.js';
 import { packageVersion } from './version.js';
 
 const stderr = (text: string) => void process.stderr.write(text);
@@ -14,7 +15,9 @@ const stderr = (text: string) => void process.stderr.write(text);
 const result = await runCommand({
   argv: process.argv.slice(2),
   env: process.env,
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: readTextFile,
+  writeNewFile: writeSecretFile,
+  firstProcess,
   random: randomBytes,
   now: Date.now,
   version: packageVersion,
@@ -34,3 +37,12 @@ if ('status' in result) process.exitCode = result.status;
 else stopGracefully(result.close, stderr);
 // Node would write it down at an orderly end, which not every process comes to.
 flushCompileCache();
+
+/** Only Linux tells it, and only containers ask. */
+function firstProcess(): string[] {
+  try {
+    return readFileSync('/proc/1/cmdline', 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}

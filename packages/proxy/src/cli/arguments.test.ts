@@ -14,7 +14,9 @@ test('options may be combined', () => {
 });
 
 test('init, help and version are understood, and help goes before the rest', () => {
-  expect(parseArguments(['init'])).toEqual({ kind: 'init' });
+  expect(parseArguments(['init'])).toEqual({ kind: 'init', output: null });
+  expect(parseArguments(['init', '--output', '.env'])).toEqual({ kind: 'init', output: '.env' });
+  expect(parseArguments(['health'])).toEqual({ kind: 'health', envFile: null });
   expect(parseArguments(['-v'])).toEqual({ kind: 'version' });
   expect(parseArguments(['init', '--simulate', '-h'])).toEqual({ kind: 'help' });
 });
@@ -55,6 +57,9 @@ test('check, and copying a file into the configured database, are understood', (
 test.each([
   [['check', 'everything']],
   [['check', '--simulate']],
+  [['check', '--output', 'x']],
+  [['health', 'proxy']],
+  [['--output', '.env']],
   [['database']],
   [['database', 'copy']],
   [['database', 'copy', '--from', 'postgres://db.internal/ekyc']],

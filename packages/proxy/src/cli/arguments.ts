@@ -5,11 +5,16 @@ const webhookStates = ['failed', 'waiting', 'delivered'] as const;
 
 /** What a command line asks for. */
 export type Command =
-  | { kind: 'help' | 'version' | 'init' }
+  | { kind: 'help' | 'version' }
+  /** `output` null: standard output. */
+  | { kind: 'init'; output: string | null }
   | { kind: 'run'; simulate: boolean; envFile: string | null }
-  | { kind: 'check'; envFile: string | null }
+  | { kind: 'health'; envFile: string | null }
+  | CheckCommand
   | CopyCommand
   | WebhooksCommand;
+
+export type CheckCommand = { kind: 'check'; envFile: string | null };
 
 export type CopyCommand = { kind: 'database-copy'; from: string; envFile: string | null };
 
@@ -22,27 +27,27 @@ export type WebhooksCommand =
 export const exitStatus = { ended: 0, failed: 1, usage: 2, configuration: 78 } as const;
 
 export const usage = `Usage: ekyc-verify-proxy [COMMAND] [OPTIONS]
-Without a command it runs the proxy.
+Runs the proxy if you give no command.
 
 Commands:
-  init                   prints a complete .env with fresh secrets
-  check                  tries configuration, database, clock and keys, and says
-                         what to mend; buys nothing
-  webhooks list          lists webhooks that failed for good, newest first, with
-     [--state STATE]     tabs between; STATE: failed, waiting or delivered
-  webhooks resend ID     makes a webhook wait again, or all that failed when
-                         --all-failed stands for ID; a running proxy sends them
-  database copy          copies a SQLite file into the empty database that is
-     --from file:PATH    configured; no proxy may run meanwhile
+  init [--output FILE]   Print a complete .env with fresh secrets, or write it
+                         to a new file that only you can read.
+  check                  Test configuration, database, clock, and keys, and say
+                         what to fix. Buys nothing.
+  health                 Ask the proxy on this machine whether it is up.
+  webhooks list          List webhooks that failed for good, newest first.
+     [--state STATE]     STATE: failed, waiting, or delivered.
+  webhooks resend ID     Send one again, or all with --all-failed.
+  database copy          Copy a SQLite file into the configured, empty database.
+     --from file:PATH    Stop the proxy first.
 
 Options:
-  --env-file PATH        reads this file below the environment (default: .env)
-  --simulate             runs against a built-in simulator: needs no keys
-  -h, --help             prints this text
-  -v, --version          prints the version
+  --env-file PATH        Read this file instead of .env. The environment wins.
+  --simulate             Run against a simulator: no keys, no real results.
+  -h, --help             Print this help.
+  -v, --version          Print the version.
 
-Exit status: 0 as asked, 1 failed, 2 command line not understood,
-78 configuration has problems (all are on standard error)
+Exit status: 0 success, 1 failure, 2 usage error, 78 configuration error.
 `;
 
 /** A command line that was not understood; the message says what of it. */
@@ -66,12 +71,12 @@ export function parseArguments(argv: readonly string[]): Command {
     return { kind: 'run', simulate: values.simulate ?? false, envFile };
   }
   if (command === 'init' && rest.length === 0) {
-    allowOnly(values);
-    return { kind: 'init' };
+    allowOnly(values, 'output');
+    return { kind: 'init', output: values.output ?? null };
   }
-  if (command === 'check' && rest.length === 0) {
+  if ((command === 'check' || command === 'health') && rest.length === 0) {
     allowOnly(values, 'env-file');
-    return { kind: 'check', envFile };
+    return { kind: command, envFile };
   }
   if (command === 'database') return parseDatabase(rest, values);
   if (command === 'webhooks') return parseWebhooks(rest, values);
@@ -115,7 +120,7 @@ function parseWebhooks([action, ...ids]: string[], values: Values): WebhooksComm
 /** An option that means nothing here is more likely a mistake than a wish. */
 function allowOnly(values: Values, ...allowed: (keyof Values)[]): void {
   const [other] = Object.keys(values).filter((name) => !allowed.includes(name as keyof Values));
-  if (other !== undefined) throw new UsageError(`--${other} does not belong to this command.`);
+  if (other !== undefined) throw new UsageError(`--${other} doesn't apply to this command.`);
 }
 
 type Values = ReturnType<typeof readArguments>['values'];
@@ -129,6 +134,7 @@ function readArguments(argv: readonly string[]) {
         'env-file': { type: 'string' },
         simulate: { type: 'boolean' },
         from: { type: 'string' },
+        output: { type: 'string', short: 'o' },
         state: { type: 'string' },
         'all-failed': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -1,4 +1,5 @@
 import { checkClock, type AskDate } from '../check/clock.js';
+import { checkConfiguration } from '../check/configuration.js';
 import { checkCredentials } from '../check/vendor.js';
 import { checkDatabase } from '../check/database.js';
 import type { Finding } from '../check/finding.js';
@@ -10,7 +11,7 @@ import { exitStatus } from './arguments.js';
 /** Colours a text when it goes to a terminal that wants colours. */
 export type Paint = (colour: 'green' | 'yellow' | 'red', text: string) => string;
 
-export type CheckSurroundings = {
+export type CheckDeps = {
   now: () => number;
   stdout: (text: string) => void;
   paint: Paint;
@@ -20,15 +21,16 @@ export type CheckSurroundings = {
 };
 
 /**
- * Tries what a start cannot know: database, clock and key. Buys nothing and listens nowhere.
+ * Tells what the configuration will not do, and tries what a start cannot know: database, clock and key.
+ * Buys nothing and listens nowhere. A warning does not change the status.
  *
  * @returns The status to end with.
  */
-export async function runCheck(config: Config, surroundings: CheckSurroundings): Promise<number> {
-  const { stdout, paint, openStore, askDate, now } = surroundings;
+export async function runCheck(config: Config, deps: CheckDeps): Promise<number> {
+  const { stdout, paint, openStore, askDate, now } = deps;
   const tell = (finding: Finding) => stdout(linesOf(finding, paint));
-  tell({ subject: 'configuration', state: 'ok', says: 'complete', mend: null });
-  const client = await surroundings.openClient(config);
+  checkConfiguration(config).forEach(tell);
+  const client = await deps.openClient(config);
   const checks = [
     () => checkDatabase(config.databaseUrl, openStore),
     () => checkClock(config.tencent.url, askDate, now),

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.js';
 import type { Copied } from '../store/copy.js';
 import { exitStatus, type CopyCommand } from './arguments.js';
 
-export type CopySurroundings = {
+export type CopyDeps = {
   stdout: (text: string) => void;
   stderr: (text: string) => void;
   copyDatabase: (from: string, to: string) => Promise<Copied>;
@@ -16,7 +16,7 @@ export type CopySurroundings = {
 export async function runCopy(
   { from }: CopyCommand,
   { databaseUrl }: Config,
-  { stdout, stderr, copyDatabase }: CopySurroundings,
+  { stdout, stderr, copyDatabase }: CopyDeps,
 ): Promise<number> {
   try {
     const copied = await copyDatabase(from, databaseUrl);

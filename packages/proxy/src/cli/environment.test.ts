@@ -1,15 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ConfigError } from '../config/problem.js';
+import { readTextFile } from '../config/text-file.js';
 import { withEnvironmentFile } from './environment.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'ekyc-env-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Reads as a process does whose working directory is the test's. */
-const readFile = (path: string) => readFileSync(join(directory, path), 'utf8');
+const readFile = (path: string) => readTextFile(join(directory, path));
 
 test('without a .env the environment stands alone', () => {
   expect(withEnvironmentFile({ PORT: '1' }, null, readFile)).toEqual({ PORT: '1' });
@@ -30,4 +31,33 @@ test('a file that the command line names must be there', () => {
 
 test('a .env that is there but cannot be read is a problem', () => {
   expect(() => withEnvironmentFile({}, null, () => readFile('.'))).toThrow(ConfigError);
+});
+
+const setting = '# Schlüssel\r\nPORT=2\r\nHOST="::1"\r\nEKYC_RULE_ID = 7 \r\n';
+const utf16 = Buffer.from(setting, 'utf16le');
+
+test.each([
+  ['UTF-8', Buffer.from(setting)],
+  ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${setting}`)],
+  ['UTF-8 with a byte order mark before the first name', Buffer.from(`\ufeff${setting.slice(13)}`)],
+  ['UTF-16 as PowerShell writes it', Buffer.from(`\ufeff${setting}`, 'utf16le')],
+  ['UTF-16 of the other byte order', Buffer.from(`\ufeff${setting}`, 'utf16le').swap16()],
+  ['UTF-16 without a byte order mark', utf16],
+  ['UTF-16 of the other byte order without a mark', Buffer.from(utf16).swap16()],
+  ['line ends of an old Macintosh', Buffer.from(setting.replaceAll('\r\n', '\r'))],
+])('a file in %s is read', (_how, bytes) => {
+  writeFileSync(join(directory, 'other.env'), bytes);
+  const read = withEnvironmentFile({}, 'other.env', readFile);
+  expect(read).toEqual({ PORT: '2', HOST: '::1', EKYC_RULE_ID: '7' });
+});
+
+test.each([
+  ['bytes that are no text', Buffer.from([0x50, 0xff, 0xfe, 0x80])],
+  ['Latin-1', Buffer.from('# Schlüssel\nPORT=2\n', 'latin1')],
+  ['UTF-32', Buffer.from('PORT=2\n', 'utf16le').toString('latin1').replaceAll('\0', '\0\0\0')],
+])('a file of %s is a problem that names the file and what to do', (_what, bytes) => {
+  writeFileSync(join(directory, 'other.env'), bytes);
+  expect(() => withEnvironmentFile({}, 'other.env', readFile)).toThrow(
+    '--env-file: the file is not a text file; save it as UTF-8',
+  );
 });

@@ -1,6 +1,7 @@
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../config/problem.js';
 import type { Environment, ReadFile } from '../config/read-values.js';
+import { reasonOf } from '../config/text-file.js';
 
 /** The file that is read when none is named. */
 const defaultFile = '.env';
@@ -22,10 +23,15 @@ export function withEnvironmentFile(
   } catch (error) {
     if (envFile === null && isMissing(error)) return env;
     throw new ConfigError([
-      { name: envFile === null ? defaultFile : '--env-file', message: 'the file cannot be read' },
+      {
+        name: envFile === null ? defaultFile : '--env-file',
+        message: `the file ${reasonOf(error)}`,
+      },
     ]);
   }
-  const below = Object.entries(parseEnv(text)).filter(([name]) => !isSetInEitherForm(env, name));
+  const below = Object.entries(parseEnv(text.replaceAll(/\r\n?/g, '\n'))).filter(
+    ([name]) => !isSetInEitherForm(env, name),
+  );
   return { ...Object.fromEntries(below), ...env };
 }
 

@@ -12,18 +12,48 @@ ${lines.join('')}"ekyc-verify-proxy init" prints a complete .env with a comment 
 
 /** Why the server did not start, in one sentence that says what to change. */
 export function describeFailure(error: unknown, { host, port }: Config): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  switch (code) {
+  switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return `Port ${port} on ${host} is taken by another program; end that one, or set PORT to a free port.\n`;
+      return `Port ${port} on ${host} is in use; stop the program that has it, or set PORT to a free port.\n`;
     case 'EACCES':
-      return `This user may not listen on port ${port}; set PORT to 1024 or more.\n`;
+    case 'EPERM':
+      return port < 1024
+        ? `This user may not listen on port ${port}; set PORT to 1024 or higher, and let your reverse proxy listen on ${port}.\n`
+        : `This system doesn't let the proxy listen on port ${port}, which it may have reserved; set PORT to another one.\n`;
     case 'EADDRNOTAVAIL':
+      return `This machine has no address ${host}; set HOST to one of its addresses, or to 0.0.0.0 for all of them.\n`;
     case 'ENOTFOUND':
-      return `HOST names no address of this machine: ${host}.\n`;
+    case 'EAI_AGAIN':
+      return `The name ${host} can't be resolved; set HOST to an address of this machine, or to 0.0.0.0 for all of them.\n`;
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+      return `This machine can't listen on ${host}, perhaps because IPv6 is switched off; set HOST to an IPv4 address.\n`;
     default:
       return `The proxy did not start: ${error instanceof Error ? error.message : 'unknown error'}\n`;
   }
+}
+
+/** Why `init --output` wrote nothing. */
+export function describeUnwritten(error: unknown, path: string): string {
+  switch (codeOf(error)) {
+    case 'EEXIST':
+      return `${path} exists, and its secrets may be in use; nothing was written. Choose another name, or move that file away.\n`;
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return `The folder of ${path} doesn't exist; nothing was written.\n`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `You may not write ${path}; nothing was written.\n`;
+    default:
+      return `${path} could not be written (${codeOf(error) ?? 'unknown error'}).\n`;
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null;
 }
 
 /**

@@ -1,11 +1,27 @@
+import type * as Simulator from 'ekyc-verify-simulator';
 import type { SimulatorAccess } from '../config/simulate.js';
 
 /** A simulator that listens. */
 export type RunningSimulator = SimulatorAccess & { stop(): Promise<void> };
 
-/** Starts the simulator on any free port of this machine. Loaded on demand: a real proxy never needs it. */
+/** Thrown when the simulator is not installed; the message says how to install it. */
+export class SimulatorMissing extends Error {
+  override readonly name = 'SimulatorMissing';
+
+  constructor() {
+    super(
+      '--simulate needs the package ekyc-verify-simulator, which a real proxy does without: run "npm install ekyc-verify-simulator" where ekyc-verify-proxy is installed.',
+    );
+  }
+}
+
+/**
+ * Starts the simulator on any free port of this machine.
+ *
+ * @throws SimulatorMissing
+ */
 export async function startSimulator(): Promise<RunningSimulator> {
-  const { createSimulator, simulatorCredentials } = await import('ekyc-verify-simulator');
+  const { createSimulator, simulatorCredentials } = await loadSimulator();
   const simulator = createSimulator();
   await simulator.start();
   return {
@@ -15,10 +31,36 @@ export async function startSimulator(): Promise<RunningSimulator> {
   };
 }
 
+/** Loaded on demand, because it need not be there. */
+async function loadSimulator(): Promise<typeof Simulator> {
+  try {
+    return await import('ekyc-verify-simulator');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    throw code === 'ERR_MODULE_NOT_FOUND' ? new SimulatorMissing() : error;
+  }
+}
+
+export type Simulation = {
+  proxyUrl: string;
+  simulatorUrl: string;
+  /** Of a backend; new at each start. */
+  apiKey: string;
+  /** Names of settings that were left out because they may be a real proxy's. */
+  ignored: readonly string[];
+};
+
 /** What `--simulate` prints once both listen. */
-export function describeSimulation(proxyUrl: string, simulatorUrl: string): string {
+export function describeSimulation(simulation: Simulation): string {
+  const { proxyUrl, simulatorUrl, apiKey, ignored } = simulation;
+  const leftOut =
+    ignored.length === 0
+      ? ''
+      : `Not used, so that no simulated result can pass for a real one:\n  ${ignored.join('\n  ')}\n`;
   return `SIMULATED: nobody's identity is checked, and Tencent Cloud is never called. No result of this is real.
   proxy      ${proxyUrl}
   simulator  ${simulatorUrl}
-`;
+  API key    ${apiKey}
+Nothing is kept: the database is in memory, and keys and secrets are new at each start. No webhooks are sent.
+${leftOut}`;
 }

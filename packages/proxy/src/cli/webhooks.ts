@@ -6,7 +6,7 @@ import { exitStatus, type WebhooksCommand } from './arguments.js';
 /** How many webhooks one command deals with. */
 const mostMessages = 10_000;
 
-export type WebhooksSurroundings = {
+export type WebhooksDeps = {
   now: () => number;
   stdout: (text: string) => void;
   stderr: (text: string) => void;
@@ -22,17 +22,17 @@ export type WebhooksSurroundings = {
 export async function runWebhooks(
   command: WebhooksCommand,
   config: Config,
-  surroundings: WebhooksSurroundings,
+  deps: WebhooksDeps,
 ): Promise<number> {
   let store: Store | null = null;
   try {
-    store = await surroundings.openStore(config.databaseUrl);
+    store = await deps.openStore(config.databaseUrl);
     return command.kind === 'webhooks-list'
-      ? await list(store, command.state, surroundings)
-      : await resend(store, command.id, surroundings);
+      ? await list(store, command.state, deps)
+      : await resend(store, command.id, deps);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown error';
-    surroundings.stderr(`The database could not be used: ${reason}\n`);
+    deps.stderr(`The database could not be used: ${reason}\n`);
     return exitStatus.failed;
   } finally {
     await store?.close();
@@ -42,7 +42,7 @@ export async function runWebhooks(
 async function list(
   store: Store,
   state: OutboxMessage['state'],
-  { stdout }: WebhooksSurroundings,
+  { stdout }: WebhooksDeps,
 ): Promise<number> {
   const messages = await store.listMessages(state, mostMessages);
   stdout(messages.map(lineOf).join(''));
@@ -52,7 +52,7 @@ async function list(
 async function resend(
   store: Store,
   id: string | null,
-  { now, stdout, stderr }: WebhooksSurroundings,
+  { now, stdout, stderr }: WebhooksDeps,
 ): Promise<number> {
   if (id !== null) {
     if (await store.resendMessage(id, now())) {

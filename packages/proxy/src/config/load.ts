@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { ConfigError } from './problem.js';
 import { readValues, type Environment, type ReadFile } from './read-values.js';
 import { checkRules } from './rules.js';
+import { readTextFile } from './text-file.js';
 import { unknownNames } from './unknown-names.js';
 import type { Values } from './variables.js';
 
@@ -12,10 +13,10 @@ export { ConfigError } from './problem.js';
  * Makes the configuration from an environment, or says everything that is wrong with it at once.
  *
  * @param env The environment; nothing else is read, `process.env` included.
- * @param readFile Reads the files that `NAME_FILE` variables name.
+ * @param readFile Reads the files that `NAME_FILE` variables name; default: from the disk.
  * @throws ConfigError with every problem by variable name and without any value.
  */
-export function loadConfig(env: Environment, readFile: ReadFile): Config {
+export function loadConfig(env: Environment, readFile: ReadFile = readTextFile): Config {
   const { values, problems } = readValues(env, readFile);
   const all = [...problems, ...checkRules(values), ...unknownNames(env)];
   if (all.length > 0) throw new ConfigError(all);

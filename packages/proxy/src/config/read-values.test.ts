@@ -39,13 +39,38 @@ test.each(secretNames)('%s is refused when it holds the example of the documenta
   expect(problems.find((problem) => problem.name === name)?.message).toContain('placeholder');
 });
 
-test('a secret is read from the file that its file form names, one line end dropped', () => {
-  const files: Record<string, string> = { '/run/secrets/seal': `${secret}\n` };
+test.each([
+  ['one line end', `${secret}\n`],
+  ['two line ends', `${secret}\n\n`],
+  ['line ends of Windows', `${secret}\r\n\r\n`],
+  ['spaces around it', `  ${secret}\t\n`],
+  ['a byte order mark', `\ufeff${secret}`],
+])('a secret is read from the file that its file form names, with %s', (_what, content) => {
+  const files: Record<string, string> = { '/run/secrets/seal': content };
   const { values } = readValues(
     { EKYC_SECRET_FILE: '/run/secrets/seal' },
     (path) => files[path] ?? noFiles(),
   );
   expect(values.EKYC_SECRET).toEqual([secret]);
+});
+
+test('space around a value counts for nothing', () => {
+  const { values } = readValues({ EKYC_SECRET: ` ${secret}\r`, PORT: '\t8080 ' }, noFiles);
+  expect(values).toMatchObject({ EKYC_SECRET: [secret], PORT: 8080 });
+});
+
+test('a secret’s file that cannot be read is told by its reason, not by its path', () => {
+  const messageOf = (code: string) => {
+    const readFile = () => {
+      throw Object.assign(new Error('/run/canary'), { code });
+    };
+    const { problems } = readValues({ EKYC_SECRET_FILE: '/run/canary' }, readFile);
+    return problems.find(({ name }) => name === 'EKYC_SECRET_FILE')?.message;
+  };
+  expect(messageOf('ENOENT')).toBe('the file that it names does not exist');
+  expect(messageOf('EACCES')).toBe('the file that it names may not be read by this user');
+  expect(messageOf('EISDIR')).toBe('the file that it names is a folder');
+  expect(messageOf('EIO')).toBe('the file that it names cannot be read (EIO)');
 });
 
 test('value and file form together, an unreadable file and an empty file are problems', () => {

@@ -1,6 +1,7 @@
 import { Refusal } from './format.js';
 import type { ConfigProblem } from './problem.js';
 import { isPlaceholder } from './secrets.js';
+import { reasonOf } from './text-file.js';
 import type { Variable } from './variable.js';
 import { fileNameOf, variableList, type Values, type VariableName } from './variables.js';
 
@@ -58,6 +59,8 @@ function readValue(
       `still holds a placeholder; expected ${variable.format.expected}`,
     );
   }
+  const fault = faultOf(text);
+  if (fault !== null) throw new VariableProblem(source, fault);
   try {
     return variable.format.parse(text);
   } catch (error) {
@@ -66,8 +69,9 @@ function readValue(
 }
 
 /**
- * The text of a variable and the name that it came by. An empty variable counts as not set: compose
- * files and shells pass empty ones on for what is missing.
+ * The text of a variable and the name that it came by, without the space around it: files end with
+ * line ends, and what is copied often brings a space along. An empty variable counts as not set:
+ * Compose files and shells pass empty ones on for what is missing.
  */
 function readText(
   name: VariableName,
@@ -75,8 +79,8 @@ function readText(
   env: Environment,
   readFile: ReadFile,
 ): { text: string | null; source: string } {
-  const direct = env[name] ?? '';
-  const path = variable.secret === true ? (env[fileNameOf(name)] ?? '') : '';
+  const direct = (env[name] ?? '').trim();
+  const path = variable.secret === true ? (env[fileNameOf(name)] ?? '').trim() : '';
   if (path === '') {
     return { text: direct === '' ? (variable.default ?? null) : direct, source: name };
   }
@@ -85,10 +89,25 @@ function readText(
   let content: string;
   try {
     content = readFile(path);
-  } catch {
-    throw new VariableProblem(source, 'names a file that cannot be read');
+  } catch (error) {
+    throw new VariableProblem(source, `the file that it names ${reasonOf(error)}`);
   }
-  const text = content.replace(/\r?\n$/, '');
-  if (text === '') throw new VariableProblem(source, 'names a file that is empty');
+  const text = content.trim();
+  if (text === '') throw new VariableProblem(source, 'the file that it names is empty');
   return { text, source };
+}
+
+/**
+ * What no value of any variable has, and what some formats would take for a part of it: then two
+ * programs that read the same file would see two different secrets.
+ */
+function faultOf(text: string): string | null {
+  if (/^(".*"|'.*'|`.*`|“.*”|‘.*’)$/s.test(text)) {
+    return 'the value stands in quotes, which would be part of it; remove them';
+  }
+  // Control characters but tab and line ends, marks of zero width and of direction.
+  if (/[^\P{Cc}\t\r\n]|\p{Cf}/u.test(text)) {
+    return 'the value holds a character that cannot be seen; type it, or copy it without formatting';
+  }
+  return null;
 }

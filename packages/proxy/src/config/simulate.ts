@@ -1,7 +1,8 @@
 import type { RandomBytes } from '../security/client-secret.js';
 import type { Environment } from './read-values.js';
 import { newSigningKey } from './signing-key.js';
-import { fileNameOf, variables } from './variables.js';
+import { isLoopbackHost } from '../security/loopback.js';
+import { fileNameOf, variableList, variables } from './variables.js';
 
 /** Where the simulator listens, and the key that it accepts. */
 export type SimulatorAccess = {
@@ -10,12 +11,38 @@ export type SimulatorAccess = {
 };
 
 /**
- * The environment of `--simulate`: whatever is set stays, and the rest is filled in, so that it runs
- * with nothing set at all. The database is in memory, because nothing here is meant to last.
+ * What `--simulate` may use of an environment, which may be a real proxy's. A simulated pass is worth
+ * nothing, so nothing that gives it worth is used: no secret, key or database, no webhook, and no public
+ * address but a loopback one, which is the issuer of result tokens.
  *
- * Always replaced is what leads to the vendor: no call of a simulated proxy reaches the real service,
- * and no real key reaches the simulator. So are the secrets: a simulated pass is not signed with the
- * key of real ones, and verifications of a real database cannot be opened, asked about and ended.
+ * @returns the rest, and the names that were left out
+ */
+export function harmlessSettings(env: Environment): {
+  settings: Environment;
+  ignored: readonly string[];
+} {
+  const ignored = Object.keys(env)
+    .filter((name) => Boolean(env[name]) && givesWorth(name.replace(/_FILE$/, ''), env[name] ?? ''))
+    .toSorted();
+  const settings = Object.entries(env).filter(([name]) => !ignored.includes(name));
+  return { settings: Object.fromEntries(settings), ignored };
+}
+
+const secretNames = new Set<string>(
+  variableList.flatMap(([name, variable]) => (variable.secret === true ? [name] : [])),
+);
+
+function givesWorth(name: string, value: string): boolean {
+  if (secretNames.has(name) || /^EKYC_(WEBHOOK|DATABASE|CAPTCHA)(_|$)/.test(name)) return true;
+  if (name === 'EKYC_TENCENT_URL' || name === 'EKYC_VERIFICATION_HOSTS') return true;
+  const url = name === 'EKYC_PUBLIC_URL' ? URL.parse(value) : null;
+  return url !== null && !isLoopbackHost(url.hostname);
+}
+
+/**
+ * An environment in which a proxy runs against a simulator: what is missing is filled in, so that it runs
+ * with nothing set at all. The database is in memory, because nothing here is meant to last. Always
+ * replaced is what leads to the vendor, and what seals and signs.
  */
 export function simulatedEnvironment(
   env: Environment,

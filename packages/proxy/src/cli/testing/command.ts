@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { openClient } from '../../check/client.js';
+import { writeSecretFile } from '../../config/text-file.js';
 import { startServer } from '../../server.js';
 import { copyDatabase } from '../../store/copy.js';
 import { openStore } from '../../store/open.js';
 import { askDate } from '../ask-date.js';
-import { runCommand, type CommandResult, type Surroundings } from '../run-command.js';
+import { runCommand, type CommandResult, type CommandDeps } from '../run-command.js';
 import { startSimulator } from '../simulator.js';
 
 export type Run = { result: CommandResult; stdout: string; stderr: string };
 
-/** Runs the command in this process, with what it really runs with, on a machine without files. */
+/** Runs the command in this process, with what it really runs with, on a machine without files to read. */
 export async function runHere(
   argv: string[],
   env: Record<string, string | undefined> = {},
-  different: Partial<Surroundings> = {},
+  different: Partial<CommandDeps> = {},
 ): Promise<Run> {
   const output = { stdout: '', stderr: '' };
   const result = await runCommand({
@@ -22,6 +23,8 @@ export async function runHere(
     readFile: () => {
       throw Object.assign(new Error('there are no files'), { code: 'ENOENT' });
     },
+    writeNewFile: writeSecretFile,
+    firstProcess: () => [],
     random: randomBytes,
     now: Date.now,
     version: () => '1.2.3',

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Config } from '../config/config.js';
+import { aConfig } from '../testing/config.js';
+import { checkConfiguration } from './configuration.js';
+
+/** As an operator runs it behind a reverse proxy. */
+const real: Partial<Config> = {
+  publicUrl: 'https://kyc.shop.example',
+  trustProxy: ['10.0.0.0/8'],
+  tencent: { ...aConfig().tencent, url: new URL('https://faceid.intl.tencentcloudapi.com') },
+};
+
+const findingsWith = (different: Partial<Config>) =>
+  checkConfiguration(aConfig({ ...real, ...different }));
+
+test('a configuration with which everything works is complete', () => {
+  expect(findingsWith({})).toMatchObject([{ state: 'ok', says: 'complete' }]);
+});
+
+test.each<[string, Partial<Config>, string]>([
+  [
+    'a public address that only this machine reaches',
+    { publicUrl: 'http://localhost:8080/kyc' },
+    'EKYC_PUBLIC_URL',
+  ],
+  ['no origins', { allowedOrigins: [] }, 'EKYC_ALLOWED_ORIGINS'],
+  [
+    'origins of this machine alone',
+    { allowedOrigins: ['http://127.0.0.1:3000'] },
+    'EKYC_ALLOWED_ORIGINS',
+  ],
+  [
+    'pages that may not start, and no backend',
+    { pageStarts: false, apiKeys: [], reportApiKeys: [] },
+    'EKYC_PAGE_STARTS',
+  ],
+  ['a reverse proxy whose addresses are not believed', { trustProxy: false }, 'TRUST_PROXY'],
+  ['a simulator', { tencent: aConfig().tencent }, 'EKYC_TENCENT_URL'],
+])('%s is warned of, with what to set', (_what, different, name) => {
+  const findings = findingsWith(different);
+  expect(findings).toMatchObject([{ subject: 'configuration', state: 'warning' }]);
+  expect(findings[0]?.says).toContain(name);
+  expect(findings[0]?.mend).toContain(name);
+});
+
+test('everything that will not work is told at once', () => {
+  expect(findingsWith({ publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [] })).toHaveLength(2);
+});

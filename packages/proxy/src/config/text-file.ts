@@ -1,0 +1,52 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Refusal } from './format.js';
+
+/** Reads a text file that a person or a program wrote on any system. Throws what `reasonOf` explains. */
+export function readTextFile(path: string): string {
+  return decodeText(readFileSync(path));
+}
+
+/** Writes a file with secrets: never over one that is there, and readable by nobody else from the first byte on. */
+export function writeSecretFile(path: string, text: string): void {
+  writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+}
+
+/**
+ * The text of a file: UTF-8, or UTF-16 as Windows PowerShell writes it with `>`, with or without a
+ * byte order mark. Other bytes are refused: a secret that is read wrongly fails somewhere else later.
+ *
+ * @throws Refusal
+ */
+export function decodeText(bytes: Uint8Array): string {
+  try {
+    // A byte order mark is dropped by the decoder.
+    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return text;
+  } catch {
+    // What the decoder says does not help whoever wrote the file.
+  }
+  throw new Refusal('is not a text file; save it as UTF-8');
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  // Names of variables and digits of keys are ASCII: in UTF-16 every other byte of them is zero.
+  if (first !== 0 && second === 0) return 'utf-16le';
+  return first === 0 && second !== 0 ? 'utf-16be' : 'utf-8';
+}
+
+/** Why a file could not be read, in words that follow its name. Neither path nor content is repeated. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'does not exist',
+    ENOTDIR: 'does not exist',
+    EISDIR: 'is a folder',
+    EACCES: 'may not be read by this user',
+    EPERM: 'may not be read by this user',
+  };
+  return reasons[code] ?? `cannot be read${code === '' ? '' : ` (${code})`}`;
+}
