@@ -1,14 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { createBackground, createDelivery, type Background } from './background.js';
 import type { Config } from './config/config.js';
 import type { Log } from './log.js';
 import { readGauges } from './metrics/gauges.js';
 import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js';
-import { createCaptchaCheck } from './security/captcha.js';
+import { CaptchaCheck } from './security/captcha.js';
 import type { RandomBytes } from './security/client-secret.js';
-import { createRandomBytes } from './security/random.js';
 import { createResultTokens } from './security/result-token.js';
 import { createReturnCodes } from './security/return-code.js';
-import { createSealer } from './security/sealer.js';
+import { Sealer } from './security/sealer.js';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
 import { createAlerts, tellOfCircuit } from './tencent/alerts.js';
@@ -46,7 +46,7 @@ export type Assembled = {
 
 /** Puts together what the proxy works with, and what it does without being asked. */
 export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
-  const { config, now = Date.now, clock = systemClock, random = createRandomBytes() } = parts;
+  const { config, now = Date.now, clock = systemClock, random = randomBytes } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
   const metrics = createMetrics(() => readGauges({ config, store, tencent, now }));
   const tencent =
@@ -70,11 +70,13 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     log,
     metrics,
   });
+  const captcha =
+    config.captcha === null ? null : new CaptchaCheck(config.captcha, config.allowedOrigins, log);
   const context: Context = {
     config,
     store,
     tencent: tracedClient(tencent),
-    sealer: createSealer(config.secrets, random),
+    sealer: new Sealer(config.secrets),
     resultTokens: await createResultTokens({
       signingKeys: config.signingKeys,
       issuer: config.publicUrl,
@@ -82,7 +84,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
       random,
     }),
     returnCodes: createReturnCodes(config.secrets),
-    captcha: config.captcha === null ? null : createCaptchaCheck(config.captcha),
+    captcha,
     outbox,
     finishes: createFinishes(),
     pace: createPace(clock),
@@ -98,6 +100,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     metrics,
     async close() {
       await background.stop();
+      await captcha?.close();
       if (parts.tencent === undefined) await tencent.close();
       if (parts.store === undefined) await store.close();
     },

@@ -1,4 +1,3 @@
-import { captchaServices } from '../security/captcha-services.js';
 import type { Config } from './config.js';
 import { ConfigError } from './problem.js';
 import { readValues, type Environment, type ReadFile } from './read-values.js';
@@ -6,6 +5,7 @@ import { checkRules } from './rules.js';
 import { readTextFile } from './text-file.js';
 import { unknownNames } from './unknown-names.js';
 import type { Values } from './variables.js';
+import { captchaServices } from './variables/access.js';
 
 export { ConfigError } from './problem.js';
 

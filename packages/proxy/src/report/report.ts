@@ -21,7 +21,7 @@ export async function openReport(
   signal: AbortSignal,
 ): Promise<string> {
   if (row.status === 'pending') throw new ProblemError('report-not-ready');
-  const sealed = openRow(context, row);
+  const sealed = await openRow(context, row);
   if (sealed === null) throw new ProblemError('report-gone');
   const result = await openResult(context, sealed.bizToken, signal);
   const verification = {

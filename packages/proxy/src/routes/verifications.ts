@@ -52,7 +52,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
       const starter = starterOf(request);
       if (starter.kind === 'page') {
         refuseBackendFields(request.body);
-        await context.captcha?.(request.body.captchaToken, request.ip);
+        await context.captcha?.mustBeSolved(request.body.captchaToken, request.ip);
       }
       const { started, isNew } = await startVerification(
         context,

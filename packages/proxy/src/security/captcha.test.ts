@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCaptchaCheck } from './captcha.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { certificate, key } from '../tencent/testing/certificate.js';
+import { CaptchaCheck } from './captcha.js';
 
 let server: Server;
 let url: string;
@@ -22,8 +24,18 @@ beforeEach(() => {
   answer = { status: 200, body: '{"success":true}' };
 });
 
-const check = (token?: string) =>
-  createCaptchaCheck({ verifyUrl: url, secret: 'captcha-secret' })(token, '192.0.2.7');
+async function check(token?: string, verifyUrl = url): Promise<void> {
+  const captcha = new CaptchaCheck(
+    { verifyUrl, secret: 'captcha-secret' },
+    ['https://shop.example', 'https://www.shop.example:8443'],
+    () => undefined,
+  );
+  try {
+    await captcha.mustBeSolved(token, '192.0.2.7:1001');
+  } finally {
+    await captcha.close();
+  }
+}
 
 describe('a captcha', () => {
   it('that was solved lets the start pass, and is checked with secret and address', async () => {
@@ -42,6 +54,40 @@ describe('a captcha', () => {
       await expect(check('token-1')).rejects.toMatchObject({ code: 'captcha-failed' });
     },
   );
+
+  it.each(['shop.example', 'www.shop.example'])('may be solved on %s', async (hostname) => {
+    answer = { status: 200, body: JSON.stringify({ success: true, hostname }) };
+    await expect(check('token-1')).resolves.toBeUndefined();
+  });
+
+  it.each([
+    'evil.example',
+    'shop.example.evil.example',
+    'SHOP.example.',
+    '',
+    null,
+    ['shop.example', 'x'],
+  ])('that was solved on %j is refused: pages there may not start', async (hostname) => {
+    answer = { status: 200, body: JSON.stringify({ success: true, hostname }) };
+    await expect(check('token-1')).rejects.toMatchObject({ code: 'captcha-failed' });
+  });
+
+  it('is not asked about at a server whose certificate nobody vouches for, whatever the environment says', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    let requests = 0;
+    const impostor = createTlsServer({ cert: certificate, key }, (_request, response) => {
+      requests += 1;
+      response.end('{"success":true}');
+    });
+    await new Promise<void>((resolve) => impostor.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void impostor.close());
+    const { port } = impostor.address() as AddressInfo;
+    await expect(check('token-1', `https://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      code: 'upstream-unavailable',
+    });
+    expect(requests).toBe(0);
+  });
 
   it('is refused without a token, and nothing is asked', async () => {
     received = '';

@@ -1,47 +1,79 @@
 import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
-
-/** Rejects unless the token stands for a captcha that was solved. */
-export type CaptchaCheck = (token: string | undefined, address: string) => Promise<void>;
+import type { Log } from '../log.js';
+import { addressIn } from './addresses.js';
 
 const deadline = 5000;
 const mostBytes = 16 * 1024;
 
 /** Checks captcha tokens at a service; all of them take the same form and give the same answer. */
-export function createCaptchaCheck(captcha: NonNullable<Config['captcha']>): CaptchaCheck {
-  const { secret } = captcha;
-  const verifyUrl = new URL(captcha.verifyUrl);
-  const agent = new Agent();
-  return async (token, address) => {
+export class CaptchaCheck {
+  readonly #secret: string;
+  readonly #url: URL;
+  readonly #hosts: ReadonlySet<string>;
+  readonly #log: Log;
+  // Said here, because otherwise NODE_TLS_REJECT_UNAUTHORIZED of the environment would decide.
+  readonly #agent = new Agent({ connect: { rejectUnauthorized: true } });
+
+  /** @param allowedOrigins A captcha counts only when it was solved on a page of one of their hosts. */
+  constructor(
+    { verifyUrl, secret }: NonNullable<Config['captcha']>,
+    allowedOrigins: readonly string[],
+    log: Log,
+  ) {
+    this.#secret = secret;
+    this.#url = new URL(verifyUrl);
+    this.#hosts = new Set(allowedOrigins.map((origin) => new URL(origin).hostname));
+    this.#log = log;
+  }
+
+  /**
+   * @param address The client's, as the reverse proxy writes it.
+   * @throws ProblemError `captcha-failed` unless the token stands for a captcha that was solved on one
+   * of our pages; `upstream-unavailable`
+   */
+  async mustBeSolved(token: string | undefined, address: string): Promise<void> {
     if (token === undefined) {
       throw new ProblemError('captcha-failed', { detail: 'captchaToken is missing.' });
     }
-    const form = new URLSearchParams({ secret, response: token, remoteip: address });
-    if (!(await isSolved(agent, verifyUrl, form))) throw new ProblemError('captcha-failed');
-  };
-}
+    const remoteip = addressIn(address);
+    const form = { secret: this.#secret, response: token, ...(remoteip !== null && { remoteip }) };
+    const { success, hostname } = await this.#ask(new URLSearchParams(form));
+    if (success !== true) throw new ProblemError('captcha-failed');
+    // A token that a person solved on somebody else's page, with our site's key in it.
+    const isOurs = typeof hostname === 'string' && this.#hosts.has(hostname);
+    if (hostname !== undefined && !isOurs) {
+      this.#log('warn', {}, 'a captcha was solved on a host of which no page may start');
+      throw new ProblemError('captcha-failed');
+    }
+  }
 
-async function isSolved(agent: Agent, url: URL, form: URLSearchParams): Promise<boolean> {
-  try {
-    // undici's `request` follows no redirects.
-    const { statusCode, body } = await agent.request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: form.toString(),
-      signal: AbortSignal.timeout(deadline),
-    });
-    const text = await readCapped(body);
-    if (statusCode !== 200) throw new Error(`status ${statusCode}`);
-    return (JSON.parse(text) as { success?: unknown } | null)?.success === true;
-  } catch {
-    // The cause may quote the form, and with it the secret.
-    throw new ProblemError('upstream-unavailable', {
-      detail: 'The captcha service does not answer.',
-      retryAfter: 5,
-    });
+  async #ask(form: URLSearchParams): Promise<{ success?: unknown; hostname?: unknown }> {
+    try {
+      // undici's `request` follows no redirects.
+      const { statusCode, body } = await this.#agent.request({
+        origin: this.#url.origin,
+        path: this.#url.pathname + this.#url.search,
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form.toString(),
+        signal: AbortSignal.timeout(deadline),
+      });
+      const text = await readCapped(body);
+      if (statusCode !== 200) throw new Error(`status ${statusCode}`);
+      return (JSON.parse(text) as object | null) ?? {};
+    } catch {
+      // The cause may quote the form, and with it the secret.
+      throw new ProblemError('upstream-unavailable', {
+        detail: 'The captcha service does not answer.',
+        retryAfter: 5,
+      });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#agent.destroy();
   }
 }
 

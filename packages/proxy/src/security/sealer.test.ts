@@ -2,20 +2,19 @@ import { hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { compactDecrypt, CompactEncrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createRandomBytes } from './random.js';
-import { createSealer } from './sealer.js';
+import { Sealer } from './sealer.js';
 
 const one = 'first-secret-of-more-than-32-bytes-0001';
 const two = 'other-secret-of-more-than-32-bytes-0002';
 
-const aSealer = (...secrets: string[]) => createSealer(secrets, createRandomBytes());
+const aSealer = (...secrets: string[]) => new Sealer(secrets);
 
 describe('what is sealed', () => {
   it('opens for the same purpose, whatever it was', async () => {
     const sealer = aSealer(one);
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        const opened = sealer.open('row', sealer.seal('row', value));
+        const opened = await sealer.open('row', await sealer.seal('row', value));
         expect(opened).toEqual(JSON.parse(JSON.stringify(value)));
       }),
       { numRuns: 100 },
@@ -24,16 +23,16 @@ describe('what is sealed', () => {
 
   it('does not open for another purpose', async () => {
     const sealer = aSealer(one);
-    expect(sealer.open('row', sealer.seal('mark', 'ver_1'))).toBeNull();
+    expect(await sealer.open('row', await sealer.seal('mark', 'ver_1'))).toBeNull();
   });
 
   it('does not show what is inside', async () => {
-    expect(aSealer(one).seal('row', 'BIZTOKEN-CANARY')).not.toContain('CANARY');
+    expect(await aSealer(one).seal('row', 'BIZTOKEN-CANARY')).not.toContain('CANARY');
   });
 
-  it('does not open after any change, and never throws', async () => {
+  it('opens to nothing else after any change, and never throws', async () => {
     const sealer = aSealer(one);
-    const sealed = sealer.seal('mark', 'ver_1');
+    const sealed = await sealer.seal('mark', 'ver_1');
     await fc.assert(
       fc.asyncProperty(
         fc.nat(sealed.length - 1),
@@ -41,38 +40,39 @@ describe('what is sealed', () => {
         async (position, character) => {
           fc.pre(sealed[position] !== character);
           const changed = sealed.slice(0, position) + character + sealed.slice(position + 1);
-          expect(sealer.open('mark', changed)).toBeNull();
+          // Base64url has a few bits to spare at the end of a part: they may change and say nothing.
+          expect([null, 'ver_1']).toContain(await sealer.open('mark', changed));
         },
       ),
       { numRuns: 200 },
     );
     await fc.assert(
       fc.asyncProperty(fc.string(), async (text) => {
-        expect(sealer.open('mark', text)).toBeNull();
+        expect(await sealer.open('mark', text)).toBeNull();
       }),
       { numRuns: 200 },
     );
   });
 
   it('still opens after the secret was rotated, and not once the old one is gone', async () => {
-    const sealed = aSealer(one).seal('row', 1);
-    expect(aSealer(two, one).open('row', sealed)).toBe(1);
-    expect(aSealer(two).open('row', sealed)).toBeNull();
-    const renewed = aSealer(two, one).seal('row', 2);
-    expect(aSealer(two).open('row', renewed)).toBe(2);
+    const sealed = await aSealer(one).seal('row', 1);
+    expect(await aSealer(two, one).open('row', sealed)).toBe(1);
+    expect(await aSealer(two).open('row', sealed)).toBeNull();
+    const renewed = await aSealer(two, one).seal('row', 2);
+    expect(await aSealer(two).open('row', renewed)).toBe(2);
   });
 
-  it('opens on every instance while the secrets change places, one instance after the other', () => {
+  it('opens on every instance while the secrets change places, one instance after the other', async () => {
     const [before, between, after] = [aSealer(one), aSealer(one, two), aSealer(two, one)];
-    expect(between.open('row', before.seal('row', 1))).toBe(1);
-    expect(before.open('row', between.seal('row', 1))).toBe(1);
-    expect(between.open('row', after.seal('row', 1))).toBe(1);
-    expect(after.open('row', between.seal('row', 1))).toBe(1);
-    expect(before.open('row', after.seal('row', 1))).toBeNull();
+    expect(await between.open('row', await before.seal('row', 1))).toBe(1);
+    expect(await before.open('row', await between.seal('row', 1))).toBe(1);
+    expect(await between.open('row', await after.seal('row', 1))).toBe(1);
+    expect(await after.open('row', await between.seal('row', 1))).toBe(1);
+    expect(await before.open('row', await after.seal('row', 1))).toBeNull();
   });
 
   it('fits into the 1,000 characters that the vendor allows for Extra', async () => {
-    const mark = aSealer(one).seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
+    const mark = await aSealer(one).seal('mark', 'ver_AAAAAAAAAAAAAAAAAAAAAA');
     expect(mark.length).toBeLessThan(200);
   });
 
@@ -80,17 +80,17 @@ describe('what is sealed', () => {
     const sealer = aSealer(one);
     const key = new Uint8Array(hkdfSync('sha256', one, '', 'ekyc-verify row', 32));
     const value = { bizToken: 'B', pageUrl: 'https://shop.example/ä?x=1' };
-    const { plaintext } = await compactDecrypt(sealer.seal('row', value), key);
+    const { plaintext } = await compactDecrypt(await sealer.seal('row', value), key);
     expect(JSON.parse(new TextDecoder().decode(plaintext))).toEqual(value);
     const theirs = await new CompactEncrypt(new TextEncoder().encode('"theirs"'))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .encrypt(key);
-    expect(sealer.open('row', theirs)).toBe('theirs');
+    expect(await sealer.open('row', theirs)).toBe('theirs');
   });
 
   it('opens in no other form, although the key is right', async () => {
     const sealer = aSealer(one);
-    const [header = '', , iv, text, tag] = sealer.seal('row', 1).split('.');
+    const [header = '', , iv, text, tag] = (await sealer.seal('row', 1)).split('.');
     const other = Buffer.from('{"enc":"A256GCM","alg":"dir"}').toString('base64url');
     for (const changed of [
       [other, '', iv, text, tag],
@@ -98,7 +98,7 @@ describe('what is sealed', () => {
       [header, '', iv, text, tag?.slice(0, 11)],
       [header, '', iv, text, tag, ''],
     ]) {
-      expect(sealer.open('row', changed.join('.'))).toBeNull();
+      expect(await sealer.open('row', changed.join('.'))).toBeNull();
     }
   });
 });

@@ -73,7 +73,7 @@ async function endingOf(
     resultCode: null,
     finishedAt: now,
   };
-  const sealed = openRow(context, row);
+  const sealed = await openRow(context, row);
   if (sealed === null) return expired;
   let answer: ResultAnswer;
   try {
@@ -102,7 +102,7 @@ async function checkMark(
   answer: ResultAnswer,
 ): Promise<void> {
   const marked = answer.extra !== null && answer.extra !== '';
-  const ours = marked && context.sealer.open('mark', answer.extra ?? '') === row.id;
+  const ours = marked && (await context.sealer.open('mark', answer.extra ?? '')) === row.id;
   if (ours) return;
   const facts = {
     verification: row.id,

@@ -80,7 +80,7 @@ export async function takeOver(
   const codeHash = hashSecret(code);
   const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null) return null;
-  const sealed = openRow(context, row);
+  const sealed = await openRow(context, row);
   if (sealed === null || !(await store.takeOver(codeHash, now()))) return null;
   finishes.announce(row.id);
   log('info', { verification: row.id }, 'a phone took the verification over');

@@ -55,7 +55,7 @@ export async function takeIn(
     context.finishes.announce(id);
     return { to: 'computer' };
   }
-  const sealed = openRow(context, row);
+  const sealed = await openRow(context, row);
   if (sealed === null) return null;
   if (row.status === 'pending') {
     await context.store.recordReturn(id, now, null, now + pageComesWithin);

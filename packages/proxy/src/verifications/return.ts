@@ -24,7 +24,7 @@ export async function returnVerification(
   token: string,
   signal: AbortSignal,
 ): Promise<Verification> {
-  if (!bringsProof(context, row, token)) {
+  if (!(await bringsProof(context, row, token))) {
     throw new ProblemError('token-mismatch', { log: { verification: row.id } });
   }
   if (row.status !== 'pending') return viewOf(context, row);
@@ -46,9 +46,13 @@ export async function returnVerification(
  * Whoever starts a verification knows its BizToken from the vendor's address. Where the proxy takes
  * the browser back, only the code counts that it gave there: it cannot be had without coming back.
  */
-function bringsProof(context: Context, row: VerificationRow, token: string): boolean {
+async function bringsProof(
+  context: Context,
+  row: VerificationRow,
+  token: string,
+): Promise<boolean> {
   if (context.returnCodes.check(row.id, token, context.now())) return true;
-  const isHosted = openRow(context, row)?.isHosted ?? false;
+  const isHosted = (await openRow(context, row))?.isHosted ?? false;
   if (isHosted || row.bizTokenHash === null) return false;
   return sameHash(hashSecret(token), row.bizTokenHash);
 }

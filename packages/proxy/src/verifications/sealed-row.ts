@@ -15,12 +15,12 @@ export type SealedRow = {
 };
 
 /** What was sealed into a row; null when its time is over and it was taken out. */
-export function openRow(
+export async function openRow(
   { sealer }: Pick<Context, 'sealer'>,
   row: VerificationRow,
-): SealedRow | null {
+): Promise<SealedRow | null> {
   if (row.sealed === null) return null;
-  const sealed = sealer.open('row', row.sealed) as SealedRow | null;
+  const sealed = (await sealer.open('row', row.sealed)) as SealedRow | null;
   if (sealed === null) {
     throw new ProblemError('internal-error', {
       log: { verification: row.id, cause: 'no secret in EKYC_SECRET opens this row' },

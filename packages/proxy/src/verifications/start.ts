@@ -154,14 +154,14 @@ async function begin(
       {
         ...apply,
         RedirectURL: isHosted ? hostedReturnUrl(context, id) : redirectUrl,
-        Extra: sealer.seal('mark', id),
+        Extra: await sealer.seal('mark', id),
       },
       signal === undefined ? {} : { signal },
     );
     const { bizToken, verificationUrl } = answer;
     const pageUrl = new URL(start.redirectUrl).href;
     const sealed: SealedRow = { bizToken, verificationUrl, requestHash, pageUrl, isHosted };
-    const bought = { bizTokenHash: hashSecret(bizToken), sealed: sealer.seal('row', sealed) };
+    const bought = { bizTokenHash: hashSecret(bizToken), sealed: await sealer.seal('row', sealed) };
     if (!(await store.complete(id, { ...bought, expiresAt }))) {
       throw new ProblemError('storage-unavailable', { log: { verification: id } });
     }
@@ -204,7 +204,7 @@ async function findEarlier(
 }
 
 async function startedAgain(context: Context, row: VerificationRow): Promise<StartedVerification> {
-  const sealed = openRow(context, row);
+  const sealed = await openRow(context, row);
   const clientSecret = context.config.secrets
     .map((secret) => deriveClientSecret(row.id, secret))
     .find((candidate) => hashSecret(candidate) === row.clientSecretHash);

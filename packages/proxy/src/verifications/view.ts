@@ -20,7 +20,7 @@ export async function viewOf(context: Context, row: VerificationRow): Promise<Ve
   if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {
     return view;
   }
-  const sealed = openRow(context, row);
+  const sealed = await openRow(context, row);
   if (sealed === null) return view;
   return {
     ...view,

@@ -1,6 +1,9 @@
-import type { LookupFunction } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo, LookupFunction } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config } from '../config/config.js';
+import { certificate, key } from '../tencent/testing/certificate.js';
 import { packageVersion } from '../version.js';
 import { createDeliverer, type Delivery } from './deliver.js';
 import {
@@ -44,6 +47,22 @@ async function deliver(
     await deliverer.close();
   }
 }
+
+it('is not made to a server whose certificate nobody vouches for, whatever the environment says', async () => {
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  let requests = 0;
+  const impostor = createServer({ cert: certificate, key }, (_request, response) => {
+    requests += 1;
+    response.end();
+  });
+  impostor.listen(0, '127.0.0.1');
+  await once(impostor, 'listening');
+  onTestFinished(() => void impostor.close());
+  const url = new URL(`https://127.0.0.1:${(impostor.address() as AddressInfo).port}/`);
+  expect(await deliver({ url })).toEqual(failed('DEPTH_ZERO_SELF_SIGNED_CERT'));
+  expect(requests).toBe(0);
+});
 
 const failed = (error: string, retryAfterMs: number | null = null): Delivery => ({
   outcome: 'failed',

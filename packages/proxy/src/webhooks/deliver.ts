@@ -45,7 +45,12 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const refusal = isTrusted ? null : refusalOf(webhook.url);
   const userAgent = `ekyc-verify-proxy/${packageVersion()}`;
   const agent = new Agent({
-    connect: { lookup: isTrusted ? lookup : publicOnly(lookup), timeout: deadlineMs },
+    connect: {
+      lookup: isTrusted ? lookup : publicOnly(lookup),
+      timeout: deadlineMs,
+      // Said here, because otherwise NODE_TLS_REJECT_UNAUTHORIZED of the environment would decide.
+      rejectUnauthorized: true,
+    },
     // One request at a time on a connection, so that a slow answer holds up no other.
     allowH2: false,
     headersTimeout: deadlineMs,

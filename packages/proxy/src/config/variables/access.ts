@@ -1,8 +1,14 @@
-import { captchaServices, type CaptchaService } from '../../security/captcha-services.js';
 import { origins, trustedProxies } from '../addresses.js';
 import { matching, oneOf, onOff, orOff, wholeNumber } from '../format.js';
 import { apiKeys } from '../secrets.js';
 import type { Variable } from '../variable.js';
+
+/** Services that tell people from programs, and where they check a token. */
+export const captchaServices = {
+  turnstile: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
+  hcaptcha: 'https://api.hcaptcha.com/siteverify',
+} as const;
+type CaptchaService = keyof typeof captchaServices;
 
 /** Whose requests are served, and how many. */
 export const accessVariables = {
