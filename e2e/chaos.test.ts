@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createSimulator } from 'ekyc-verify-simulator';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { proxyEnvironment } from '../demo/proxy-environment.ts';
+import { proxyEnvironment } from '../examples/demo/proxy-environment.ts';
 import {
   startPostgresServer,
   type PostgresServer,

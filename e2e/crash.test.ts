@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSimulator } from 'ekyc-verify-simulator';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { proxyEnvironment } from '../demo/proxy-environment.ts';
+import { proxyEnvironment } from '../examples/demo/proxy-environment.ts';
 import { expectAccounted, type Lane } from './harness/accounts.ts';
 import { letPeopleCome } from './harness/crowd.ts';
 import { freePort } from '../scripts/free-port.ts';

@@ -35,7 +35,7 @@ describe('the demo', () => {
 
   function startDemo(environment: Record<string, string>): RunningDemo {
     let text = '';
-    const child = spawn(process.execPath, ['demo/start.ts'], {
+    const child = spawn(process.execPath, ['examples/demo/start.ts'], {
       cwd: root,
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

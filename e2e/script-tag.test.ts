@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { examplePort, ports } from '../demo/ports.ts';
+import { examplePort, ports } from '../examples/demo/ports.ts';
 import { choose, leave, sees } from './harness/steps.ts';
 import { startWorld, type World } from './harness/world.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { proxyEnvironment } from '../demo/proxy-environment.ts';
-import { startProxyProcess, type ProxyProcess } from '../demo/proxy-process.ts';
+import { proxyEnvironment } from '../examples/demo/proxy-environment.ts';
+import { startProxyProcess, type ProxyProcess } from '../examples/demo/proxy-process.ts';
 import {
   startSimulatorProcess,
   type SimulatorProcess,

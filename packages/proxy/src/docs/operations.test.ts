@@ -13,10 +13,10 @@ type Rules = {
 };
 type Dashboard = { panels: { title: string; targets: { expr: string }[] }[] };
 
-const alerts = (parse(read('operations/prometheus-alerts.yaml')) as Rules).groups.flatMap(
+const alerts = (parse(read('docs/operations/prometheus-alerts.yaml')) as Rules).groups.flatMap(
   ({ rules }) => rules,
 );
-const dashboard = JSON.parse(read('operations/grafana-dashboard.json')) as Dashboard;
+const dashboard = JSON.parse(read('docs/operations/grafana-dashboard.json')) as Dashboard;
 const expressions = [
   ...alerts.map(({ alert, expr }) => ({ from: alert, expr })),
   ...dashboard.panels.flatMap(({ title, targets }) =>

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { toolEnvironment } from '../../scripts/command.ts';
+import { toolEnvironment } from '../../../scripts/command.ts';
 
 /** What came of a command: its exit code, and all that it said. */
 export type Outcome = { exitCode: number | null; output: string };

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, compileScript, compileTemplate } from 'vue/compiler-sfc';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { root } from '../../scripts/command.ts';
+import { root } from '../../../scripts/command.ts';
 import { samplesIn, type Sample } from './collect.ts';
 import { runTool } from './tools.ts';
 

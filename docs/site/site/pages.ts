@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { markdownFiles } from '../../scripts/markdown.ts';
+import { markdownFiles } from '../../../scripts/markdown.ts';
 
 /** A page of the site: where its Markdown stands in the repository, and where in the site. */
 export type Page = { source: string; path: string };
@@ -22,6 +22,8 @@ export function sitePathOf(source: string): string | null {
 
 function pathOf(source: string): string | null {
   if (source in others) return others[source] ?? null;
+  // About what makes the site, for those who change it.
+  if (source.startsWith('docs/site/')) return null;
   if (source.startsWith('docs/')) return posix.relative('docs', source);
   const readme = /^(packages|examples)\/([^/]+)\/README\.md$/.exec(source);
   return readme === null ? null : `${readme[1]}/${readme[2]}.md`;

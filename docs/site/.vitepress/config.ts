@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
-import { anchorOf } from '../../scripts/markdown.ts';
+import { anchorOf } from '../../../scripts/markdown.ts';
 import { summaryOf } from '../site/for-programs.ts';
 import { sectionsOf } from '../site/navigation.ts';
 import { pages } from '../site/pages.ts';

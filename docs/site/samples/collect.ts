@@ -1,4 +1,4 @@
-import { fencesOf, markdownFiles, readDocument, type Fence } from '../../scripts/markdown.ts';
+import { fencesOf, markdownFiles, readDocument, type Fence } from '../../../scripts/markdown.ts';
 
 /** A sample of the documentation and where it stands. */
 export type Sample = Fence & {

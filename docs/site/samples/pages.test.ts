@@ -4,7 +4,7 @@ import { EkycVerifyElement } from 'ekyc-verify/element';
 import { transform } from 'lightningcss';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { root } from '../../scripts/command.ts';
+import { root } from '../../../scripts/command.ts';
 import { collectSamples, samplesIn } from './collect.ts';
 
 /** Every language that a sample may have: for each there is a test. */

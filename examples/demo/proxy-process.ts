@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../packages/proxy/dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../packages/proxy/dist/cli.js', import.meta.url));
 
 /** How long the proxy may take to listen, and to stop, in milliseconds. */
 const patience = 15_000;

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readDocument } from '../../scripts/markdown.ts';
-import { root } from '../../scripts/command.ts';
+import { readDocument } from '../../../scripts/markdown.ts';
+import { root } from '../../../scripts/command.ts';
 import { linksForSite } from './links.ts';
 import { pages, type Page } from './pages.ts';
 

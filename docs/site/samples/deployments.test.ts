@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DCLinter } from 'dclint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { root } from '../../scripts/command.ts';
+import { root } from '../../../scripts/command.ts';
 import { runTool } from './tools.ts';
 
 /** Of what dclint says; the types that it ships cannot be resolved. */
