@@ -143,8 +143,8 @@ describe('the folder of the image', () => {
     const options = { cwd: join(image, 'data'), env: environment, encoding: 'utf8' } as const;
     // Not in the way of the simulator, which runs in this process.
     const { stdout } = await promisify(execFile)(process.execPath, command, options);
-    const lines = stdout.trimEnd().split('\n');
-    expect(lines.map((line) => line.split(/\s+/, 2).join(' '))).toEqual([
+    const findings = stdout.match(/^\S+ +\S+/gm) ?? [];
+    expect(findings.map((line) => line.split(/\s+/).join(' '))).toEqual([
       // Addresses of this machine, no origins, and a simulator.
       'warning configuration',
       'warning configuration',
@@ -153,6 +153,15 @@ describe('the folder of the image', () => {
       'ok clock',
       'ok credentials',
     ]);
+  });
+
+  it('cannot say of everybody that they passed: it holds no simulator', async () => {
+    const command = [join(image, 'dist/cli.js'), '--simulate'];
+    const failed = promisify(execFile)(process.execPath, command, { cwd: folder, env: {} });
+    await expect(failed).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^--simulate needs .*npm install ekyc-verify-simulator.*\n$/),
+    });
   });
 
   it('ends at once and well when it is told to', async () => {

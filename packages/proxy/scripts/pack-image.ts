@@ -1,6 +1,7 @@
 /**
  * Puts what the container runs into a folder, and nothing else: the built command, the element,
- * and the few packages that the command does not hold in itself. Needs a build.
+ * and the few packages that the command does not hold in itself. The simulator is left out: an image
+ * that is made for production should not be able to say "passed" of everybody. Needs a build.
  *
  *     node packages/proxy/scripts/pack-image.ts FOLDER
  */
@@ -8,9 +9,7 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-/** What vite.command.config.ts leaves outside of the command. */
-const outside = ['ekyc-verify-simulator', 'pg', 'tencentcloud-sdk-nodejs-common'];
+import { packagesBeside } from '../vite.command.config.ts';
 
 const proxy = fileURLToPath(new URL('../', import.meta.url));
 const [target] = process.argv.slice(2);
@@ -25,7 +24,7 @@ const unneeded = /^(node_modules|test|tests|docs?|examples?|benchmarks?|\.github
 
 await copy(join(proxy, 'dist'), join(target, 'dist'), isOfCommand);
 await writeManifest();
-for (const name of outside) await place(name, proxy, target);
+for (const name of packagesBeside) await place(name, proxy, target);
 await mkdir(join(target, 'data'));
 await makeReadOnly(target);
 

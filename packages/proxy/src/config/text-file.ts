@@ -17,7 +17,7 @@ export function writeSecretFile(path: string, text: string): void {
  *
  * @throws Refusal
  */
-export function decodeText(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   try {
     // A byte order mark is dropped by the decoder.
     const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
