@@ -64,7 +64,7 @@ export type ElementMessages = Readonly<{
     continueAnyway: string;
     /** To go on with what was not finished. */
     continue: string;
-    /** To begin once more what was not finished. */
+    /** To begin once more what was not finished, or when a phone is lost. */
     startOver: string;
     /** Out of a page inside another page. */
     openInNewTab: string;
@@ -109,8 +109,6 @@ export type ElementMessages = Readonly<{
     useThisDevice: string;
     /** A phone has taken over. */
     onPhone: Notice;
-    /** When the phone is lost. */
-    startOver: string;
     expired: Notice;
     newCode: string;
   }>;

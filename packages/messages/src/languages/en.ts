@@ -29,7 +29,7 @@ export const element: ElementMessages = {
     passed: { title: 'You’re verified', text: 'Thanks, that’s everything. You can carry on now.' },
     lost: {
       title: 'Your session has ended',
-      text: 'If you finished, we’ll still let {site} know your result. If not, please start again.',
+      text: 'If you finished, {site} will still get your result. If not, please start again.',
     },
   },
   reasons: {
@@ -161,7 +161,6 @@ export const element: ElementMessages = {
       title: 'Follow the steps on your phone',
       text: 'Keep this page open: you’ll see the result here.',
     },
-    startOver: 'Start over',
     expired: {
       title: 'This code has expired',
       text: 'To keep you safe, each code only works for a few minutes.',
