@@ -40,9 +40,13 @@ export default defineConfig({
       },
       // The whole way in a browser: the proxy's command, the element's script, the simulator.
       built('e2e', ['e2e/**/*.test.ts'], ['e2e/field/**']),
-      built('docs', ['docs/site/**/*.test.ts']),
+      built('docs', ['docs/site/**/*.test.ts'], ['docs/site/samples/languages/**']),
       // What needs further packages and programs: `npm run test:field`.
-      built('field', ['e2e/field/**/*.test.ts'], ['e2e/field/apps/**']),
+      built(
+        'field',
+        ['e2e/field/**/*.test.ts', 'docs/site/samples/languages/**/*.test.ts'],
+        ['e2e/field/apps/**'],
+      ),
     ],
     maxWorkers: '100%',
   },

@@ -1,15 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { samplesIn } from './collect.ts';
-import { hasTool, runTool } from './tools.ts';
+import { samplesIn } from '../collect.ts';
+import { hasTool, runTool } from '../tools.ts';
 
 /**
  * The samples of `docs/webhooks.md` in Java and Go use libraries that Debian has not: the compiler
  * gets what those declare, as far as the samples call it. What Python and PHP compile,
  * `syntax.test.ts` has them read.
  */
-const output = join(import.meta.dirname, '../test-output/webhooks-compiled');
+const output = join(import.meta.dirname, '../../test-output/webhooks-compiled');
 
 const javaException = (name: string) => [
   `com/standardwebhooks/exceptions/${name}.java`,

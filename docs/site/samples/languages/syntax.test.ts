@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { samplesIn } from './collect.ts';
-import { hasTool, runTool } from './tools.ts';
+import { samplesIn } from '../collect.ts';
+import { hasTool, runTool } from '../tools.ts';
 
 /**
  * Samples as the language's own parser reads them. Those that need no package, or one that Debian
  * has, are run as well: `webhooks-by-hand.test.ts`, `result-tokens.test.ts`.
  */
-const folder = join(import.meta.dirname, '../test-output/syntax');
+const folder = join(import.meta.dirname, '../../test-output/syntax');
 
 const parsers = [
   {

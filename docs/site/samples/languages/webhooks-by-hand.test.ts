@@ -3,10 +3,10 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { samplesIn } from './collect.ts';
-import { hasTool, runTool, type Outcome } from './tools.ts';
+import { samplesIn } from '../collect.ts';
+import { hasTool, runTool, type Outcome } from '../tools.ts';
 
-const folder = join(import.meta.dirname, '../test-output/webhooks');
+const folder = join(import.meta.dirname, '../../test-output/webhooks');
 
 /** What the samples are called with; each program prints what they say to each line. */
 type Message = { id: string; timestamp: string; signatures: string; body: string };

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTool, runToolBeside, type Outcome } from '../tools.ts';
+import { runTool, runToolBeside, type Outcome } from '../../tools.ts';
 
 /** A language whose sample in `docs/results.md` reads a result token with a library. */
 export type Reader = {

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { startSimulatedProxy, type SimulatedProxy } from 'ekyc-verify-proxy/testing';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { samplesIn } from './collect.ts';
+import { samplesIn } from '../collect.ts';
 import { readers } from './token-readers/readers.ts';
-import { findTool } from './tools.ts';
+import { findTool } from '../tools.ts';
 
 /**
  * The samples of `docs/results.md` that read a result token with a library. They run against a proxy
  * where the language and the library are installed; where not, the test's output names them.
  */
-const folder = join(import.meta.dirname, '../test-output/result-tokens');
+const folder = join(import.meta.dirname, '../../test-output/result-tokens');
 const audience = 'https://shop.example';
 
 let proxy: SimulatedProxy;
