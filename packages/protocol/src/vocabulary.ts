@@ -15,8 +15,8 @@ export type FinalStatus = Exclude<VerificationStatus, 'pending'>;
  * - `rejected`: the check said no; deliberately without detail, so that it coaches nobody
  * - `cancelled`: the person left on purpose
  * - `timed-out`: the person was too slow
- * - `limit`: no tries are left
- * - `expired`: the verification was not used in time, or is used up
+ * - `limit`: no attempts are left
+ * - `expired`: the verification has expired or was already used
  * - `service`: the vendor's service failed
  * - `integration`: the request was wrong: a matter for the site's operator
  * - `unknown`: a result that this version does not know
@@ -59,38 +59,39 @@ export const clientSecretSeparator = '_secret_';
 export const vendorHosts = ['faceid.qq.com', '.faceid.qq.com'] as const;
 
 /**
- * Every error that the proxy answers with: its HTTP status and what to do about it.
+ * Every error that the proxy answers with: its HTTP status and what it means.
  * The key is the `code` of the problem document and never changes its meaning.
  */
 export const problems = {
   'invalid-request': {
     status: 400,
-    title: 'The request does not have the form that the API asks for.',
+    title: 'The request is invalid.',
   },
   'redirect-url-invalid': {
     status: 400,
-    title: 'redirectUrl is not an absolute http(s) address without user name and password.',
+    title: 'redirectUrl must be an absolute http(s) URL without user name and password.',
   },
   'document-type-not-allowed': {
     status: 400,
-    title: 'documentType is not one that this proxy is configured for.',
+    title: 'This proxy is not configured for that documentType.',
   },
   'credentials-missing': {
     status: 401,
     title: 'Send the client secret or an API key as "Authorization: Bearer …".',
   },
-  'api-key-invalid': { status: 401, title: 'The API key is not one that this proxy knows.' },
+  'api-key-invalid': { status: 401, title: 'The API key is not valid for this proxy.' },
   'api-key-required': {
     status: 403,
-    title: 'Only a backend with an API key may send this field or make this call.',
+    title: 'Only a backend with an API key can send this field or make this call.',
   },
   'report-key-required': {
     status: 403,
-    title: 'Reports are for keys listed in EKYC_REPORT_API_KEYS alone.',
+    title: 'Only keys in EKYC_REPORT_API_KEYS can read reports.',
   },
   'captcha-failed': {
     status: 403,
-    title: 'The captcha was not solved, or its token was used before; solve it and start again.',
+    title:
+      'The captcha was not solved, or its token has already been used. Solve it and start again.',
   },
   'origin-not-allowed': {
     status: 403,
@@ -98,73 +99,79 @@ export const problems = {
   },
   'page-starts-off': {
     status: 403,
-    title: 'Starting from pages is switched off; start from a backend with an API key.',
+    title: 'Pages can’t start verifications here. Start from a backend with an API key.',
   },
   'redirect-url-not-allowed': {
     status: 403,
     title: 'The origin of redirectUrl is not in EKYC_ALLOWED_ORIGINS.',
   },
-  'not-found': { status: 404, title: 'There is nothing at this address.' },
+  'not-found': { status: 404, title: 'Nothing exists at this URL.' },
   'verification-not-found': {
     status: 404,
-    title: 'There is no such verification, or the client secret is not its own.',
+    title: 'The verification does not exist, or the client secret does not belong to it.',
   },
   'request-timeout': { status: 408, title: 'The request took too long to arrive.' },
   'token-mismatch': { status: 409, title: 'The token does not belong to this verification.' },
   'handoff-not-prepared': {
     status: 409,
-    title: 'The verification was not started with flow "handoff", so no phone can take it over.',
+    title: 'The verification was not started with flow "handoff", so it can’t continue on a phone.',
   },
   'handoff-used': {
     status: 409,
-    title: 'A phone has taken this verification over, which can happen once.',
+    title: 'The verification already continues on a phone.',
   },
   'verification-over': {
     status: 409,
-    title: 'The verification can no longer be begun; start a new one.',
+    title:
+      'The verification can no longer begin. It has expired or was already used. Start a new one.',
   },
   'report-not-ready': {
     status: 409,
-    title: 'The verification is still pending; its report exists once it has ended.',
+    title: 'The verification is still pending. Its report is available once it has ended.',
   },
   'report-gone': {
     status: 410,
-    title: 'Tencent Cloud keeps results for three days; this one is gone.',
+    title: 'Tencent Cloud keeps results for three days. This one has been deleted.',
   },
   'body-too-large': { status: 413, title: 'The request body is too large.' },
   'unsupported-media-type': { status: 415, title: 'Send the body as application/json.' },
   'idempotency-key-reused': {
     status: 422,
-    title: 'This Idempotency-Key came before with another body; use a new key for a new start.',
+    title:
+      'This Idempotency-Key was already used with a different body. Use a new key for a new verification.',
   },
-  'rate-limited': { status: 429, title: 'Too many requests; wait as long as Retry-After says.' },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests. Try again after the time in Retry-After.',
+  },
   'daily-limit-reached': {
     status: 429,
-    title: 'The number of verifications for today is used up (EKYC_DAILY_LIMIT).',
+    title: 'The daily limit of verifications has been reached.',
   },
-  'internal-error': { status: 500, title: 'The proxy failed; its log says why.' },
+  'internal-error': { status: 500, title: 'The proxy failed. Its log says why.' },
   'upstream-refused': {
     status: 502,
-    title: 'Tencent Cloud refused the request; the proxy’s log names the vendor’s code.',
+    title: 'Tencent Cloud refused the request. The proxy’s log has the vendor’s error code.',
   },
   'upstream-invalid-answer': {
     status: 502,
-    title: 'Tencent Cloud gave an answer that cannot be trusted; nothing was decided.',
+    title: 'Tencent Cloud’s answer can’t be trusted. Nothing was decided.',
   },
   'mark-mismatch': {
     status: 502,
-    title: 'The result does not carry this verification’s mark and was not accepted.',
+    title: 'The result does not carry the mark of this verification and was not accepted.',
   },
   'upstream-unavailable': {
     status: 503,
-    title: 'Tencent Cloud cannot be reached or is overloaded; try again later.',
+    title: 'Tencent Cloud can’t be reached or is overloaded. Try again later.',
   },
   'upstream-busy': {
     status: 503,
-    title: 'The budget of requests to Tencent Cloud is used up; wait as long as Retry-After says.',
+    title:
+      'The rate limit of calls to Tencent Cloud has been reached. Try again after the time in Retry-After.',
   },
-  'storage-unavailable': { status: 503, title: 'The database does not answer; try again later.' },
-  overloaded: { status: 503, title: 'The proxy is overloaded; try again later.' },
+  'storage-unavailable': { status: 503, title: 'The database is not available. Try again later.' },
+  overloaded: { status: 503, title: 'The proxy is overloaded. Try again later.' },
   'upstream-timeout': { status: 504, title: 'Tencent Cloud did not answer in time.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 export type ProblemCode = keyof typeof problems;

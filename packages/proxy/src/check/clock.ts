@@ -13,14 +13,14 @@ export async function checkClock(url: URL, askDate: AskDate, now: () => number):
   const date = await askDate(url).catch(() => null);
   const theirs = date === null ? Number.NaN : Date.parse(date);
   if (Number.isNaN(theirs)) {
-    const says = 'not compared: the vendor’s address told no time';
+    const says = 'could not be compared: the vendor’s answer has no date';
     return { subject, state: 'warning', says, mend: null };
   }
   const off = Math.round((now() - theirs) / 1000);
-  const says = `${Math.abs(off)} s ${off < 0 ? 'behind' : 'ahead of'} the vendor’s`;
+  const says = `${Math.abs(off)} s ${off < 0 ? 'behind' : 'ahead of'} the vendor’s clock`;
   const mend =
-    'Set this machine’s clock by NTP: the vendor refuses requests that are five minutes off.';
+    'Synchronize this machine’s clock with NTP. The vendor refuses requests that are off by five minutes.';
   if (Math.abs(off) >= refusedFrom) return { subject, state: 'failed', says, mend };
   if (Math.abs(off) >= warnedFrom) return { subject, state: 'warning', says, mend };
-  return { subject, state: 'ok', says: `within ${warnedFrom} s of the vendor’s`, mend: null };
+  return { subject, state: 'ok', says: `within ${warnedFrom} s of the vendor’s clock`, mend: null };
 }

@@ -58,6 +58,6 @@ test.each([
 ])('a file of %s is a problem that names the file and what to do', (_what, bytes) => {
   writeFileSync(join(directory, 'other.env'), bytes);
   expect(() => withEnvironmentFile({}, 'other.env', readFile)).toThrow(
-    '--env-file: the file is not a text file; save it as UTF-8',
+    '--env-file: the file is not plain text; save it as UTF-8',
   );
 });

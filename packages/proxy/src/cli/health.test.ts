@@ -84,6 +84,6 @@ test('health ends with 1 and says why when the proxy is not well, not there, or 
   const missing = await runHere(['health', '--env-file', 'missing.env']);
   expect(missing).toMatchObject({
     result: { status: 1 },
-    stderr: expect.stringContaining('does not exist'),
+    stderr: expect.stringContaining('doesn’t exist'),
   });
 });

@@ -7,7 +7,7 @@ function isSafeProtocol(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
-const originExpected = 'an origin such as `https://shop.example` (`http:` on loopback hosts only)';
+const originExpected = 'an origin such as `https://shop.example` (`http:` for loopback hosts only)';
 
 /**
  * The origin of a page, exactly as a browser writes it into the `Origin` header (WHATWG URL
@@ -17,7 +17,7 @@ const origin: Format<string> = {
   expected: originExpected,
   parse(text) {
     if (text.includes('*')) {
-      throw new Refusal(`wildcards are refused; expected ${originExpected}, each by itself`);
+      throw new Refusal(`has a wildcard, which is never allowed; expected ${originExpected}`);
     }
     const url = URL.parse(text);
     if (url === null || !isSafeProtocol(url) || url.origin !== text) {
@@ -30,11 +30,11 @@ const origin: Format<string> = {
 /** Origins between commas. */
 export const origins: Format<string[]> = listOf(
   origin,
-  'origins between commas, each such as `https://shop.example` (`http:` on loopback hosts only)',
+  'origins separated by commas, such as `https://shop.example` (`http:` for loopback hosts only)',
 );
 
 const baseUrlExpected =
-  'an `https:` address (`http:` on loopback only) without path, query, fragment and user name';
+  'an `https:` URL (`http:` for loopback hosts only) without path, query, fragment, or user name';
 
 /** The address of a server: nothing but scheme, host and port. */
 export const baseUrl: Format<URL> = {
@@ -48,7 +48,7 @@ export const baseUrl: Format<URL> = {
 };
 
 const publicUrlExpected =
-  'an `https:` address (`http:` on loopback only), with a path if the proxy is below one, without query, fragment and user name';
+  'an `https:` URL (`http:` for loopback hosts only), with or without a path, without query, fragment, or user name';
 
 /**
  * Where browsers reach the proxy, given back without a slash at the end. A path is one that every
@@ -66,7 +66,7 @@ export const publicUrl: Format<string> = {
   },
 };
 
-const webhookUrlExpected = 'an `https:` address without user name and fragment';
+const webhookUrlExpected = 'an `https:` URL without user name or fragment';
 
 /** Where webhooks go. Whether `http:` is right depends on EKYC_WEBHOOK_ALLOW_PRIVATE: see `rules.ts`. */
 export const webhookUrl: Format<URL> = {
@@ -90,7 +90,8 @@ function isCanonicalHost(text: string): boolean {
 
 /** Hosts of the vendor's pages; a leading dot stands for every host below. */
 export const hostPatterns: Format<string[]> = (() => {
-  const expected = 'host names in lower case between commas; a leading dot stands for all below it';
+  const expected =
+    'host names in lowercase, separated by commas; a leading dot includes all subdomains';
   const one: Format<string> = {
     expected,
     parse(text) {
@@ -107,7 +108,7 @@ export const hostPatterns: Format<string[]> = (() => {
 /** Host names and addresses that a webhook may go to although they are private. */
 export const hosts: Format<string[]> = (() => {
   const expected =
-    'host names or addresses between commas, without port: `hooks.internal`, `10.0.0.7`, `[fd00::7]`';
+    'host names or IP addresses, separated by commas, without a port: `hooks.internal`, `10.0.0.7`, `[fd00::7]`';
   const one: Format<string> = {
     expected,
     parse(text) {
@@ -127,7 +128,7 @@ export const listenHost: Format<string> = {
   },
 };
 
-const trustedExpected = '`off`, or addresses and networks between commas, or `loopback`';
+const trustedExpected = '`off`, or IP addresses, networks, and `loopback`, separated by commas';
 
 /**
  * The reverse proxies whose `X-Forwarded-For` is believed. There is no way to believe everybody's:
@@ -140,7 +141,7 @@ export const trustedProxies: Format<false | string[]> = {
     const entries = text.split(',').map((entry) => entry.trim());
     if (!entries.every(isTrustable)) {
       throw new Refusal(
-        `expected ${trustedExpected}; trusting every address would let clients forge theirs`,
+        `expected ${trustedExpected}; if every address were trusted, clients could forge theirs`,
       );
     }
     return entries;

@@ -67,35 +67,34 @@ const configurationIntroduction = `# Configuration
 
 ${generatedNote}
 
-The proxy reads its configuration once, from the environment and from a file \`.env\` in the working
-directory (or the one that \`--env-file\` names); what the environment says wins.
-\`ekyc-verify-proxy init\` prints a complete file with fresh secrets.
+The proxy reads its configuration once, when it starts: from the environment, and from the file \`.env\` in the
+working directory or the file that you name with \`--env-file\`. The environment wins.
+\`ekyc-verify-proxy init --output .env\` writes a complete file with fresh secrets that only you can read.
 
-- Everything is checked before anything listens. All problems are reported together, by the name of
-  the variable and never with its value, and the command ends with status 78.
-- Each variable marked as a secret can also be read from a file: \`NAME_FILE\` names it, and one line
-  end at the end of the file is dropped. Set the variable or its file form, not both.
-- An empty variable counts as not set.
-- A name that begins with \`EKYC_\` and is not on this page is a problem, because a misspelled
-  setting would otherwise silently not hold.
-- Placeholders and the examples of secrets on this page are refused.`;
+- The proxy checks everything before it listens. It reports all problems together, by variable and without
+  the values, and exits with status 78. \`ekyc-verify-proxy check\` also warns of settings that are valid but
+  won’t work for everybody.
+- You can keep each secret in a file: name the file in \`NAME_FILE\`. Set the variable or its file form, not both.
+- Spaces and line ends around a value don’t count, and an empty variable counts as not set. Files may be UTF-8
+  or UTF-16. Quotes around a value are removed in \`.env\` and refused everywhere else.
+- A name that begins with \`EKYC_\` and isn’t on this page is a problem, because a misspelled setting would
+  otherwise be ignored without a word.
+- Placeholders and the example secrets on this page are refused.`;
 
 const errorsIntroduction = `# Errors
 
 ${generatedNote}
 
-Every error is a problem document (RFC 9457) with the type \`application/problem+json\`. Its \`code\` is
-stable: programs may rely on it. \`title\` is the same for every error of a code, \`detail\` and \`errors\`
-say what is particular to a request, and \`requestId\` finds the request in the proxy's log.`;
+Every error is a problem document (RFC 9457) with the type \`application/problem+json\`. Your programs can rely on
+its \`code\`, which never changes its meaning. \`title\` is the same for every error with that code. \`detail\` and
+\`errors\` say what is wrong with this request, and \`requestId\` finds it in the proxy’s log.`;
 
 function describeVariable([name, variable]: [VariableName, Variable]): string {
   const facts = [
     variable.required === true ? '- Required' : `- Default: ${defaultOf(variable)}`,
     `- Format: ${variable.format.expected}`,
     `- Example${variable.secret === true ? ' (refused at start)' : ''}: \`${variable.example}\``,
-    ...(variable.secret === true
-      ? [`- Secret: \`${name}_FILE\` may name a file that holds it`]
-      : []),
+    ...(variable.secret === true ? [`- Secret: can be in a file that \`${name}_FILE\` names`] : []),
   ];
   const details = variable.details === undefined ? [] : [variable.details];
   return [`### \`${name}\``, variable.summary, ...details, facts.join('\n')].join('\n\n');

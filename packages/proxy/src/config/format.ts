@@ -48,7 +48,7 @@ export function wholeNumber(minimum: number, maximum: number, unit = ''): Format
 
 /** A time in seconds, with up to three decimals; read as milliseconds. */
 export function seconds(minimum: number, maximum: number): Format<number> {
-  const expected = `seconds from ${minimum} to ${maximum}, such as 10 or 2.5`;
+  const expected = `a number of seconds from ${minimum} to ${maximum}, such as 10 or 2.5`;
   return {
     expected,
     parse(text) {
@@ -104,7 +104,7 @@ export function listOf(format: Format<string>, expected: string): Format<string[
     parse(text) {
       const entries = text.split(',').map((entry) => format.parse(entry.trim()));
       if (new Set(entries).size !== entries.length) {
-        throw new Refusal(`the same entry stands in the list twice; expected ${expected}`);
+        throw new Refusal(`lists an entry twice; expected ${expected}`);
       }
       return entries;
     },

@@ -23,18 +23,18 @@ const settings: Partial<Record<VariableName, (random: RandomBytes) => string>> =
 /** What `init` prints behind a comment sign although it has no default: fresh secrets, ready to use. */
 const suggestions: Partial<Record<VariableName, (random: RandomBytes) => string>> = {
   TENCENTCLOUD_TOKEN: () => '<session token of a temporary key>',
-  EKYC_CAPTCHA_SECRET: () => '<secret from the captcha service>',
+  EKYC_CAPTCHA_SECRET: () => '<secret key from the captcha service>',
   EKYC_REPORT_API_KEYS: (random) => `report_${newSecret(random)}`,
   EKYC_METRICS_TOKEN: (random) => `metrics_${newSecret(random)}`,
   EKYC_WEBHOOK_SECRET: (random) => `whsec_${Buffer.from(random(32)).toString('base64')}`,
 };
 
-const heading = `# Configuration of ekyc-verify-proxy, with secrets that were made for this file alone.
-# Keep it out of version control and readable by one user only (chmod 600 .env).
+const heading = `# Configuration of ekyc-verify-proxy, with secrets generated for this file alone.
+# Keep it out of version control, and let no other user read it (chmod 600 .env).
 #
-# Before the first start, fill in the two keys of Tencent Cloud, and set EKYC_PUBLIC_URL and
-# EKYC_ALLOWED_ORIGINS. A line that begins with "# NAME=" shows a default or an example.
-# Every secret may also stand in a file of its own, named by NAME_FILE.
+# Before the first start, fill in the two Tencent Cloud keys, and set EKYC_PUBLIC_URL and
+# EKYC_ALLOWED_ORIGINS. Lines that begin with "# NAME=" show a default or an example.
+# You can also keep each secret in its own file and name the file in NAME_FILE.
 `;
 
 /**

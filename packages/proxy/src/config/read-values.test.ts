@@ -67,10 +67,10 @@ test('a secret’s file that cannot be read is told by its reason, not by its pa
     const { problems } = readValues({ EKYC_SECRET_FILE: '/run/canary' }, readFile);
     return problems.find(({ name }) => name === 'EKYC_SECRET_FILE')?.message;
   };
-  expect(messageOf('ENOENT')).toBe('the file that it names does not exist');
-  expect(messageOf('EACCES')).toBe('the file that it names may not be read by this user');
-  expect(messageOf('EISDIR')).toBe('the file that it names is a folder');
-  expect(messageOf('EIO')).toBe('the file that it names cannot be read (EIO)');
+  expect(messageOf('ENOENT')).toBe('names a file that doesn’t exist');
+  expect(messageOf('EACCES')).toBe('names a file that can’t be read by this user');
+  expect(messageOf('EISDIR')).toBe('names a file that is a folder');
+  expect(messageOf('EIO')).toBe('names a file that can’t be read (EIO)');
 });
 
 test('value and file form together, an unreadable file and an empty file are problems', () => {

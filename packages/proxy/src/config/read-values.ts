@@ -56,7 +56,7 @@ function readValue(
   if (variable.secret === true && (isPlaceholder(text) || text === variable.example)) {
     throw new VariableProblem(
       source,
-      `still holds a placeholder; expected ${variable.format.expected}`,
+      `still has a placeholder; expected ${variable.format.expected}`,
     );
   }
   const fault = faultOf(text);
@@ -85,15 +85,16 @@ function readText(
     return { text: direct === '' ? (variable.default ?? null) : direct, source: name };
   }
   const source = fileNameOf(name);
-  if (direct !== '') throw new VariableProblem(source, `${name} is set as well; set one of them`);
+  if (direct !== '')
+    throw new VariableProblem(source, `is set together with ${name}; set only one of them`);
   let content: string;
   try {
     content = readFile(path);
   } catch (error) {
-    throw new VariableProblem(source, `the file that it names ${reasonOf(error)}`);
+    throw new VariableProblem(source, `names a file that ${reasonOf(error)}`);
   }
   const text = content.trim();
-  if (text === '') throw new VariableProblem(source, 'the file that it names is empty');
+  if (text === '') throw new VariableProblem(source, 'names a file that is empty');
   return { text, source };
 }
 
@@ -103,11 +104,11 @@ function readText(
  */
 function faultOf(text: string): string | null {
   if (/^(".*"|'.*'|`.*`|“.*”|‘.*’)$/s.test(text)) {
-    return 'the value stands in quotes, which would be part of it; remove them';
+    return 'is in quotes, which would become part of the value; remove them';
   }
   // Control characters but tab and line ends, marks of zero width and of direction.
   if (/[^\P{Cc}\t\r\n]|\p{Cf}/u.test(text)) {
-    return 'the value holds a character that cannot be seen; type it, or copy it without formatting';
+    return 'has an invisible character; type the value, or copy it as plain text';
   }
   return null;
 }

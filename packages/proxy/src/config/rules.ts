@@ -18,7 +18,7 @@ const rules: Rule[] = [
     if (callers.some((callersOfOneKind) => callersOfOneKind !== null)) return null;
     return {
       name: 'EKYC_ALLOWED_ORIGINS',
-      message: 'nobody may start a verification: set it, or EKYC_API_KEYS, or both',
+      message: 'nobody can start a verification; set this, EKYC_API_KEYS, or both',
     };
   },
   function keyInOneListOnly(values) {
@@ -27,7 +27,7 @@ const rules: Rule[] = [
     if (!isTwice) return null;
     return {
       name: 'EKYC_REPORT_API_KEYS',
-      message: 'holds a key of EKYC_API_KEYS as well; a key is of one kind only',
+      message: 'has a key that is also in EKYC_API_KEYS; a key can’t be in both lists',
     };
   },
   function pagesWithinDay(values) {
@@ -35,7 +35,7 @@ const rules: Rule[] = [
     if (typeof all !== 'number' || typeof pages !== 'number' || pages <= all) return null;
     return {
       name: 'EKYC_PAGE_DAILY_LIMIT',
-      message: 'is more than EKYC_DAILY_LIMIT, which all callers share',
+      message: 'must not be higher than EKYC_DAILY_LIMIT, which all callers share',
     };
   },
   function documentsToRead(values) {
@@ -44,7 +44,7 @@ const rules: Rule[] = [
     if (!reads || values.EKYC_DOCUMENT_TYPES !== null) return null;
     return {
       name: 'EKYC_DOCUMENT_TYPES',
-      message: 'is required while EKYC_CHECK_MODE is 1 or 4, which read a document',
+      message: 'is required because EKYC_CHECK_MODE 1 and 4 read a document',
     };
   },
   function photoFromBackend(values) {
@@ -52,7 +52,7 @@ const rules: Rule[] = [
     if (values.EKYC_CHECK_MODE !== 2 || hasKeys) return null;
     return {
       name: 'EKYC_CHECK_MODE',
-      message: 'mode 2 needs a photo that only a backend can send; set EKYC_API_KEYS',
+      message: 'mode 2 needs a photo that only a backend can send; set EKYC_API_KEYS as well',
     };
   },
   bothOrNone('EKYC_WEBHOOK_URL', 'EKYC_WEBHOOK_SECRET'),
@@ -64,7 +64,7 @@ const rules: Rule[] = [
     if (allowed?.includes(url.hostname) === true) return null;
     return {
       name: 'EKYC_WEBHOOK_URL',
-      message: 'must be `https:`, unless its host stands in EKYC_WEBHOOK_ALLOW_PRIVATE',
+      message: 'must be `https:` unless its host is in EKYC_WEBHOOK_ALLOW_PRIVATE',
     };
   },
 ];
@@ -75,7 +75,7 @@ function bothOrNone(one: VariableName, other: VariableName): Rule {
     if (values[one] === undefined || values[other] === undefined) return null;
     if ((values[one] === null) === (values[other] === null)) return null;
     const [missing, present] = values[one] === null ? [one, other] : [other, one];
-    return { name: missing, message: `is required with ${present}` };
+    return { name: missing, message: `is required because ${present} is set` };
   };
 }
 

@@ -27,10 +27,10 @@ export function isPlaceholder(text: string): boolean {
 /** A key id, key or token that the vendor gave. Its form is the vendor's matter; it has no spaces. */
 export const vendorCredential: Format<string> = matching(
   /^[\x21-\x7e]{1,8192}$/,
-  'the text that Tencent Cloud gave, without spaces and line ends',
+  'the text from the Tencent Cloud console, without spaces',
 );
 
-const sealingExpected = 'secrets of 32 bytes or more between commas';
+const sealingExpected = 'secrets of at least 32 bytes, separated by commas';
 
 /** What to seal with. Few different characters mean that somebody typed it and nobody rolled dice. */
 const sealingSecret: Format<string> = {
@@ -38,7 +38,7 @@ const sealingSecret: Format<string> = {
   parse(text) {
     if (Buffer.byteLength(text) < 32) throw expectedOnly(sealingExpected);
     if (new Set(text).size < 10) {
-      throw new Refusal(`too easy to guess; expected ${sealingExpected}, made at random`);
+      throw new Refusal(`is too easy to guess; expected ${sealingExpected}, generated at random`);
     }
     return text;
   },
@@ -47,8 +47,7 @@ const sealingSecret: Format<string> = {
 /** Sealing secrets between commas. */
 export const sealingSecrets: Format<string[]> = listOf(sealingSecret, sealingExpected);
 
-const apiKeyExpected =
-  'keys of 32 to 512 characters between commas, of letters, digits and `-._~+/=`';
+const apiKeyExpected = 'keys of 32 to 512 letters, digits, and `-._~+/=`, separated by commas';
 
 /** A Bearer credential (RFC 6750, section 2.1) that nobody can take for a client secret. */
 const apiKey: Format<string> = {
@@ -58,7 +57,7 @@ const apiKey: Format<string> = {
       throw expectedOnly(apiKeyExpected);
     }
     if (text.startsWith('ver_') && text.includes(clientSecretSeparator)) {
-      throw new Refusal('looks like a client secret of a verification, not like an API key');
+      throw new Refusal('holds the client secret of a verification, not an API key');
     }
     return text;
   },
@@ -67,7 +66,7 @@ const apiKey: Format<string> = {
 /** API keys between commas. */
 export const apiKeys: Format<string[]> = listOf(apiKey, apiKeyExpected);
 
-const webhookExpected = '`whsec_` and 24 to 64 bytes in base64, several between commas';
+const webhookExpected = '`whsec_` and 24 to 64 bytes in base64; several separated by commas';
 
 /** A symmetric signing secret as Standard Webhooks 1.0 writes it. */
 const webhookSecret: Format<string> = {

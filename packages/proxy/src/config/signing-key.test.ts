@@ -68,3 +68,17 @@ test.each([
 ])('%s is refused', (_case, text) => {
   expect(() => parse(text)).toThrow(Refusal);
 });
+
+test.each([
+  [/public key/, JSON.stringify(publicHalf)],
+  [/public key/, p256.publicKey.export({ format: 'pem', type: 'spki' }).toString()],
+  [/SEC 1.*openssl/, p256.privateKey.export({ format: 'pem', type: 'sec1' }).toString()],
+  [
+    /passphrase.*openssl/,
+    p256.privateKey
+      .export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'canary' })
+      .toString(),
+  ],
+])('a key of another kind is refused with the reason: %s', (reason, text) => {
+  expect(() => parse(text)).toThrow(reason);
+});

@@ -3,7 +3,7 @@ import type { RandomBytes } from '../security/client-secret.js';
 import { expectedOnly, Refusal, type Format } from './format.js';
 
 const expected =
-  'one or more private P-256 keys for ES256, as PKCS#8 PEM or as JWK (one a line, an array, or a JWKS)';
+  'one or more private P-256 keys (ES256), as PKCS#8 PEM or as JWK (one per line, an array, or a JWKS)';
 
 /**
  * Private keys that result tokens are signed with, each given back as PEM or as the JSON of a JWK.
@@ -16,7 +16,7 @@ export const signingKeys: Format<string[]> = {
     if (keys.length === 0) throw expectedOnly(expected);
     const publicHalves = keys.map((key) => (key.startsWith('{') ? checkJwk(key) : checkPem(key)));
     if (new Set(publicHalves).size !== keys.length) {
-      throw new Refusal('the same key stands there twice');
+      throw new Refusal('lists a key twice');
     }
     return keys;
   },
@@ -73,12 +73,21 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** PEM blocks that somebody may take for the right one, and what to do with them. */
+const otherPems: Readonly<Record<string, string>> = {
+  'EC PRIVATE KEY': 'is in the older form SEC 1; convert it with `openssl pkcs8 -topk8 -nodes`',
+  'RSA PRIVATE KEY': 'is an RSA key; create a P-256 key',
+  'ENCRYPTED PRIVATE KEY':
+    'is encrypted with a passphrase; decrypt it with `openssl pkcs8 -in FILE -out NEW_FILE`',
+  'PUBLIC KEY': 'is a public key; the private key is needed',
+  CERTIFICATE: 'is a certificate; its private key is needed',
+};
+
 /** Gives the key's public half, to tell keys apart. */
 function checkPem(pem: string): string {
-  if (!pem.startsWith('-----BEGIN PRIVATE KEY-----')) {
-    throw new Refusal(
-      `not PKCS#8 (\`openssl pkcs8 -topk8 -nodes\` converts); expected ${expected}`,
-    );
+  const [, label = ''] = /^-----BEGIN ([A-Z ]+)-----/.exec(pem) ?? [];
+  if (label !== 'PRIVATE KEY') {
+    throw new Refusal(`${otherPems[label] ?? 'isn’t PKCS#8'}; expected ${expected}`);
   }
   return check(() => createPrivateKey(pem).export({ format: 'jwk' }));
 }
@@ -86,6 +95,9 @@ function checkPem(pem: string): string {
 /** Gives the key's public half, to tell keys apart. */
 function checkJwk(text: string): string {
   const jwk = JSON.parse(text) as JsonWebKey;
+  if (jwk.kty === 'EC' && jwk.d === undefined) {
+    throw new Refusal(`is a public key; the private key is needed; expected ${expected}`);
+  }
   if ((jwk.alg ?? 'ES256') !== 'ES256' || (jwk.use ?? 'sig') !== 'sig')
     throw expectedOnly(expected);
   return check(() => {

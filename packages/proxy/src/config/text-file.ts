@@ -25,7 +25,7 @@ function decodeText(bytes: Uint8Array): string {
   } catch {
     // What the decoder says does not help whoever wrote the file.
   }
-  throw new Refusal('is not a text file; save it as UTF-8');
+  throw new Refusal('is not plain text; save it as UTF-8');
 }
 
 function encodingOf(bytes: Uint8Array): string {
@@ -42,11 +42,11 @@ export function reasonOf(error: unknown): string {
   if (error instanceof Refusal) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'does not exist',
-    ENOTDIR: 'does not exist',
+    ENOENT: 'doesn’t exist',
+    ENOTDIR: 'doesn’t exist',
     EISDIR: 'is a folder',
-    EACCES: 'may not be read by this user',
-    EPERM: 'may not be read by this user',
+    EACCES: 'can’t be read by this user',
+    EPERM: 'can’t be read by this user',
   };
-  return reasons[code] ?? `cannot be read${code === '' ? '' : ` (${code})`}`;
+  return reasons[code] ?? `can’t be read${code === '' ? '' : ` (${code})`}`;
 }

@@ -9,11 +9,11 @@ test('a misspelled name is a problem, with the name that was probably meant', ()
 });
 
 test('a name that is like no other is a problem without a guess', () => {
-  expect(messageOf('EKYC_FAVOURITE_COLOUR')).toBe('is not a variable of this program');
+  expect(messageOf('EKYC_FAVOURITE_COLOUR')).toBe('is not a setting of this proxy');
 });
 
 test('a file form of what is no secret is a problem that says so', () => {
-  expect(messageOf('EKYC_RULE_ID_FILE')).toContain('EKYC_RULE_ID is no secret');
+  expect(messageOf('EKYC_RULE_ID_FILE')).toContain('EKYC_RULE_ID isn’t a secret');
   expect(unknownNames({ EKYC_SECRET_FILE: '/run/seal' })).toEqual([]);
 });
 

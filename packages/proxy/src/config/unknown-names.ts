@@ -16,7 +16,7 @@ export function unknownNames(env: Environment): ConfigProblem[] {
     .filter((name) => name.startsWith('EKYC_') && !knownNames.includes(name))
     .filter((name) => !isServiceLink(name, env[name] ?? ''))
     .toSorted()
-    .map((name) => ({ name, message: `is not a variable of this program${hint(name)}` }));
+    .map((name) => ({ name, message: `is not a setting of this proxy${hint(name)}` }));
 }
 
 /**
@@ -33,7 +33,7 @@ function isServiceLink(name: string, value: string): boolean {
 
 function hint(name: string): string {
   const plain = name.replace(/_FILE$/, '');
-  if (knownNames.includes(plain)) return `; ${plain} is no secret and has no file form`;
+  if (knownNames.includes(plain)) return `; ${plain} isn’t a secret, so it has no file form`;
   const [nearest] = knownNames
     .map((known) => ({ known, distance: editDistance(name, known) }))
     .toSorted((a, b) => a.distance - b.distance);

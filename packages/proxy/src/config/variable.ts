@@ -3,9 +3,9 @@ import type { Format } from './format.js';
 /** The topics, in the order in which the documentation and `init` show them. */
 export const topics = {
   vendor: 'Tencent Cloud',
-  check: 'What is checked',
-  access: 'Who may use the proxy, and how much',
-  results: 'Seals, result tokens and webhooks',
+  check: 'What to check',
+  access: 'Access and limits',
+  results: 'Public URL, secrets, and webhooks',
   server: 'Storage and server',
 } as const;
 export type Topic = keyof typeof topics;

@@ -9,7 +9,7 @@ const ownVariables = new Map([
   ['AutoSkip', 'EKYC_AUTO_SKIP'],
 ]);
 
-const configExpected = 'a JSON object of fields as the vendor names them';
+const configExpected = 'a JSON object with the vendor’s field names';
 
 /** `EKYC_TENCENT_CONFIG`: fields of the vendor's `Config`, but for those that have a variable. */
 export const vendorConfig: Format<Record<string, unknown>> = {
@@ -23,7 +23,7 @@ export const vendorConfig: Format<Record<string, unknown>> = {
     const owners = [...ownVariables].filter(([field]) => Object.hasOwn(value, field));
     if (owners.length > 0) {
       const names = owners.map(([, owner]) => owner).join(', ');
-      throw new Refusal(`repeats what has a variable of its own: ${names}`);
+      throw new Refusal(`has fields that other variables set: ${names}`);
     }
     return { ...value };
   },
@@ -34,6 +34,6 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(`not JSON; expected ${configExpected}`);
+    throw new Refusal(`isn’t valid JSON; expected ${configExpected}`);
   }
 }

@@ -14,68 +14,73 @@ type CaptchaService = keyof typeof captchaServices;
 export const accessVariables = {
   EKYC_ALLOWED_ORIGINS: {
     topic: 'access',
-    summary: 'Origins whose pages may start and read verifications; not set: only backends start.',
+    summary:
+      'Origins whose pages may start and read verifications. If not set, only backends can start them.',
     details:
-      'Each exactly as a browser writes it, without a trailing slash. A person is only ever sent back to one of them. There are no wildcards. Origins or API keys: at least one of the two must be set.',
+      'Write each one as the browser does: scheme, host, and port, without a trailing slash. There are no wildcards. People are only ever sent back to one of these origins. Set origins, API keys, or both.',
     format: origins,
     example: 'https://shop.example,https://www.shop.example',
   },
   EKYC_PAGE_STARTS: {
     topic: 'access',
-    summary: 'The stop switch: `off` refuses starts from pages, while backends go on.',
-    details:
-      'Pages start only when `EKYC_ALLOWED_ORIGINS` is set as well. Verifications under way are not touched.',
+    summary: 'Emergency switch: `off` stops pages from starting verifications. Backends still can.',
+    details: 'Pages also need `EKYC_ALLOWED_ORIGINS`. Verifications in progress aren’t affected.',
     format: onOff,
     example: 'off',
     default: 'on',
   },
   EKYC_CAPTCHA: {
     topic: 'access',
-    summary: 'Captcha service whose token a page must bring to start; not set: none is asked for.',
+    summary:
+      'Captcha service whose token a page must send to start. If not set, no captcha is required.',
     details:
-      'The page shows the captcha and gives its token to the element. Backends with an API key need none. Needs `EKYC_CAPTCHA_SECRET`.',
+      'Your page shows the captcha and passes its token to the element. Backends don’t need one. Requires `EKYC_CAPTCHA_SECRET`.',
     format: oneOf(Object.keys(captchaServices) as CaptchaService[]),
     example: 'turnstile',
   },
   EKYC_CAPTCHA_SECRET: {
     topic: 'access',
-    summary: 'Secret that the captcha service gave for the site.',
-    format: matching(/^[\x21-\x7e]{16,256}$/, 'the text that the service gave, without spaces'),
+    summary: 'Secret key that the captcha service gave you for your site.',
+    format: matching(
+      /^[\x21-\x7e]{16,256}$/,
+      '16 to 256 characters without spaces, as the service gave them',
+    ),
     example: '0x0123456789abcdefghijklmnopqrstuvw',
     secret: true,
   },
   EKYC_API_KEYS: {
     topic: 'access',
-    summary: 'Keys of backends, sent as `Authorization: Bearer …`.',
-    details: 'Two keys may overlap while one replaces the other.',
+    summary: 'API keys of your backends, sent as `Authorization: Bearer …`.',
+    details: 'To replace a key, list the old one and the new one for a while.',
     format: apiKeys,
     example: 'key_0123456789abcdefghijklmnopqrstuvwxyz',
     secret: true,
   },
   EKYC_REPORT_API_KEYS: {
     topic: 'access',
-    summary: 'Keys of backends that may also read reports: document fields, images and video.',
+    summary: 'API keys of backends that may also read reports: document fields, images, and video.',
     details:
-      'A key of this kind opens highly sensitive personal data. No key may stand in both lists.',
+      'These keys give access to highly sensitive personal data. A key can’t be in both lists.',
     format: apiKeys,
     example: 'report_0123456789abcdefghijklmnopqrstuvwxyz',
     secret: true,
   },
   EKYC_RATE_LIMIT: {
     topic: 'access',
-    summary: 'Starts a minute and client address.',
+    summary: 'Maximum number of verifications that one client address may start per minute.',
     details:
-      'Returns and reads are limited to twelve times as many each. Behind a reverse proxy the address is only right when `TRUST_PROXY` names it.',
-    format: wholeNumber(1, 10_000_000, 'starts'),
+      'Returns and reads are each limited to twelve times as many. Behind a reverse proxy, set `TRUST_PROXY`, or everyone counts as one client.',
+    format: wholeNumber(1, 10_000_000, 'verifications'),
     example: '30',
     default: '10',
   },
   EKYC_DAILY_LIMIT: {
     topic: 'access',
-    summary: 'Starts a day (UTC), all callers together; `off` for no limit.',
+    summary:
+      'Maximum number of verifications started per day (UTC) by all callers; `off` for no limit.',
     details:
-      'Each verification costs money: the limit is what a mistake or an attack can cost in a day.',
-    format: orOff(wholeNumber(1, 100_000_000, 'starts')),
+      'Each verification costs money. This limit caps what a mistake or an attack can cost you in a day.',
+    format: orOff(wholeNumber(1, 100_000_000, 'verifications')),
     example: '5000',
     default: '1000',
   },
@@ -91,9 +96,9 @@ export const accessVariables = {
   },
   TRUST_PROXY: {
     topic: 'access',
-    summary: 'Reverse proxies whose `X-Forwarded-For` is believed.',
+    summary: 'Reverse proxies whose `X-Forwarded-For` header to trust.',
     details:
-      'Name the addresses or networks that your reverse proxy connects from. There is no `on`: trusting every address would let clients forge theirs and get round the rate limit.',
+      'List the addresses or networks that your reverse proxy connects from. There is no `on`: if every address were trusted, clients could forge theirs and avoid the rate limit.',
     format: trustedProxies,
     example: 'loopback,10.0.0.0/8',
     default: 'off',

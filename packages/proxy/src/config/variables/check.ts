@@ -3,7 +3,8 @@ import { listOf, matching, onOff, seconds, wholeNumber, type Format } from '../f
 import type { Variable } from '../variable.js';
 import { vendorConfig } from '../vendor-config.js';
 
-const documentTypesExpected = 'the vendor’s names of documents between commas, such as `HKIDCard`';
+const documentTypesExpected =
+  'the vendor’s document types, separated by commas, such as `HKIDCard`';
 
 /** New documents appear at the vendor: any name is accepted, so that none needs a release. */
 const documentTypes = listOf(
@@ -21,71 +22,70 @@ export const checkVariables = {
   EKYC_CHECK_MODE: {
     topic: 'check',
     summary:
-      'What is checked: 1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document.',
+      'What to check: 1 document, liveness, and face comparison; 2 liveness and comparison with your photo; 3 liveness; 4 document.',
     details:
-      'Mode 2 compares with a photo that only a backend can send, so as a default it needs `EKYC_API_KEYS` or `EKYC_REPORT_API_KEYS`. Modes 1 and 4 need `EKYC_DOCUMENT_TYPES`.',
+      'Modes 1 and 4 need `EKYC_DOCUMENT_TYPES`. Mode 2 compares the face with a photo that only a backend can send, so it needs `EKYC_API_KEYS` or `EKYC_REPORT_API_KEYS`.',
     format: checkMode,
     example: '3',
     default: '1',
   },
   EKYC_DOCUMENT_TYPES: {
     topic: 'check',
-    summary: 'Documents that a page may ask for; the first is the default.',
+    summary: 'Document types that a page may ask for. The first is the default.',
     details:
-      'The vendor’s values of `IDCardType`: `HKIDCard`, `MLIDCard`, `IndonesiaIDCard`, `InternationalIDPassport`, `SingaporeIDCard`, `ThailandIDCard` and others. A name that the vendor adds later works without a new release.',
+      'The vendor’s `IDCardType` values: `HKIDCard`, `MLIDCard`, `IndonesiaIDCard`, `InternationalIDPassport`, `SingaporeIDCard`, `ThailandIDCard`, and others. Types that the vendor adds later work without a new release.',
     format: documentTypes,
     example: 'HKIDCard,InternationalIDPassport',
   },
   EKYC_SECURITY_LEVEL: {
     topic: 'check',
     summary:
-      'Strength of the liveness check: 1 silent, 2 action, 3 lighting, 4 both, 5 both with high security.',
-    details: 'Not set: the vendor’s default, 3 at the time of writing.',
+      'Strength of the liveness check: 1 silent, 2 action, 3 light, 4 action and light, 5 action and light with high security.',
+    details: 'If not set, the vendor’s default applies, currently 3.',
     format: wholeNumber(1, 5),
     example: '4',
   },
   EKYC_LIVENESS_RETRY_LIMIT: {
     topic: 'check',
-    summary: 'How often a person may try the liveness check.',
-    details: 'Not set: the vendor’s default, 99 at the time of writing.',
-    format: wholeNumber(1, 99, 'tries'),
+    summary: 'Maximum number of liveness attempts.',
+    details: 'If not set, the vendor’s default applies, currently 99.',
+    format: wholeNumber(1, 99, 'attempts'),
     example: '5',
   },
   EKYC_AUTO_SKIP: {
     topic: 'check',
-    summary: 'Whether a person who passed comes back at once, without the vendor’s result page.',
-    details: 'Not set: the vendor’s default, `off` at the time of writing.',
+    summary: 'Whether people who pass return immediately, without seeing the vendor’s result page.',
+    details: 'If not set, the vendor’s default applies, currently `off`.',
     format: onOff,
     example: 'on',
   },
   EKYC_RULE_ID: {
     topic: 'check',
-    summary: 'Id of a process that was configured in the vendor’s console.',
-    format: matching(/^[0-9A-Za-z_-]{1,64}$/, 'letters, digits, `_` and `-`, 64 at most'),
+    summary: 'ID of a business process that you configured in the vendor’s console.',
+    format: matching(/^[0-9A-Za-z_-]{1,64}$/, 'up to 64 letters, digits, `_`, and `-`'),
     example: '1000021',
   },
   EKYC_TENCENT_CONFIG: {
     topic: 'check',
-    summary: 'Any other field of the vendor’s `Config`, as JSON.',
+    summary: 'Any other fields of the vendor’s `Config`, as JSON.',
     details:
-      'For example `DisableCheckOcrWarnings`, `ActionList` or `AllowExpiredDocument`. A field that has a variable of its own is refused here, so that each setting stands in one place.',
+      'For example, `DisableCheckOcrWarnings`, `ActionList`, or `AllowExpiredDocument`. Fields that have their own variable are refused here, so that each setting is in one place.',
     format: vendorConfig,
     example: '{"AllowExpiredDocument":false,"AutoDowngrade":2}',
   },
   EKYC_VERIFICATION_LIFETIME: {
     topic: 'check',
-    summary: 'Seconds within which a person must begin.',
-    details: 'The vendor’s current documents say 600; older ones say 7200.',
+    summary: 'Seconds that people have to begin.',
+    details: 'The vendor’s current documentation says 600; older versions say 7200.',
     format: seconds(1, 7200),
     example: '300',
     default: '600',
   },
   EKYC_REQUIRE_MARK: {
     topic: 'check',
-    summary:
-      'Whether a result is refused whose `Extra` is not the mark that the proxy sealed for it.',
+    summary: 'Whether to refuse a result that doesn’t carry the proxy’s sealed mark in `Extra`.',
     details:
-      'The mark ties a result to the verification that it was asked for. Turn it off only if the log says that the vendor leaves `Extra` out for your account.',
+      'The mark ties a result to its verification. Turn this off only if the log says that the vendor doesn’t return `Extra` for your account.',
     format: onOff,
     example: 'off',
     default: 'on',

@@ -9,9 +9,9 @@ export const resultVariables = {
   EKYC_PUBLIC_URL: {
     topic: 'results',
     summary:
-      'The proxy’s own address as browsers reach it: issuer of result tokens, base of hosted pages.',
+      'URL at which browsers reach the proxy. It is the issuer of result tokens and the base of hosted pages.',
     details:
-      'Backends compare it with the `iss` of result tokens, so keep it. It may have a path, such as `https://shop.example/kyc`, when a reverse proxy passes only that path on. A slash at the end makes no difference.',
+      'Don’t change it later: backends compare it with the `iss` claim of result tokens. It may have a path, such as `https://shop.example/kyc`, if your reverse proxy forwards only that path. A trailing slash makes no difference.',
     format: publicUrl,
     example: 'https://kyc.example.com',
     required: true,
@@ -19,18 +19,18 @@ export const resultVariables = {
   EKYC_RETURN: {
     topic: 'results',
     summary:
-      'Where the vendor sends the browser back to: straight to the `page`, or `hosted` by the proxy first.',
-    details:
-      'With `hosted` the BizToken never reaches the page’s address, and the person is sent on to the page without it.',
+      'Where the vendor sends the browser back to: `page` for your page, `hosted` for the proxy, which then redirects to your page.',
+    details: 'With `hosted`, the BizToken never appears in your page’s URL.',
     format: oneOf(['page', 'hosted']),
     example: 'hosted',
     default: 'page',
   },
   EKYC_SECRET: {
     topic: 'results',
-    summary: 'Seals what the proxy hands out and keeps. Several: the first seals, all open.',
+    summary:
+      'Secret that encrypts what the proxy hands out and stores. You can list several: the first encrypts, all decrypt.',
     details:
-      'To replace it, first add the new one at the end on every instance, so that each can open what the others will seal; then move it to the front; take the old one away four days later. All instances that share a database need the same secrets.',
+      'Instances that share a database need the same secrets. To replace one, add the new secret at the end on every instance, then move it to the front, and remove the old one four days later.',
     format: sealingSecrets,
     example: 'sZ0q3mX9vB1nT7cL5kJ2hG8fD4aW6eR0yU1iO3pQ5tE',
     required: true,
@@ -39,9 +39,9 @@ export const resultVariables = {
   EKYC_SIGNING_KEY: {
     topic: 'results',
     summary:
-      'Private key that signs result tokens (ES256). Several: the first signs, all are published.',
+      'Private key that signs result tokens (ES256). You can list several: the first signs, all are published.',
     details:
-      'PEM blocks one after the other, `\\n` accepted for line ends; or JWKs, one a line, as an array or as a JWKS. `ekyc-verify-proxy init` prints a new one. Made with OpenSSL: `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`. To replace it, first add the new one at the end on every instance, so that each publishes it; an hour later move it to the front; take the old one away another hour later.',
+      'Use PEM blocks, with `\\n` for line ends if you like, or JWKs: one per line, an array, or a JWKS. `ekyc-verify-proxy init` creates a key, and so does `openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256`. To replace a key, add the new one at the end on every instance, move it to the front an hour later, and remove the old one after another hour.',
     format: signingKeys,
     example:
       '{"kty":"EC","crv":"P-256","x":"axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY","y":"T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU","d":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE"}',
@@ -50,24 +50,25 @@ export const resultVariables = {
   },
   EKYC_WEBHOOK_URL: {
     topic: 'results',
-    summary: 'Where results are sent to as webhooks.',
+    summary: 'URL that webhooks are sent to.',
     details:
-      '`http:` only for hosts that `EKYC_WEBHOOK_ALLOW_PRIVATE` names. Needs `EKYC_WEBHOOK_SECRET`.',
+      'Requires `EKYC_WEBHOOK_SECRET`. `http:` is allowed only for hosts in `EKYC_WEBHOOK_ALLOW_PRIVATE`.',
     format: webhookUrl,
     example: 'https://api.shop.example/webhooks/ekyc',
   },
   EKYC_WEBHOOK_SECRET: {
     topic: 'results',
-    summary: 'Secret that webhooks are signed with (Standard Webhooks). Several: signed with each.',
+    summary:
+      'Secret that signs webhooks (Standard Webhooks). You can list several: each webhook is signed with all of them.',
     format: webhookSecrets,
     example: 'whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=',
     secret: true,
   },
   EKYC_WEBHOOK_ALLOW_PRIVATE: {
     topic: 'results',
-    summary: 'Private hosts that webhooks may go to.',
+    summary: 'Private hosts that webhooks may be sent to.',
     details:
-      'Without it, a webhook address that resolves to a private, loopback or link-local address is refused when it is called.',
+      'Otherwise, the proxy sends no webhook to a host that resolves to a private, loopback, or link-local address.',
     format: hosts,
     example: 'hooks.internal,10.0.0.7',
   },

@@ -16,39 +16,40 @@ export const serverVariables = {
   },
   EKYC_RETENTION: {
     topic: 'server',
-    summary: 'Days that a verification which has ended is kept.',
+    summary: 'Number of days to keep verifications after they end.',
     details:
-      'Client secrets and BizTokens go with the vendor’s own result, three days after the start, whatever this says.',
+      'Client secrets and BizTokens are always deleted three days after the start, when the vendor deletes its result.',
     format: wholeNumber(3, 3650, 'days'),
     example: '90',
     default: '30',
   },
   EKYC_METRICS_TOKEN: {
     topic: 'server',
-    summary: 'What Prometheus must send as `Authorization: Bearer …` to read `/metrics`.',
+    summary: 'Token that Prometheus must send as `Authorization: Bearer …` to read `/metrics`.',
     details:
       'Not set: `/metrics` is answered only to who connects from this machine or a private network, and not through a reverse proxy. It must not be public in either case: it holds no personal data, but tells how much business is done.',
     format: matching(
       /^[A-Za-z0-9._~+/-]{32,512}={0,2}$/,
-      '32 to 512 letters, digits and `-._~+/=`',
+      '32 to 512 letters, digits, and `-._~+/=`',
     ),
     example: 'metrics_0123456789abcdefghijklmnopqrstuvwxyz',
     secret: true,
   },
   EKYC_MAX_DELAY: {
     topic: 'server',
-    summary: 'Milliseconds that the process may be behind before it refuses requests; or `off`.',
+    summary: 'Event loop delay, in milliseconds, above which the proxy refuses requests; or `off`.',
     details:
-      'Refused are calls of the API, with `overloaded` and `Retry-After`, until it has caught up. `/healthz`, `/readyz` and `/metrics` go on.',
+      'API calls get `overloaded` and `Retry-After` until the proxy has caught up. `/healthz`, `/readyz`, and `/metrics` still answer.',
     format: orOff(wholeNumber(10, 60_000, 'milliseconds')),
     example: '500',
     default: '1000',
   },
   EKYC_MAX_HEAP: {
     topic: 'server',
-    summary: 'Megabytes of memory that JavaScript may use before requests are refused; or `off`.',
+    summary:
+      'JavaScript heap size, in megabytes, above which the proxy refuses requests; or `off`.',
     details:
-      'Set it below what Node.js may use (`node --max-old-space-size`), so that the process refuses and stays alive instead of ending.',
+      'Set it below Node.js’s own limit (`node --max-old-space-size`), so that the process refuses requests instead of crashing.',
     format: orOff(wholeNumber(64, 1_000_000, 'megabytes')),
     example: '400',
     default: 'off',
@@ -63,14 +64,14 @@ export const serverVariables = {
   },
   PORT: {
     topic: 'server',
-    summary: 'Port to listen on; 0 takes any that is free.',
+    summary: 'Port to listen on; 0 picks a free one.',
     format: wholeNumber(0, 65_535),
     example: '3000',
     default: '8080',
   },
   LOG_LEVEL: {
     topic: 'server',
-    summary: 'How much is logged, as JSON lines to standard output.',
+    summary: 'Lowest level to log. The log is JSON lines on standard output.',
     format: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     example: 'warn',
     default: 'info',

@@ -8,9 +8,9 @@ import type { Variable } from '../variable.js';
 export const vendorVariables = {
   TENCENTCLOUD_SECRET_ID: {
     topic: 'vendor',
-    summary: 'SecretId of the API key that calls Tencent Cloud.',
+    summary: 'SecretId of your Tencent Cloud API key.',
     details:
-      'Give the key to a sub-account that may call the two eKYC actions and nothing else. The browser never sees it.',
+      'Use a key of a sub-user that may call the two eKYC actions and nothing else. Browsers never see it.',
     format: vendorCredential,
     example: 'AKID0123456789abcdefghijklmnopqrstuv',
     required: true,
@@ -26,60 +26,59 @@ export const vendorVariables = {
   },
   TENCENTCLOUD_TOKEN: {
     topic: 'vendor',
-    summary: 'Session token, when the key is a temporary one.',
+    summary: 'Session token, if the key is temporary.',
     format: vendorCredential,
     example: '0123456789abcdefghijklmnopqrstuvwxyz',
     secret: true,
   },
   TENCENTCLOUD_REGION: {
     topic: 'vendor',
-    summary: 'Region that handles the calls.',
+    summary: 'Tencent Cloud region that handles the calls.',
     details:
-      'Known at the end of 2025: `ap-singapore`, `ap-bangkok`, `ap-hongkong`, `ap-jakarta`, `sa-saopaulo`. Others are passed on as they are.',
+      'Known regions as of late 2025: `ap-singapore`, `ap-bangkok`, `ap-hongkong`, `ap-jakarta`, `sa-saopaulo`. The proxy passes on any other as it is.',
     format: matching(/^[a-z]{2,4}(-[a-z0-9]{1,20}){1,3}$/, 'a region such as `ap-singapore`'),
     example: 'ap-jakarta',
     default: 'ap-singapore',
   },
   EKYC_TENCENT_URL: {
     topic: 'vendor',
-    summary: 'Address of the API.',
+    summary: 'URL of the Tencent Cloud API.',
     details:
-      'Older documents of the vendor name `https://faceid.tencentcloudapi.com`. A loopback address with `http:` is for the simulator.',
+      'Older vendor documentation names `https://faceid.tencentcloudapi.com`. Use `http:` with a loopback address for the simulator only.',
     format: baseUrl,
     example: 'https://faceid.tencentcloudapi.com',
     default: 'https://faceid.intl.tencentcloudapi.com',
   },
   EKYC_VERIFICATION_HOSTS: {
     topic: 'vendor',
-    summary: 'Hosts that the address of a verification page may have.',
+    summary: 'Hosts that a verification page may be on.',
     details:
-      'The proxy refuses an answer of the API that would send a person anywhere else. Only add a host that the vendor names.',
+      'The proxy never sends anyone to another host, whatever the API answers. Add a host only if the vendor names it.',
     format: hostPatterns,
     example: 'faceid.qq.com,.faceid.qq.com',
     default: vendorHosts.join(','),
   },
   EKYC_UPSTREAM_TIMEOUT: {
     topic: 'vendor',
-    summary:
-      'Deadline of one call to the API in seconds, connection, queue and repetitions included.',
+    summary: 'Timeout of an API call in seconds, including connecting, queueing, and retries.',
     format: seconds(0.1, 60),
     example: '15',
     default: '10',
   },
   EKYC_UPSTREAM_RPS: {
     topic: 'vendor',
-    summary: 'Calls a second and action that the account may make.',
+    summary: 'Maximum number of API calls per second and action.',
     details:
-      'The vendor’s limit is 20 for a whole account. Instances with a common PostgreSQL database share it; each instance with SQLite counts for itself. Give a smaller number when other programs use the same account.',
+      'The vendor allows 20 for the whole account. Instances that share a PostgreSQL database share the limit; with SQLite, each instance counts on its own. Set a lower number if other programs use the same account.',
     format: wholeNumber(1, 100_000, 'calls'),
     example: '10',
     default: '20',
   },
   EKYC_UPSTREAM_QUEUE: {
     topic: 'vendor',
-    summary: 'Calls that may wait for their turn, by action and instance.',
+    summary: 'Maximum number of API calls that wait in the queue, per action and instance.',
     details:
-      'People and the proxy’s own questions each have a queue of this length. Who finds it full, or could not be served before `EKYC_UPSTREAM_TIMEOUT`, is answered at once with `upstream-busy`.',
+      'People’s calls and the proxy’s own have a queue of this length each. If the queue is full, or the call couldn’t be made before `EKYC_UPSTREAM_TIMEOUT`, the proxy answers `upstream-busy` right away.',
     format: wholeNumber(1, 10_000, 'calls'),
     example: '100',
     default: '200',
