@@ -52,7 +52,7 @@ const WebhookData = Type.Object({
   origin: Type.String({ description: 'Origin of the page that the person came from.' }),
   sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
     description:
-      'Whether the person came back in the browser that began or, after a hand-off, on the phone that went on; null when nobody had come back.',
+      'True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back.',
   }),
   handedOff: Type.Boolean({
     description: 'Whether it was begun at a computer and gone through on a phone.',

@@ -7,7 +7,7 @@ import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js
 import { CaptchaCheck } from './security/captcha.js';
 import type { RandomBytes } from './security/client-secret.js';
 import { createResultTokens } from './security/result-token.js';
-import { createReturnCodes } from './security/return-code.js';
+import { ReturnCodes } from './security/return-code.js';
 import { Sealer } from './security/sealer.js';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
@@ -83,7 +83,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
       now,
       random,
     }),
-    returnCodes: createReturnCodes(config.secrets),
+    returnCodes: new ReturnCodes(config.secrets),
     captcha,
     outbox,
     finishes: createFinishes(),

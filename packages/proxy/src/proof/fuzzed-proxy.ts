@@ -6,7 +6,7 @@ import type { StartedVerification } from 'ekyc-verify-protocol';
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config/config.js';
-import { createReturnCodes } from '../security/return-code.js';
+import { ReturnCodes } from '../security/return-code.js';
 import { buildServer } from '../server.js';
 import { aConfig, reportApiKey, shopOrigin } from '../testing/config.js';
 import { bearer } from '../testing/proxy.js';
@@ -85,9 +85,9 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
 function toKnown(config: Config, started: StartedVerification): Known {
   const { id, clientSecret, verificationUrl } = started;
   const bizToken = new URL(verificationUrl).searchParams.get('token') ?? '';
-  const codes = createReturnCodes(config.secrets);
+  const codes = new ReturnCodes(config.secrets);
   const nonce = codes.makeNonce(id);
-  const returnCode = codes.make(id, Date.now());
+  const returnCode = codes.make(id, 'final', Date.now());
   return {
     id,
     clientSecret,

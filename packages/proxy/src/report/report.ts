@@ -3,6 +3,7 @@ import { ProblemError } from '../errors.js';
 import type { VerificationRow } from '../store/store.js';
 import { isTokenGone } from '../tencent/api-errors.js';
 import type { Context } from '../verifications/context.js';
+import { sameBrowserOf } from '../verifications/return-proof.js';
 import { openRow } from '../verifications/sealed-row.js';
 import { allowedFields, type Medium } from './allowed-fields.js';
 
@@ -31,7 +32,7 @@ export async function openReport(
     resultCode: row.resultCode,
     reference: row.reference,
     metadata: row.metadata,
-    sameBrowser: row.sameBrowser,
+    sameBrowser: sameBrowserOf(row),
     handedOff: row.handedOffAt !== null,
     checks: row.checks,
     createdAt: isoTime(row.createdAt),

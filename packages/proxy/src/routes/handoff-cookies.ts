@@ -1,35 +1,48 @@
 import { parseCookie, type SetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
+import type { AcceptedHandoff } from '../verifications/handoff.js';
 
 const seenName = 'ekyc_handoff';
-const phoneName = 'ekyc_phone';
 
 /** How long a phone may take from the button to the way back, in seconds. */
 const phoneLifetime = 2 * 60 * 60;
 
 /**
  * Says that this browser has shown the page of a code. No other site's page can send it along, and
- * it goes to that page alone.
+ * with the prefix `__Host-` (RFC 6265bis, 4.1.3.2) no neighbouring host can set it.
  */
 export function seenCookie(publicUrl: string, code: string): SetCookie {
-  return { ...common(publicUrl, `/v/${code}`), name: seenName, value: code, sameSite: 'strict' };
+  const isSecure = isHttps(publicUrl);
+  return {
+    name: seenNameOf(publicUrl),
+    value: code,
+    path: isSecure ? '/' : pathOf(publicUrl, '/v'),
+    httpOnly: true,
+    secure: isSecure,
+    sameSite: 'strict',
+  };
 }
 
-/** Says on the way back that this is the phone that took a verification over; goes to that way back alone. */
-export function phoneCookie(publicUrl: string, nonce: string, code: string): SetCookie {
+/**
+ * Says on the way back that this is the phone whose button was pressed. It is sealed and names the
+ * verification alone: the address of the way back stands in no cookie.
+ */
+export function phoneCookie(publicUrl: string, { id, mark }: AcceptedHandoff): SetCookie {
   return {
-    ...common(publicUrl, `/return/${nonce}`),
-    name: phoneName,
-    value: code,
+    name: phoneNameOf(id),
+    value: mark,
+    path: pathOf(publicUrl, '/return'),
+    httpOnly: true,
+    secure: isHttps(publicUrl),
     // The vendor's page leads back here: a navigation from another site.
     sameSite: 'lax',
     maxAge: phoneLifetime,
   };
 }
 
-/** The code of the hand-off that this browser took, for the way back. */
-export function codeOfPhone(request: FastifyRequest): string | null {
-  return cookiesOf(request)[phoneName] ?? null;
+/** The mark that this browser got when a hand-off's button was pressed in it. */
+export function phoneMarkOf(request: FastifyRequest, verificationId: string): string | null {
+  return cookiesOf(request)[phoneNameOf(verificationId)] ?? null;
 }
 
 /**
@@ -37,18 +50,31 @@ export function codeOfPhone(request: FastifyRequest): string | null {
  * `Sec-Fetch-Site`), the older ones of those that the vendor supports by the cookie. `Origin` says
  * nothing: under `no-referrer` it is "null".
  */
-export function comesFromOurPage(request: FastifyRequest, code: string): boolean {
+export function comesFromOurPage(
+  request: FastifyRequest,
+  publicUrl: string,
+  code: string,
+): boolean {
   const site = request.headers['sec-fetch-site'];
-  return site === undefined ? cookiesOf(request)[seenName] === code : site === 'same-origin';
+  if (site !== undefined) return site === 'same-origin';
+  return cookiesOf(request)[seenNameOf(publicUrl)] === code;
 }
 
-function common(publicUrl: string, path: string) {
-  const { protocol, pathname } = new URL(publicUrl);
-  return {
-    path: pathname.replace(/\/$/, '') + path,
-    httpOnly: true,
-    secure: protocol === 'https:',
-  };
+function seenNameOf(publicUrl: string): string {
+  return isHttps(publicUrl) ? `__Host-${seenName}` : seenName;
+}
+
+/** One for each verification: a phone may be on its way with two. */
+function phoneNameOf(verificationId: string): string {
+  return `ekyc_phone_${verificationId.slice(-8)}`;
+}
+
+function pathOf(publicUrl: string, path: string): string {
+  return new URL(publicUrl).pathname.replace(/\/$/, '') + path;
+}
+
+function isHttps(publicUrl: string): boolean {
+  return new URL(publicUrl).protocol === 'https:';
 }
 
 function cookiesOf(request: FastifyRequest) {

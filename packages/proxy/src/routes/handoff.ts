@@ -10,7 +10,7 @@ import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import { handoffCodePattern } from '../security/handoff-code.js';
 import type { Context } from '../verifications/context.js';
-import { findHandoff, offerHandoff, takeOver } from '../verifications/handoff.js';
+import { acceptHandoff, findHandoff, offerHandoff } from '../verifications/handoff.js';
 import { findFor } from '../verifications/read.js';
 import { comesFromOurPage, phoneCookie, seenCookie } from './handoff-cookies.js';
 import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
@@ -51,12 +51,13 @@ export async function registerHandoffPages(
     async (request, reply) => {
       const { code } = request.params;
       // Another site's page must not press the button: the person has to see what this one says.
-      if (!comesFromOurPage(request, code)) return reply.redirect(`${publicUrl}/v/${code}`, 303);
+      if (!comesFromOurPage(request, publicUrl, code))
+        return reply.redirect(`${publicUrl}/v/${code}`, 303);
       const language = languageOf(request.headers['accept-language']);
-      const taken = await takeOver(context, code);
-      if (taken === null) return sendPage(reply, noticePage(language, 'codeOver'));
-      reply.header('set-cookie', stringifySetCookie(phoneCookie(publicUrl, taken.nonce, code)));
-      return sendPage(reply, leavingPage(language, taken.verificationUrl));
+      const accepted = await acceptHandoff(context, code);
+      if (accepted === null) return sendPage(reply, noticePage(language, 'codeOver'));
+      reply.header('set-cookie', stringifySetCookie(phoneCookie(publicUrl, accepted)));
+      return sendPage(reply, leavingPage(language, accepted.verificationUrl));
     },
   );
 

@@ -7,9 +7,9 @@ import { problemAnswers } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
-import { takeIn } from '../verifications/hosted-return.js';
+import { acceptHostedReturn } from '../verifications/hosted-return.js';
 import { noteReturn } from '../verifications/return.js';
-import { codeOfPhone } from './handoff-cookies.js';
+import { phoneMarkOf } from './handoff-cookies.js';
 import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
 
 /**
@@ -35,7 +35,10 @@ export async function registerHostedReturnRoute(
     },
     async (request, reply) => {
       const { token } = request.query as { token?: unknown };
-      const cameBack = await takeIn(context, request.params.nonce, token, codeOfPhone(request));
+      const { nonce } = request.params;
+      const id = context.returnCodes.openNonce(nonce);
+      const mark = id === null ? null : phoneMarkOf(request, id);
+      const cameBack = await acceptHostedReturn(context, nonce, token, mark);
       if (cameBack === null) {
         return sendPage(
           reply,

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JSONWebKeySet, type JWK } from 'jose';
+import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { VerificationRow } from '../store/store.js';
 import type { RandomBytes } from './client-secret.js';
 
@@ -55,7 +56,7 @@ export async function createResultTokens(options: {
         id: row.id,
         status: row.status,
         reason: row.reason,
-        sameBrowser: row.sameBrowser,
+        sameBrowser: sameBrowserOf(row),
         handedOff: row.handedOffAt !== null,
         ...row.checks,
       };

@@ -1,35 +1,41 @@
 import { expect, it } from 'vitest';
-import { createReturnCodes } from './return-code.js';
+import { ReturnCodes } from './return-code.js';
 
-const codes = createReturnCodes(['first-secret-of-more-than-32-bytes-0001']);
+const codes = new ReturnCodes(['first-secret-of-more-than-32-bytes-0001']);
 const now = Date.UTC(2026, 10, 24);
 
 it('opens its own verification, for five minutes', () => {
-  const code = codes.make('ver_1', now);
-  expect(codes.check('ver_1', code, now + 299_999)).toBe(true);
-  expect(codes.check('ver_1', code, now + 300_000)).toBe(false);
-  expect(codes.check('ver_2', code, now)).toBe(false);
+  const code = codes.make('ver_1', 'final', now);
+  expect(codes.check('ver_1', code, now + 299_999)).toBe('final');
+  expect(codes.check('ver_1', code, now + 300_000)).toBeNull();
+  expect(codes.check('ver_2', code, now)).toBeNull();
 });
 
 it('has the form of a token, so that a page treats it as one', () => {
-  expect(codes.make('ver_1', now)).toMatch(/^[0-9A-Za-z_-]{8,256}$/);
+  expect(codes.make('ver_1', 'final', now)).toMatch(/^[0-9A-Za-z_-]{8,256}$/);
 });
 
 it('cannot be given a longer life, and not be made with another secret', () => {
-  const code = codes.make('ver_1', now);
+  const code = codes.make('ver_1', 'final', now);
   const longer = code.replace(/^[^-]+/, (now + 9_000_000).toString(36));
-  expect(codes.check('ver_1', longer, now)).toBe(false);
-  const others = createReturnCodes(['other-secret-of-more-than-32-bytes-0002']);
-  expect(others.check('ver_1', code, now)).toBe(false);
-  const rotated = createReturnCodes([
+  expect(codes.check('ver_1', longer, now)).toBeNull();
+  const others = new ReturnCodes(['other-secret-of-more-than-32-bytes-0002']);
+  expect(others.check('ver_1', code, now)).toBeNull();
+  const rotated = new ReturnCodes([
     'other-secret-of-more-than-32-bytes-0002',
     'first-secret-of-more-than-32-bytes-0001',
   ]);
-  expect(rotated.check('ver_1', code, now)).toBe(true);
+  expect(rotated.check('ver_1', code, now)).toBe('final');
 });
 
-it.each(['', '-', 'x', 'AAAA-BBBB'])('is not %j', (text) => {
-  expect(codes.check('ver_1', text, now)).toBe(false);
+it('says whether the vendor had a final result by then, and cannot be made to say otherwise', () => {
+  const early = codes.make('ver_1', 'unfinished', now);
+  expect(codes.check('ver_1', early, now)).toBe('unfinished');
+  expect(codes.check('ver_1', early.replace('unfinished', 'final'), now)).toBeNull();
+});
+
+it.each(['', '-', 'x', 'AAAA-BBBB', '1-final-2'])('is not %j', (text) => {
+  expect(codes.check('ver_1', text, now)).toBeNull();
 });
 
 it('names a verification by a nonce that nobody else can make', () => {

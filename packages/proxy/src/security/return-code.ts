@@ -4,42 +4,59 @@ import { sameHash } from './client-secret.js';
 /** How long a code of the hosted return may be used, in milliseconds. */
 const lifetime = 5 * 60_000;
 
-/** What stands in the addresses of a hosted return. */
-export type ReturnCodes = {
-  /** Names a verification in the address that the vendor sends the browser to. */
-  makeNonce(verificationId: string): string;
-  /** The verification that a nonce of ours names, or null. */
-  openNonce(nonce: string): string | null;
-  /** Stands in for the BizToken in the address of the page. Useless without the client secret. */
-  make(verificationId: string, now: number): string;
-  check(verificationId: string, code: string, now: number): boolean;
-};
+/** Whether the vendor had a final result when the browser came back: only then does its return prove something. */
+export type ReturnProof = 'final' | 'unfinished';
 
-/** @param secrets The values of EKYC_SECRET: the first makes codes, all check them. */
-export function createReturnCodes(secrets: readonly string[]): ReturnCodes {
-  const keys = secrets.map(
-    (secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'ekyc-verify return code', 32)),
-  );
-  const signed = (key: Uint8Array, ...parts: string[]) =>
-    createHmac('sha256', key).update(parts.join(' ')).digest('base64url');
-  const [firstKey] = keys;
-  if (firstKey === undefined) throw new Error('There is no secret to make codes with.');
-  return {
-    makeNonce: (verificationId) => `${verificationId}${signed(firstKey, verificationId)}`,
-    openNonce(nonce) {
-      const [, id, mac] = /^(ver_[0-9A-Za-z_-]{22})([0-9A-Za-z_-]{43})$/.exec(nonce) ?? [];
-      if (id === undefined || mac === undefined) return null;
-      return keys.some((key) => sameHash(signed(key, id), mac)) ? id : null;
-    },
-    make(verificationId, now) {
-      const expiry = (now + lifetime).toString(36);
-      return `${expiry}-${signed(firstKey, verificationId, expiry)}`;
-    },
-    check(verificationId, code, now) {
-      const [, expiry, mac] = /^([0-9a-z]{1,12})-([0-9A-Za-z_-]{43})$/.exec(code) ?? [];
-      if (expiry === undefined || mac === undefined) return false;
-      if (now >= Number.parseInt(expiry, 36)) return false;
-      return keys.some((key) => sameHash(signed(key, verificationId, expiry), mac));
-    },
-  };
+/** What stands in the addresses of a hosted return. */
+export class ReturnCodes {
+  readonly #keys: readonly Uint8Array[];
+
+  /** @param secrets The values of EKYC_SECRET: the first makes codes, all check them. */
+  constructor(secrets: readonly string[]) {
+    this.#keys = secrets.map(
+      (secret) => new Uint8Array(hkdfSync('sha256', secret, '', 'ekyc-verify return code', 32)),
+    );
+  }
+
+  /** Names a verification in the address that the vendor sends the browser to. */
+  makeNonce(verificationId: string): string {
+    return `${verificationId}${this.#sign(verificationId)}`;
+  }
+
+  /** The verification that a nonce of ours names, or null. */
+  openNonce(nonce: string): string | null {
+    const [, id, mac] = /^(ver_[0-9A-Za-z_-]{22})([0-9A-Za-z_-]{43})$/.exec(nonce) ?? [];
+    if (id === undefined || mac === undefined) return null;
+    return this.#isSigned(mac, id) ? id : null;
+  }
+
+  /** Stands in for the BizToken in the address of the page. Useless without the client secret. */
+  make(verificationId: string, proof: ReturnProof, now: number): string {
+    const expiry = (now + lifetime).toString(36);
+    return `${expiry}-${proof}-${this.#sign(verificationId, proof, expiry)}`;
+  }
+
+  /** What a code of this verification proves; null when it is none, or too old. */
+  check(verificationId: string, code: string, now: number): ReturnProof | null {
+    const [, expiry, word, mac] =
+      /^([0-9a-z]{1,12})-(final|unfinished)-([0-9A-Za-z_-]{43})$/.exec(code) ?? [];
+    if (expiry === undefined || word === undefined || mac === undefined) return null;
+    if (now >= Number.parseInt(expiry, 36)) return null;
+    const proof = word === 'final' ? 'final' : 'unfinished';
+    return this.#isSigned(mac, verificationId, proof, expiry) ? proof : null;
+  }
+
+  #sign(...parts: string[]): string {
+    const [key] = this.#keys;
+    if (key === undefined) throw new Error('There is no secret to make codes with.');
+    return hmac(key, parts);
+  }
+
+  #isSigned(mac: string, ...parts: string[]): boolean {
+    return this.#keys.some((key) => sameHash(hmac(key, parts), mac));
+  }
+}
+
+function hmac(key: Uint8Array, parts: readonly string[]): string {
+  return createHmac('sha256', key).update(parts.join(' ')).digest('base64url');
 }

@@ -18,7 +18,7 @@ const unfinishedGrace = 30 * 60 * 1000;
  * Asks the vendor how a pending verification stands, and ends it when it has ended. Whatever is
  * malformed, unmarked or unreachable decides nothing: the verification stays pending.
  *
- * @param before What must be written before an end is: what has ended is not changed any more.
+ * @param before Writes what must be there before the end is: what has ended is not changed any more.
  * @returns The row as it is afterwards.
  * @throws ProblemError when the vendor could not be asked or its answer not be trusted
  */
@@ -26,7 +26,7 @@ export async function askVendor(
   context: Context,
   row: VerificationRow,
   options: CallOptions = {},
-  before: Promise<void> = Promise.resolve(),
+  before: () => Promise<void> = async () => undefined,
 ): Promise<VerificationRow> {
   if (row.status !== 'pending') return row;
   const isNeeded = async () => (await context.store.find(row.id))?.status === 'pending';
@@ -39,7 +39,7 @@ export async function askVendor(
     throw error;
   }
   if (ending === null) return row;
-  await before;
+  await before();
   const ended = ending;
   const messageFor = (final: VerificationRow) => context.outbox.messageFor(final, ended);
   if (await context.store.finish(row.id, ended, messageFor)) {
@@ -61,10 +61,16 @@ export async function askVendor(
   return (await context.store.find(row.id)) ?? row;
 }
 
-async function endingOf(
+/**
+ * Asks the vendor how a pending verification stands, and changes nothing.
+ *
+ * @returns null while the person has not finished
+ * @throws ProblemError when the vendor could not be asked or its answer not be trusted
+ */
+export async function endingOf(
   context: Context,
   row: VerificationRow,
-  options: CallOptions,
+  options: CallOptions = {},
 ): Promise<Ending | null> {
   const now = context.now();
   const expired: Ending = {

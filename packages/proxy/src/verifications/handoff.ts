@@ -1,7 +1,7 @@
 import type { Handoff } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
-import { hashSecret, sameHash } from '../security/client-secret.js';
+import { hashSecret } from '../security/client-secret.js';
 import { handoffNumber, newHandoffCode } from '../security/handoff-code.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
@@ -67,16 +67,19 @@ function canBeTaken(row: VerificationRow, now: number): boolean {
   );
 }
 
+export type AcceptedHandoff = { id: string; verificationUrl: string; mark: string };
+
 /**
  * The phone goes on: uses the code up, and wakes the computer's page.
  *
- * @returns Where the phone goes now, and by which nonce it will come back; null when the code is good no longer
+ * @returns Where the phone goes now, and the mark by which it is known when it comes back; null when
+ * the code is good no longer
  */
-export async function takeOver(
+export async function acceptHandoff(
   context: Context,
   code: string,
-): Promise<{ verificationUrl: string; nonce: string } | null> {
-  const { store, now, returnCodes, finishes, log } = context;
+): Promise<AcceptedHandoff | null> {
+  const { store, now, sealer, finishes, log } = context;
   const codeHash = hashSecret(code);
   const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null) return null;
@@ -84,11 +87,22 @@ export async function takeOver(
   if (sealed === null || !(await store.takeOver(codeHash, now()))) return null;
   finishes.announce(row.id);
   log('info', { verification: row.id }, 'a phone took the verification over');
-  return { verificationUrl: sealed.verificationUrl, nonce: returnCodes.makeNonce(row.id) };
+  return {
+    id: row.id,
+    verificationUrl: sealed.verificationUrl,
+    mark: await sealer.seal('phone', row.id),
+  };
 }
 
-/** Whether the browser that comes back is the phone that took the verification over. */
-export function isPhoneOf(row: VerificationRow, code: string | null): boolean {
-  if (row.handoffCodeHash === null || code === null) return false;
-  return sameHash(hashSecret(code), row.handoffCodeHash);
+/**
+ * Whether the browser that comes back is the phone whose button was pressed.
+ *
+ * @param mark What its cookie says; whoever else knows the code of the hand-off has no such mark.
+ */
+export async function isPhoneOf(
+  { sealer }: Context,
+  row: VerificationRow,
+  mark: string | null,
+): Promise<boolean> {
+  return mark !== null && (await sealer.open('phone', mark)) === row.id;
 }

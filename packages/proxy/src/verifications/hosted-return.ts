@@ -1,22 +1,15 @@
+import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
+import type { ReturnProof } from '../security/return-code.js';
 import type { VerificationRow } from '../store/store.js';
+import { askVendor, endingOf } from './ask.js';
 import type { Context } from './context.js';
 import { isPhoneOf } from './handoff.js';
+import { pageComesWithin, returnTakes } from './return-proof.js';
 import { openRow } from './sealed-row.js';
 
-/**
- * How long the page has to come first, in milliseconds: it knows the client secret, and so says that
- * this is the browser that began. A sweep in between would end the verification without that.
- */
-const pageComesWithin = 30_000;
-
-/** Whether the page of somebody who was taken in may still come, and say which browser it is in. */
-export function pageMayCome(row: VerificationRow, now: number): boolean {
-  const { returnedAt, handedOffAt, sameBrowser, nextAskAt } = row;
-  if (returnedAt === null || handedOffAt !== null || sameBrowser !== null) return false;
-  // Of a return without the client secret nobody waits for more: it is asked about at once.
-  return now < returnedAt + pageComesWithin && nextAskAt !== null && now < nextAskAt;
-}
+/** Carries the code of a hosted return to the page; no parameter of the vendor or of the page itself. */
+const returnParameter = 'ekyc_return';
 
 /** The address to give the vendor when the proxy itself takes the browser back. */
 export function hostedReturnUrl(context: Context, id: string): string {
@@ -34,36 +27,83 @@ export type HostedReturn =
  * A browser came back to the proxy. Writes the return down, so that the result is fetched also when
  * no page of the site is reached.
  *
- * @param handoffCode The code of the hand-off that this browser took, as its cookie says.
+ * The address is the vendor's to give, at the end of the check. So only the first browser that comes
+ * may prove something, and only when the vendor has a final result by then: who leaves earlier
+ * learns the address too, and could otherwise come again when somebody else has finished.
+ *
+ * @param phoneMark What this browser's cookie says about a hand-off.
  * @returns null when the address or the token is not that of a verification
  */
-export async function takeIn(
+export async function acceptHostedReturn(
   context: Context,
   nonce: string,
   token: unknown,
-  handoffCode: string | null,
+  phoneMark: string | null,
 ): Promise<HostedReturn | null> {
   const id = context.returnCodes.openNonce(nonce);
   if (id === null || typeof token !== 'string') return null;
   const row = await context.store.find(id);
   if (row === null || row.bizTokenHash === null) return null;
   if (!sameHash(hashSecret(token), row.bizTokenHash)) return null;
-  const now = context.now();
   if (row.handedOffAt !== null) {
-    // Nobody hands the token in later: the computer's page, or the sweep, asks at once.
-    await context.store.recordReturn(id, now, isPhoneOf(row, handoffCode), now);
-    context.finishes.announce(id);
+    if (row.status === 'pending') await phoneReturned(context, row, phoneMark);
     return { to: 'computer' };
   }
   const sealed = await openRow(context, row);
   if (sealed === null) return null;
-  if (row.status === 'pending') {
-    await context.store.recordReturn(id, now, null, now + pageComesWithin);
-  }
+  const proof = row.status === 'pending' ? await pageReturns(context, row) : 'unfinished';
+  const code = context.returnCodes.make(id, proof, context.now());
   const page = new URL(sealed.pageUrl);
-  const code = context.returnCodes.make(id, now);
-  // By a name of our own, which collides with nothing of the page's or another service's. Appended
-  // as text: setting it as a parameter would write the page's own query anew.
-  page.search += `${page.search === '' ? '?' : '&'}ekyc_return=${code}`;
+  // Appended as text: setting it as a parameter would write the page's own query anew.
+  page.search += `${page.search === '' ? '?' : '&'}${returnParameter}=${code}`;
   return { to: 'page', href: page.href };
+}
+
+/** A browser is on its way to the page, which says by the client secret whether it is the one that began. */
+async function pageReturns(context: Context, row: VerificationRow): Promise<ReturnProof> {
+  const { store, now } = context;
+  await store.recordReturn(row.id, now(), null, now() + pageComesWithin);
+  if (row.returnedAt !== null) return 'unfinished';
+  const isFinal = await hasEnded(context, row, async (returned) => {
+    return (await endingOf(context, returned)) !== null;
+  });
+  return isFinal ? 'final' : 'unfinished';
+}
+
+/** Nobody hands the token in later: the phone's return is asked about at once. */
+async function phoneReturned(
+  context: Context,
+  row: VerificationRow,
+  phoneMark: string | null,
+): Promise<void> {
+  const { store, now, finishes } = context;
+  const isPhone = await isPhoneOf(context, row, phoneMark);
+  await store.recordReturn(row.id, now(), isPhone ? null : false, now() + returnTakes);
+  if (isPhone && row.returnedAt === null) {
+    await hasEnded(context, row, async (returned) => {
+      const beforeEnd = () => store.recordReturn(row.id, now(), true, now());
+      return (await askVendor(context, returned, {}, beforeEnd)).status !== 'pending';
+    });
+  }
+  // The computer's page asks now, if there is no end yet.
+  if (row.returnedAt === null) await store.scheduleAsk(row.id, now());
+  finishes.announce(row.id);
+}
+
+/** Whether there is a final result at this return. One that comes too early proves nothing, now and later. */
+async function hasEnded(
+  { store, now, log }: Context,
+  row: VerificationRow,
+  ask: (returned: VerificationRow) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    const isFinal = await ask({ ...row, returnedAt: now() });
+    if (!isFinal) await store.recordReturn(row.id, now(), false, now());
+    return isFinal;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const facts = { verification: row.id, code: error.code };
+    log('warn', facts, 'the vendor could not be asked at a return, which therefore proves nothing');
+    return false;
+  }
 }

@@ -6,8 +6,8 @@ import type { VerificationRow } from '../store/store.js';
 import { systemClock } from '../tencent/clock.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
-import { pageMayCome } from './hosted-return.js';
 import { askInterval } from './pace.js';
+import { awaitsProof } from './return-proof.js';
 import { viewOf } from './view.js';
 
 /** How often, in milliseconds, a long poll looks whether another process ended the verification. */
@@ -70,7 +70,7 @@ async function lookAtVendor(
   signal: AbortSignal,
 ): Promise<VerificationRow> {
   const worthAsking = row.returnedAt !== null || context.now() >= row.expiresAt;
-  if (row.status !== 'pending' || !worthAsking || pageMayCome(row, context.now())) return row;
+  if (row.status !== 'pending' || !worthAsking || awaitsProof(row, context.now())) return row;
   if (!context.pace.mayAsk(row.id, askInterval(row, context.now()))) return row;
   try {
     return await askVendor(context, row, { signal });

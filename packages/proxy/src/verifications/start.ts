@@ -130,7 +130,7 @@ async function begin(
   const limits = {
     since: midnightBefore(createdAt),
     perDay: config.limits.startsPerDay,
-    pagesPerDay: null,
+    pagesPerDay: config.limits.pageStartsPerDay,
   };
   try {
     await store.reserve(row, {

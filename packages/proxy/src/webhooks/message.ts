@@ -1,5 +1,6 @@
 import type { WebhookEvent } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
+import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { Ending, NewMessage, VerificationRow } from '../store/store.js';
 
 type ResultMessageOptions = {
@@ -33,7 +34,7 @@ export function resultMessage(
       reference: row.reference,
       metadata: row.metadata,
       origin: row.origin,
-      sameBrowser: row.sameBrowser,
+      sameBrowser: sameBrowserOf(row),
       handedOff: row.handedOffAt !== null,
       checks: {
         checkMode: row.checks.checkMode,
