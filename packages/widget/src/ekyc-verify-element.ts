@@ -5,12 +5,13 @@ import type { View } from './describe.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
-import { internalsOf, show, valueOf } from './form-field.js';
+import { show, valueOf } from './form-field.js';
 import { icons } from './icons.js';
 import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
 import { en } from './messages.en.js';
 import type { Messages } from './messages.js';
+import { formInternals } from './platform.js';
 import { readSettings } from './settings.js';
 import type { Settings } from './settings.js';
 import { SmallElement, reflect } from './small-element.js';
@@ -114,7 +115,7 @@ export class EkycVerifyElement extends SmallElement {
   declare required: boolean;
 
   readonly #verification = verificationController(this);
-  readonly #internals = internalsOf(this);
+  readonly #internals = formInternals(this);
   #effects: Effects = browserEffects;
   #clientSecret: string | null = null;
   #followed: string | null = null;
@@ -177,27 +178,27 @@ export class EkycVerifyElement extends SmallElement {
 
   /** The form that it is a field of. */
   get form(): HTMLFormElement | null {
-    return this.#internals?.form ?? null;
+    return this.#internals.form;
   }
 
-  /** What keeps the form from being sent; undefined in browsers without such fields. */
-  get validity(): ValidityState | undefined {
-    return this.#internals?.validity;
+  /** What keeps the form from being sent. */
+  get validity(): ValidityState {
+    return this.#internals.validity;
   }
 
   /** What the browser says of that. */
   get validationMessage(): string {
-    return this.#internals?.validationMessage ?? '';
+    return this.#internals.validationMessage;
   }
 
   /** Whether the form may be sent as far as this field goes. */
   checkValidity(): boolean {
-    return this.#internals?.checkValidity() ?? true;
+    return this.#internals.checkValidity();
   }
 
   /** The same, and the browser tells the person why not. */
   reportValidity(): boolean {
-    return this.#internals?.reportValidity() ?? true;
+    return this.#internals.reportValidity();
   }
 
   /**
@@ -358,7 +359,7 @@ export class EkycVerifyElement extends SmallElement {
 
   #tellForm(): void {
     const missing = this.required ? this.texts.required : '';
-    if (this.#internals) show(this.#internals, this.#verification.state(), missing, this.#main);
+    show(this, this.#internals, this.#verification.state(), missing, this.#main);
   }
 
   #invitation({ needs, data, privacy }: Messages): TemplateResult {

@@ -1,17 +1,6 @@
 import type { Outcome, State } from './machine.js';
-
-/**
- * The element as the browser sees it: a field of a form whose value is the result token, with a
- * custom state for style sheets. Browsers from before either go without.
- */
-export function internalsOf(element: HTMLElement): ElementInternals | undefined {
-  try {
-    return element.attachInternals();
-  } catch {
-    // Safari before 16.4.
-    return undefined;
-  }
-}
+import { showState } from './platform.js';
+import type { FormInternals } from './platform.js';
 
 /**
  * Tells the form, and style sheets, how it stands.
@@ -20,7 +9,8 @@ export function internalsOf(element: HTMLElement): ElementInternals | undefined 
  * @param anchor What the browser shows that beside, and focuses.
  */
 export function show(
-  internals: ElementInternals,
+  element: HTMLElement,
+  internals: FormInternals,
   state: State,
   missing: string,
   anchor: HTMLElement | undefined,
@@ -29,12 +19,7 @@ export function show(
   // What the browser gives back when the person returns to the page through the history.
   internals.setFormValue(value, value && JSON.stringify(state));
   internals.setValidity({ valueMissing: missing !== '' && value === null }, missing, anchor);
-  try {
-    internals.states.clear();
-    internals.states.add(state.phase);
-  } catch {
-    // Chromium before 125 takes no such names.
-  }
+  showState(element, internals, state.phase);
 }
 
 /** Only a pass has one: a server that forgets to read the token's status must not be deceived. */

@@ -1,0 +1,2 @@
+import 'ekyc-verify';
+import './app.js';
