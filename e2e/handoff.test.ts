@@ -51,7 +51,7 @@ describe('a hand-off from a computer to a phone', () => {
     await sees(computer.page, 'Follow the steps on your phone');
 
     await choose(phone.page, 'pass');
-    await sees(phone.page, 'You are done on this phone');
+    await sees(phone.page, 'You’re done on this phone');
     expect(phone.page.url()).toBe(`${world.proxy.url}/v/done`);
     await sees(computer.page, 'You are verified');
     expect(computer.page.url()).toBe(address);
@@ -108,7 +108,7 @@ describe('a hand-off from a computer to a phone', () => {
     await phone.page.getByRole('button', { name: 'Yes, continue' }).click();
     await arrivesAtVendor(phone.page);
     await choose(phone.page, 'leave');
-    await sees(phone.page, 'You are done on this phone');
+    await sees(phone.page, 'You’re done on this phone');
     await sees(computer.page, 'You left the verification');
     await computer.page.getByRole('button', { name: 'Try again' }).click();
     await code().waitFor();

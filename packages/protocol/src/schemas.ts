@@ -43,9 +43,9 @@ const pageFields = {
   ),
   locale: Type.Optional(
     Type.String({
-      pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$',
+      pattern: '^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}$',
       description:
-        'Language of the person, BCP 47. The vendor’s page uses the nearest language that it has.',
+        'Language of the person, BCP 47, such as `zh-Hant-HK`; `th_TH` is understood too. The vendor’s page uses the nearest language that it has.',
     }),
   ),
   themeColor: Type.Optional(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Language } from 'ekyc-verify-messages';
+import { pageMessages } from 'ekyc-verify-messages/pages';
 import { html, type Html } from './html.js';
-import type { Language } from '../languages.js';
 import { styles } from './styles.js';
-import { pageTexts } from './texts.js';
 
 /** A page of the proxy's own, ready to be sent. */
 export type HostedPage = { status: number; body: string };
@@ -29,7 +29,7 @@ export function hostedPage(
   language: Language,
   page: { status: number; title: string; content: Html; refreshTo?: string },
 ): HostedPage {
-  const { direction } = pageTexts[language];
+  const { direction } = pageMessages[language];
   const refresh =
     page.refreshTo === undefined
       ? html``

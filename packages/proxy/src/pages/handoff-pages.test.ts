@@ -1,7 +1,7 @@
+import { languages } from 'ekyc-verify-messages';
+import { pageMessages } from 'ekyc-verify-messages/pages';
 import { expect, it } from 'vitest';
 import { confirmPage, leavingPage } from './handoff-pages.js';
-import { languages } from '../languages.js';
-import { pageTexts } from './texts.js';
 
 /** What a person reads, and where the tags were. */
 const textOf = (body: string) => body.replaceAll(/<style>.*<\/style>|<[^>]*>/gs, '|');
@@ -10,7 +10,7 @@ it.each(languages)(
   'the page that asks, in %s, names the site twice and shows the number',
   (language) => {
     const { body } = confirmPage(language, { site: 'shop.example', number: '0471' });
-    expect(body).toContain(`<html lang="${language}" dir="${pageTexts[language].direction}">`);
+    expect(body).toContain(`<html lang="${language}" dir="${pageMessages[language].direction}">`);
     expect(body.split('<bdi class="site">shop.example</bdi>')).toHaveLength(3);
     expect(textOf(body)).toContain('|0471|');
     expect(body).not.toContain('{site}');

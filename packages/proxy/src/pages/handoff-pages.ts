@@ -1,12 +1,13 @@
+import type { Language, Notice, PageMessages } from 'ekyc-verify-messages';
+import { pageMessages } from 'ekyc-verify-messages/pages';
 import type { OfferedHandoff } from '../verifications/handoff.js';
 import { hostedPage, type HostedPage } from './document.js';
 import { html, type Html } from './html.js';
-import type { Language } from '../languages.js';
-import { pageTexts, type Notice, type PageTexts } from './texts.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */
 export function confirmPage(language: Language, { site, number }: OfferedHandoff): HostedPage {
-  const { title, asks, compare, goOn, next, warning } = pageTexts[language].confirm;
+  const messages = pageMessages[language].confirm;
+  const { title, asks, compare, next, warning } = messages;
   return hostedPage(language, {
     status: 200,
     title,
@@ -18,7 +19,7 @@ export function confirmPage(language: Language, { site, number }: OfferedHandoff
       </div>
       <p class="warning">${withSite(warning, site)}</p>
       <p class="quiet">${next}</p>
-      <form method="post"><button>${goOn}</button></form>
+      <form method="post"><button>${messages.continue}</button></form>
     `,
   });
 }
@@ -28,13 +29,13 @@ export function confirmPage(language: Language, { site, number }: OfferedHandoff
  * the redirects of a form to its `form-action`, and the vendor may redirect to hosts we do not know.
  */
 export function leavingPage(language: Language, verificationUrl: string): HostedPage {
-  const { title, advice, goOn } = pageTexts[language].leaving;
+  const { title, text, notRedirected } = pageMessages[language].leaving;
   return hostedPage(language, {
     status: 200,
     title,
     content: html`
-      <p>${advice}</p>
-      <a class="button" href="${verificationUrl}">${goOn}</a>
+      <p>${text}</p>
+      <a class="button" href="${verificationUrl}">${notRedirected}</a>
     `,
     refreshTo: verificationUrl,
   });
@@ -42,21 +43,21 @@ export function leavingPage(language: Language, verificationUrl: string): Hosted
 
 /** The texts that make a page of their own, and their HTTP status. */
 const notices = {
-  codeOver: 404,
+  codeExpired: 404,
   done: 200,
-  linkOver: 404,
+  linkExpired: 404,
   busy: 429,
-  trouble: 503,
-} as const satisfies Partial<Record<keyof PageTexts, number>>;
+  service: 503,
+} as const satisfies Partial<Record<keyof PageMessages, number>>;
 export type NoticeName = keyof typeof notices;
 
 /** A page that says one thing. */
 export function noticePage(language: Language, name: NoticeName): HostedPage {
-  const { title, advice }: Notice = pageTexts[language][name];
+  const { title, text }: Notice = pageMessages[language][name];
   return hostedPage(language, {
     status: notices[name],
     title,
-    content: html`<p>${advice}</p>`,
+    content: html`<p>${text}</p>`,
   });
 }
 

@@ -1,4 +1,4 @@
-import { nearestLanguage, type Language } from '../languages.js';
+import { languages, matchLanguage, type Language } from 'ekyc-verify-messages';
 
 /**
  * The language that a browser asks for (RFC 9110, section 12.5.4): the first of the most wanted that
@@ -16,7 +16,7 @@ export function languageOf(acceptLanguage: string | undefined): Language {
     .filter(({ quality }) => quality > 0)
     .toSorted((a, b) => b.quality - a.quality);
   for (const { tag } of wanted) {
-    const found = nearestLanguage(tag);
+    const found = matchLanguage(tag, languages);
     if (found !== null) return found;
   }
   return 'en';

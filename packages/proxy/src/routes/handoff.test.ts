@@ -205,7 +205,7 @@ describe('the page on the phone', () => {
     const limited = await proxy.app.inject(`/v/${'A'.repeat(22)}`);
     expect(limited.statusCode).toBe(429);
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
-    expect(limited.body).toContain('Too many people at once');
+    expect(limited.body).toContain('It’s very busy right now');
     expect(proxy.log()).not.toContain('A'.repeat(22));
   });
 });

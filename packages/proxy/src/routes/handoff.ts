@@ -26,7 +26,7 @@ export async function registerHandoffPages(
   context: Context,
 ): Promise<void> {
   const app: TypedInstance = parent.withTypeProvider();
-  setPageErrors(app, 'codeOver');
+  setPageErrors(app, 'codeExpired');
   // What the button's form sends is empty.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => {
@@ -40,7 +40,7 @@ export async function registerHandoffPages(
     const { code } = request.params;
     const language = languageOf(request.headers['accept-language']);
     const offered = await findHandoff(context, code);
-    if (offered === null) return sendPage(reply, noticePage(language, 'codeOver'));
+    if (offered === null) return sendPage(reply, noticePage(language, 'codeExpired'));
     reply.header('set-cookie', stringifySetCookie(seenCookie(publicUrl, code)));
     return sendPage(reply, confirmPage(language, offered));
   });
@@ -55,7 +55,7 @@ export async function registerHandoffPages(
         return reply.redirect(`${publicUrl}/v/${code}`, 303);
       const language = languageOf(request.headers['accept-language']);
       const accepted = await acceptHandoff(context, code);
-      if (accepted === null) return sendPage(reply, noticePage(language, 'codeOver'));
+      if (accepted === null) return sendPage(reply, noticePage(language, 'codeExpired'));
       reply.header('set-cookie', stringifySetCookie(phoneCookie(publicUrl, accepted)));
       return sendPage(reply, leavingPage(language, accepted.verificationUrl));
     },

@@ -38,7 +38,7 @@ export function setPageErrors(app: FastifyInstance, notHere: NoticeName): void {
     reply.problemCode = problem.code;
     logProblem(request, problem);
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
-    const name = problem.status === 429 ? 'busy' : problem.status >= 500 ? 'trouble' : notHere;
+    const name = problem.status === 429 ? 'busy' : problem.status >= 500 ? 'service' : notHere;
     const language = languageOf(request.headers['accept-language']);
     return sendPage(reply, { ...noticePage(language, name), status: problem.status });
   });

@@ -23,7 +23,7 @@ export async function registerHostedReturnRoute(
   context: Context,
 ): Promise<void> {
   const app: TypedInstance = parent.withTypeProvider();
-  setPageErrors(app, 'linkOver');
+  setPageErrors(app, 'linkExpired');
   await registerRateLimit(app, { max: pagesPerMinute(context.config.limits) });
   app.get(
     '/return/:nonce',
@@ -42,7 +42,7 @@ export async function registerHostedReturnRoute(
       if (cameBack === null) {
         return sendPage(
           reply,
-          noticePage(languageOf(request.headers['accept-language']), 'linkOver'),
+          noticePage(languageOf(request.headers['accept-language']), 'linkExpired'),
         );
       }
       // In either case to an address without the BizToken.

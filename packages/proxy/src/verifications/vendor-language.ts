@@ -1,20 +1,19 @@
-import { nearestLanguage } from '../languages.js';
+import { matchLanguage } from 'ekyc-verify-messages';
 
-/** Languages of the vendor's hosted page. */
-export type VendorLanguage = 'en' | 'zh-cn' | 'zh-tc' | 'th' | 'id';
+/** Languages of the vendor's page, by BCP 47 tag, with the vendor's names. */
+const vendorLanguages = {
+  en: 'en',
+  'zh-Hans': 'zh-cn',
+  'zh-Hant': 'zh-tc',
+  th: 'th',
+  id: 'id',
+} as const;
 
-/** The vendor's language nearest to a BCP 47 tag; English where it has none, as the vendor itself does. */
+const tags = Object.keys(vendorLanguages) as (keyof typeof vendorLanguages)[];
+
+export type VendorLanguage = (typeof vendorLanguages)[keyof typeof vendorLanguages];
+
+/** The vendor's language nearest to a tag; English where it has none, as the vendor itself does. */
 export function vendorLanguage(locale: string): VendorLanguage {
-  const nearest = nearestLanguage(locale);
-  switch (nearest) {
-    case 'zh-Hans':
-      return 'zh-cn';
-    case 'zh-Hant':
-      return 'zh-tc';
-    case 'th':
-    case 'id':
-      return nearest;
-    default:
-      return 'en';
-  }
+  return vendorLanguages[matchLanguage(locale, tags) ?? 'en'];
 }
