@@ -11,7 +11,7 @@ import { startProxyProcess, type ProxyProcess } from '../examples/demo/proxy-pro
 import {
   startSimulatorProcess,
   type SimulatorProcess,
-} from '../packages/proxy/src/testing/simulator-process.ts';
+} from '../packages/proxy/test/support/simulator-process.ts';
 import { createDice } from './harness/dice.ts';
 import { freePort } from '../scripts/free-port.ts';
 import { createKeepAliveCaller, type Called } from './harness/keep-alive-caller.ts';

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import { elementReadme } from '../packages/widget/scripts/element-readme.ts';
-import type * as Documentation from '../packages/proxy/src/config/documentation.ts';
-import type * as Reference from '../packages/proxy/src/reference/index.ts';
+import type * as Documentation from './reference/configuration.ts';
+import type * as Reference from './reference/index.ts';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const root = new URL('../', import.meta.url);
@@ -37,10 +37,8 @@ const load = async <Module>(path: string): Promise<Module> => {
   });
   return module;
 };
-const documentation = await load<typeof Documentation>(
-  'packages/proxy/src/config/documentation.ts',
-);
-const { referencePages } = await load<typeof Reference>('packages/proxy/src/reference/index.ts');
+const documentation = await load<typeof Documentation>('scripts/reference/configuration.ts');
+const { referencePages } = await load<typeof Reference>('scripts/reference/index.ts');
 
 const pages = new Map<string, string>([
   ['docs/configuration.md', documentation.configurationPage()],

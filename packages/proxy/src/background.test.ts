@@ -4,8 +4,8 @@ import { WebhookEvent } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
-import { apiKey, shopOrigin } from './testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from './testing/proxy.js';
+import { apiKey, shopOrigin } from '../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../test/support/proxy.js';
 import {
   answerWith,
   firstSecret,

@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import { createSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
 import { afterEach, expect, it } from 'vitest';
 import { ekycVerify } from './plugin.js';
-import { aConfig, shopOrigin } from './testing/config.js';
+import { aConfig, shopOrigin } from '../test/support/config.js';
 
 const running: { stop(): Promise<unknown> }[] = [];
 afterEach(async () => {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shopOrigin } from './testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from './testing/proxy.js';
+import { shopOrigin } from '../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../test/support/proxy.js';
 
 let proxy: TestProxy;
 let url: URL;

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, it } from 'vitest';
 import { startSimulatedProxy, type SimulatedProxyOptions } from './simulated-proxy.js';
-import { bearer } from './testing/proxy.js';
+import { bearer } from '../test/support/proxy.js';
 import { verifyResultToken } from './verify-result-token.js';
 
 const running: { stop(): Promise<void> }[] = [];

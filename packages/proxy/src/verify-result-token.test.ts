@@ -6,10 +6,10 @@ import { calculateJwkThumbprint, decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createResultTokens, resultTokenType } from './security/result-token.js';
 import { openStore } from './store/open.js';
-import { shopOrigin } from './testing/config.js';
-import { startListeningProxy, type ListeningProxy } from './testing/listening.js';
-import { bearer } from './testing/proxy.js';
-import { aVerificationRow } from './testing/rows.js';
+import { shopOrigin } from '../test/support/config.js';
+import { startListeningProxy, type ListeningProxy } from '../test/support/listening.js';
+import { bearer } from '../test/support/proxy.js';
+import { aVerificationRow } from '../test/support/rows.js';
 import { verifyResultToken, type VerifyResultTokenOptions } from './verify-result-token.js';
 
 const issuer = 'https://kyc.example';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../config/config.js';
-import { aConfig } from '../testing/config.js';
+import { aConfig } from '../../test/support/config.js';
 import { checkConfiguration } from './configuration.js';
 
 /** As an operator runs it behind a reverse proxy. */

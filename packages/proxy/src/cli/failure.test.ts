@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { ConfigError } from '../config/problem.js';
-import { aConfig } from '../testing/config.js';
+import { aConfig } from '../../test/support/config.js';
 import { describeCrash, describeFailure, describeProblems } from './failure.js';
 
 const withCode = (code: string) => Object.assign(new Error('no words for people'), { code });

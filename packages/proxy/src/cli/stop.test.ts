@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { resolveSources } from '../testing/run-sources.js';
+import { resolveSources } from '../../test/support/run-sources.js';
 
 /** A program that takes as long to close as the test wants: until a line comes in. */
 const program = `

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { simulatedEnvironment } from '../config/simulate.js';
 import { openStore } from '../store/open.js';
-import { aVerificationRow } from '../testing/rows.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { runHere } from './testing/command.js';
 
 const createdAt = Date.UTC(2026, 10, 24, 10);

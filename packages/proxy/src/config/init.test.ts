@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
-import { complaintsOf, noFiles } from '../testing/environment.js';
+import { complaintsOf, noFiles } from '../../test/support/environment.js';
 import { composeEnvironmentFile } from './init.js';
 import { loadConfig } from './load.js';
 import { variableList } from './variables.js';

@@ -5,7 +5,7 @@ import {
   complaintsOf,
   loadWith,
   noFiles,
-} from '../testing/environment.js';
+} from '../../test/support/environment.js';
 import { loadConfig } from './load.js';
 
 test('the least that a proxy needs gives the documented defaults', () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noFiles } from '../testing/environment.js';
+import { noFiles } from '../../test/support/environment.js';
 import { ConfigError, loadConfig } from './load.js';
 import { readValues } from './read-values.js';
 import { fileNameOf, variableList, variables } from './variables.js';

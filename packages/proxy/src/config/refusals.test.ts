@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { backendKeys, complaintsOf, loadWith } from '../testing/environment.js';
+import { backendKeys, complaintsOf, loadWith } from '../../test/support/environment.js';
 import type { Environment } from './read-values.js';
 
 const [apiKey, otherKey] = backendKeys;

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { backendKeys, captchaSecret, complaintsOf, loadWith } from '../testing/environment.js';
+import {
+  backendKeys,
+  captchaSecret,
+  complaintsOf,
+  loadWith,
+} from '../../test/support/environment.js';
 import type { Environment } from './read-values.js';
 
 const [apiKey, otherKey] = backendKeys;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 type OpenApi = {
   openapi: string;

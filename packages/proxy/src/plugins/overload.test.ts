@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Config } from '../config/config.js';
-import { shopOrigin } from '../testing/config.js';
-import { startTestProxy } from '../testing/proxy.js';
+import { shopOrigin } from '../../test/support/config.js';
+import { startTestProxy } from '../../test/support/proxy.js';
 
 async function aProxy(overload: Config['overload']) {
   const proxy = await startTestProxy({ overload });

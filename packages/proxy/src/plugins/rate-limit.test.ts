@@ -1,7 +1,7 @@
 import type { Problem } from 'ekyc-verify-protocol';
 import { afterEach, describe, expect, it } from 'vitest';
-import { shopOrigin } from '../testing/config.js';
-import { startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { shopOrigin } from '../../test/support/config.js';
+import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
 afterEach(() => proxy.stop());

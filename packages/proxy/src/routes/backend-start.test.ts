@@ -1,7 +1,7 @@
 import type { Handoff, StartedVerification } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiKey, reportApiKey, shopOrigin } from '../testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { apiKey, reportApiKey, shopOrigin } from '../../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
 beforeEach(async () => {

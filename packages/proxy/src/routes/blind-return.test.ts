@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assemble } from '../assemble.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 import { createSweep } from '../verifications/sweep.js';
 
 let proxy: TestProxy;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import Fastify from 'fastify';
 import { expect, it, onTestFinished } from 'vitest';
-import { shopOrigin } from '../testing/config.js';
-import { startTestProxy } from '../testing/proxy.js';
+import { shopOrigin } from '../../test/support/config.js';
+import { startTestProxy } from '../../test/support/proxy.js';
 import { callerGone } from './request.js';
 
 /** A start over a real connection, by a caller that stays or goes. */

@@ -1,7 +1,7 @@
 import type { Handoff, Verification } from 'ekyc-verify-protocol';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
 beforeEach(async () => {

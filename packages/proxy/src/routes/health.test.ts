@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { shopOrigin } from '../testing/config.js';
-import { startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { shopOrigin } from '../../test/support/config.js';
+import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
 beforeEach(async () => {

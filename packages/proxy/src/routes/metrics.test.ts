@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
-import { apiKey } from '../testing/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
+import { apiKey } from '../../test/support/config.js';
 
 const token = 'metrics_test-0123456789-0123456789-0123';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiKey, reportApiKey } from '../testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { apiKey, reportApiKey } from '../../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 type Report = {
   verification: { id: string; status: string; sameBrowser: boolean | null };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../store/open.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 /** A proxy, and what makes another process's transaction hold its database. */
 async function startLockable() {

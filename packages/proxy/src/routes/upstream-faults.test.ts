@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shopOrigin } from '../testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { shopOrigin } from '../../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
 beforeEach(async () => {

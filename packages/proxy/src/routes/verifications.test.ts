@@ -1,8 +1,8 @@
 import type { Problem, Verification } from 'ekyc-verify-protocol';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiKey, shopOrigin } from '../testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { apiKey, shopOrigin } from '../../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
 beforeEach(async () => {

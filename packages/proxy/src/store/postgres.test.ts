@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { aVerificationRow } from '../testing/rows.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { openPostgresStore } from './postgres.js';
 import { describeStore } from './store.conformance.js';
 import { removeChildAfterwards } from './testing/child.js';

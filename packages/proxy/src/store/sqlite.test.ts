@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { aVerificationRow } from '../testing/rows.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { openSqliteStore } from './sqlite.js';
 import { describeStore } from './store.conformance.js';
 import { removeChildAfterwards } from './testing/child.js';

@@ -6,7 +6,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 import { firstSecret, startBackend, type TestBackend } from '../webhooks/testing/backend.js';
 
 /** What an operator's SDK would send to a collector. */

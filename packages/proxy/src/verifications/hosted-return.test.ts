@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { assemble } from '../assemble.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
-import { apiKey } from '../testing/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
+import { apiKey } from '../../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 import { createSweep } from './sweep.js';
 
 let proxy: TestProxy;

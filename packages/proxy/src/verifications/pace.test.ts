@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { aVerificationRow } from '../testing/rows.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { askInterval, createPace } from './pace.js';
 
 it('lets each verification be asked about once in an interval', () => {

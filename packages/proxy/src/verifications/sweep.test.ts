@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { assemble } from '../assemble.js';
-import { bearer, startTestProxy, type TestProxy } from '../testing/proxy.js';
-import { aVerificationRow } from '../testing/rows.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { createSweep, nextAskAt } from './sweep.js';
 
 let proxy: TestProxy;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { WebhookEvent } from 'ekyc-verify-protocol';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aVerificationRow } from '../testing/rows.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { retryDelaysMs } from './backoff.js';
 import { createDeliverer } from './deliver.js';
 import { resultMessage } from './message.js';

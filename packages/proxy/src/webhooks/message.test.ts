@@ -2,7 +2,7 @@ import { WebhookEvent } from 'ekyc-verify-protocol';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { Ending } from '../store/store.js';
-import { aVerificationRow } from '../testing/rows.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { resultMessage } from './message.js';
 
 const finishedAt = Date.UTC(2026, 10, 24, 0, 5, 0);

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
 import type { OutboxMessage, Store } from '../store/store.js';
-import { uncounted } from '../testing/metrics.js';
-import { aVerificationRow } from '../testing/rows.js';
+import { uncounted } from '../../test/support/metrics.js';
+import { aVerificationRow } from '../../test/support/rows.js';
 import { retryDelaysMs } from './backoff.js';
 import { resultMessage } from './message.js';
 import {

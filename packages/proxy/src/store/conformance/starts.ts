@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../testing/rows.js';
+import { aVerificationRow } from '../../../test/support/rows.js';
 import { openForTest, type NewDatabase } from '../testing/databases.js';
 import { passed } from '../testing/messages.js';
 

@@ -4,7 +4,7 @@
  * acknowledged before the process could be killed.
  */
 import { writeSync } from 'node:fs';
-import { aVerificationRow } from '../../testing/rows.js';
+import { aVerificationRow } from '../../../test/support/rows.js';
 import { openStore } from '../open.js';
 import type { Store } from '../store.js';
 import { aMessage, failed, passed } from './messages.js';

@@ -1,4 +1,0 @@
-import type { Recorder } from '../metrics/metrics.js';
-
-/** For a test that is not about what is counted. */
-export const uncounted: Recorder = { count: () => undefined, time: () => undefined };

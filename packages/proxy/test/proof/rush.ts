@@ -1,0 +1,108 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { expect } from 'vitest';
+import type { SimulatorProcess } from '../support/simulator-process.js';
+import { startOn } from './instances.js';
+
+/** What a person got, and after how many milliseconds. */
+type Served = { answer: LightMyRequestResponse; waited: number };
+
+export type Rush = {
+  people: Served[];
+  /** When calls to the vendor left, in milliseconds since 1970, by a clock that nobody sets. */
+  sent: number[];
+};
+
+/** Into how many parts of a second the arrivals fall. */
+const parts = 20;
+
+const applyAction = 'ApplyWebVerificationBizTokenIntl';
+
+/** How far apart a proxy sends two calls that must not be in the same second, in milliseconds. */
+const spacing = 1050;
+
+/** So many people start within a second, each at one of the instances in turn. */
+export async function rush(instances: FastifyInstance[], people: number): Promise<Rush> {
+  // undici tells when the last byte of a request has been handed to the system. Those who are slow on
+  // a busy machine are asked about meanwhile, which has a budget of its own.
+  const sent: number[] = [];
+  const note = (message: unknown) => {
+    const { headers } = (message as { request: { headers: unknown } }).request;
+    if (JSON.stringify(headers).includes(applyAction))
+      sent.push(performance.timeOrigin + performance.now());
+  };
+  subscribe('undici:request:bodySent', note);
+  const starts: Promise<Served>[] = [];
+  const startOne = async (person: number): Promise<Served> => {
+    const from = performance.now();
+    const answer = await startOn(instances[person % instances.length] as FastifyInstance);
+    return { answer, waited: performance.now() - from };
+  };
+  for (let part = 0; part < parts; part += 1) {
+    for (let person = 0; person < people / parts; person += 1) starts.push(startOne(person));
+    await sleep(1000 / parts);
+  }
+  const served = await Promise.all(starts);
+  unsubscribe('undici:request:bodySent', note);
+  return { people: served, sent };
+}
+
+/**
+ * Everybody was served, or told in numbers to come back later; who was told did not wait as long as
+ * who was served last. Returns how many were served.
+ */
+export function expectServedOrTold({ people }: Rush, timeoutMs: number): number {
+  const served = people.filter(({ answer }) => answer.statusCode === 201);
+  // A machine that is busy with a thousand people may be too late for an answer that has come.
+  const told = people.filter(({ answer }) => ![201, 504].includes(answer.statusCode));
+  for (const { answer } of told) {
+    expect(answer.statusCode).toBe(503);
+    // On a machine that is busy with the crowd itself, calls may time out until the circuit opens, and
+    // the database has a queue with an end, too.
+    const codes = expect.stringMatching(/^(upstream-(busy|unavailable)|storage-unavailable)$/);
+    expect(answer.json()).toMatchObject({ code: codes });
+    const retryAfter = Number(answer.headers['retry-after']);
+    // Nobody has to wait much longer than those who waited in vain.
+    expect(retryAfter).toBeGreaterThanOrEqual(1);
+    expect(retryAfter).toBeLessThanOrEqual(Math.ceil(timeoutMs / 1000) + 2);
+  }
+  expect(told.length).toBeGreaterThan(0);
+  const waits = told.map(({ waited }) => waited).toSorted((a, b) => a - b);
+  const longest = Math.max(...served.map(({ waited }) => waited));
+  expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(longest);
+  return served.length;
+}
+
+/**
+ * Over any second, no more calls left the proxies than are allowed, and no more arrived. A proxy leaves
+ * 50 ms more than a second between a call and the one that is as many later. The vendor stamps a call
+ * when it gets to it, and on a machine that is busy with much else that may be late: where the longest
+ * way of a call took more than those 50 ms, calls may seem to have come closer to each other by that much.
+ *
+ * @returns How many arrived.
+ */
+export async function expectWithinBudget(
+  simulator: SimulatorProcess,
+  sent: readonly number[],
+  callsPerSecond: number,
+): Promise<number> {
+  const left = sent.toSorted((a, b) => a - b);
+  expect(distances(left, callsPerSecond).filter((distance) => distance < 1000)).toEqual([]);
+  const arrived = (await simulator.requests())
+    .filter(({ action }) => action === applyAction)
+    .map(({ receivedAt }) => receivedAt)
+    .toSorted((a, b) => a - b);
+  // Nothing got there that was not seen to leave.
+  expect(arrived.length).toBeLessThanOrEqual(left.length);
+  const longestWay = Math.max(...arrived.map((at, index) => at - (left[index] ?? NaN)));
+  const least = Math.min(1000, spacing - longestWay);
+  const tooClose = distances(arrived, callsPerSecond).filter((distance) => distance < least);
+  expect(tooClose, `the longest way took ${Math.round(longestWay)} ms`).toEqual([]);
+  return arrived.length;
+}
+
+/** From each moment, in their order, to the one that is so many later. */
+function distances(moments: readonly number[], later: number): number[] {
+  return moments.slice(later).map((at, index) => at - (moments[index] ?? NaN));
+}

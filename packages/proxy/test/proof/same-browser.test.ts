@@ -1,0 +1,236 @@
+/**
+ * What `sameBrowser` is worth: whoever starts a verification and has somebody else finish it must not
+ * come out as true, whatever they do before, meanwhile and after; and honest people must.
+ */
+import type { Handoff } from 'ekyc-verify-protocol';
+import type { LightMyRequestResponse } from 'fastify';
+import { describe, expect, it } from 'vitest';
+import { apiKey } from '../support/config.js';
+import { bearer, type TestProxy } from '../support/proxy.js';
+import { comeBack, proxyForTest, readReport, type Started } from './verified.js';
+
+/** What the site's backend is told in the end. */
+async function told(proxy: TestProxy, started: Started): Promise<boolean | null> {
+  proxy.advance(31_000);
+  const read = { url: `/v1/verifications/${started.id}`, headers: bearer(apiKey) };
+  const status = async () => (await proxy.app.inject(read)).json<{ status: string }>().status;
+  await expect.poll(status).toBe('passed');
+  const report = (await readReport(proxy, started)).json<{
+    verification: { sameBrowser: boolean | null };
+  }>();
+  return report.verification.sameBrowser;
+}
+
+/** The address that the vendor sends the browser back to, known to nobody before that. */
+function wayBack({ simulator }: TestProxy, { bizToken }: Started): string {
+  const all = simulator.verifications();
+  const { redirectUrl = '' } = all.find((each) => each.bizToken === bizToken) ?? {};
+  return `${new URL(redirectUrl).pathname}?token=${bizToken}`;
+}
+
+const codeIn = (response: LightMyRequestResponse) =>
+  new URL(String(response.headers.location)).searchParams.get('ekyc_return') ?? '';
+
+/** The page hands in the code of a hosted return, with the client secret that it kept. */
+const handIn = (proxy: TestProxy, started: Started, code: string) =>
+  comeBack(proxy, { ...started, bizToken: code });
+
+const blindReturn = async (proxy: TestProxy, { bizToken }: Started) => {
+  await proxy.page({ method: 'POST', url: '/v1/returns', body: { token: bizToken } });
+  // Written down after the answer.
+  await expect.poll(() => proxy.log()).toContain('came back without the client secret');
+};
+
+describe('a return to the page', () => {
+  it('of the browser that began, after the end, is told as the same', async () => {
+    const proxy = await proxyForTest();
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await comeBack(proxy, started);
+    expect(await told(proxy, started)).toBe(true);
+  });
+
+  it('proves nothing as long as the vendor says "unfinished", and a second one after the end does', async () => {
+    const proxy = await proxyForTest();
+    const [early, twice] = [await proxy.start(), await proxy.start()];
+    for (const started of [early, twice]) {
+      expect((await comeBack(proxy, started)).json()).toMatchObject({ status: 'pending' });
+      proxy.simulator.finish(started.bizToken, 'pass');
+    }
+    proxy.advance(10_000);
+    await comeBack(proxy, twice);
+    expect(await told(proxy, twice)).toBe(true);
+    expect(await told(proxy, early)).toBe(false);
+  });
+
+  it('by another browser makes it false for good, before and after the starter’s own', async () => {
+    const proxy = await proxyForTest();
+    const started = await proxy.start();
+    await comeBack(proxy, started);
+    await blindReturn(proxy, started);
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.advance(10_000);
+    expect((await comeBack(proxy, started)).json()).toMatchObject({ status: 'passed' });
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('is null when nobody came back', async () => {
+    const proxy = await proxyForTest();
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.advance(600_000);
+    expect(await told(proxy, started)).toBeNull();
+  });
+
+  it('is not overtaken by a backend that reads while the vendor is asked', async () => {
+    const proxy = await proxyForTest();
+    const started = await proxy.start();
+    const poll = proxy.app.inject({
+      url: `/v1/verifications/${started.id}`,
+      headers: { ...bearer(apiKey), prefer: 'wait=20' },
+    });
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.simulator.setFaults({ latencyMs: 1500 });
+    const back = comeBack(proxy, started);
+    expect((await poll).json()).toMatchObject({ status: 'passed' });
+    await back;
+    expect(await told(proxy, started)).toBe(true);
+  });
+});
+
+describe('a hosted return', () => {
+  const hosted = async () => {
+    const proxy = await proxyForTest({ hostedReturn: true });
+    return { proxy, started: await proxy.start() };
+  };
+
+  it('of the browser that began is told as the same', async () => {
+    const { proxy, started } = await hosted();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    const code = codeIn(await proxy.app.inject(wayBack(proxy, started)));
+    expect((await handIn(proxy, started, code)).json()).toMatchObject({ status: 'passed' });
+    expect(await told(proxy, started)).toBe(true);
+  });
+
+  it('gives a starter who leaves unfinished no code that counts once somebody else has finished', async () => {
+    const { proxy, started } = await hosted();
+    const code = codeIn(await proxy.app.inject(wayBack(proxy, started)));
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await handIn(proxy, started, code);
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('nor one who comes again by the address that was learned too early', async () => {
+    const { proxy, started } = await hosted();
+    const path = wayBack(proxy, started);
+    await proxy.app.inject(path);
+    proxy.simulator.finish(started.bizToken, 'pass');
+    const again = codeIn(await proxy.app.inject(path));
+    await handIn(proxy, started, again);
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('nor one who comes after the browser that finished', async () => {
+    const { proxy, started } = await hosted();
+    const path = wayBack(proxy, started);
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await proxy.app.inject(path);
+    await handIn(proxy, started, codeIn(await proxy.app.inject(path)));
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('whose page never comes is not told as the same', async () => {
+    const { proxy, started } = await hosted();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await proxy.app.inject(wayBack(proxy, started));
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('proves nothing when the vendor cannot be asked, and loses nothing', async () => {
+    const { proxy, started } = await hosted();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.simulator.setFaults({ garbage: 1 });
+    const back = await proxy.app.inject(wayBack(proxy, started));
+    expect(back.statusCode).toBe(303);
+    proxy.simulator.setFaults({ garbage: 0 });
+    await handIn(proxy, started, codeIn(back));
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('asks the vendor once, however often its address is opened', async () => {
+    const { proxy, started } = await hosted();
+    for (let time = 0; time < 20; time += 1) await proxy.app.inject(wayBack(proxy, started));
+    expect(proxy.simulator.calls().GetWebVerificationResultIntl).toBe(1);
+  });
+});
+
+describe('after a hand-off', () => {
+  /** The button on the phone was pressed; by whom, the cookie says. */
+  async function handedOff() {
+    const proxy = await proxyForTest();
+    const started = await proxy.start({ flow: 'handoff' });
+    const offer = await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${started.id}/handoff`,
+      headers: bearer(started.clientSecret),
+    });
+    const { pathname } = new URL(offer.json<Handoff>().url);
+    const pressed = await proxy.app.inject({
+      method: 'POST',
+      url: pathname,
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    const setCookie = String(pressed.headers['set-cookie']);
+    const open = (cookie?: string) =>
+      proxy.app.inject({
+        url: wayBack(proxy, started),
+        headers: cookie === undefined ? {} : { cookie },
+      });
+    const cookie = setCookie.split(';')[0] ?? '';
+    return { proxy, started, code: pathname.slice('/v/'.length), setCookie, cookie, open };
+  }
+
+  it('the phone whose button was pressed is told as the same', async () => {
+    const { proxy, started, cookie, open } = await handedOff();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    expect((await open(cookie)).statusCode).toBe(303);
+    expect(await told(proxy, started)).toBe(true);
+  });
+
+  it('no cookie gives the address of the way back away', async () => {
+    const { proxy, started, code, setCookie } = await handedOff();
+    const [, nonce = ''] = wayBack(proxy, started).match(/\/return\/([^?]+)/) ?? [];
+    expect(nonce).not.toBe('');
+    for (const secret of [nonce, nonce.slice(26), started.bizToken, code]) {
+      expect(setCookie).not.toContain(secret);
+    }
+    expect(setCookie).toContain('Path=/return;');
+  });
+
+  it('a starter who presses the button and comes back before the victim has finished gains nothing', async () => {
+    const { proxy, started, cookie, open } = await handedOff();
+    await open(cookie);
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await open(cookie);
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('nor before and after the victim’s own return', async () => {
+    const { proxy, started, cookie, open } = await handedOff();
+    await open(cookie);
+    await open();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await open(cookie);
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('whoever knows the code, or has the cookie of another hand-off, is not the phone', async () => {
+    const { proxy, started, code, cookie, open } = await handedOff();
+    const other = await handedOff();
+    const name = cookie.split('=')[0] ?? '';
+    const [, foreign = ''] = /=(.*)/.exec(other.cookie) ?? [];
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await open([`${name}=${code}`, `ekyc_phone=${code}`, `${name}=${foreign}`].join('; '));
+    expect(await told(proxy, started)).toBe(false);
+  });
+});

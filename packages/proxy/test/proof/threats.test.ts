@@ -1,0 +1,280 @@
+/**
+ * The threats that the design answers, in the order of its table: one test each, against the whole
+ * proxy with the simulator behind it. More about most of them stands beside the code that answers.
+ */
+import { readdir, readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type JSONWebKeySet,
+} from 'jose';
+import type { Handoff, Problem } from 'ekyc-verify-protocol';
+import { expect, it, onTestFinished } from 'vitest';
+import { allowedVerificationUrl } from '../../../widget/src/navigation-guard.js';
+import { tokensIn, withoutReturn } from '../../../widget/src/return-address.js';
+import { apiKey, shopOrigin } from '../support/config.js';
+import { complaintsOf, leastEnvironment, loadWith } from '../support/environment.js';
+import { bearer, type TestProxy } from '../support/proxy.js';
+import { answerWith, firstSecret, startBackend } from '../../src/webhooks/testing/backend.js';
+import { createSearch, personalTextsOf } from './canaries.js';
+import { comeBack, passedOne, proxyForTest, readReport, webhookErrorOf } from './verified.js';
+
+const widget = new URL('../../../widget/', import.meta.url);
+const startBody = { redirectUrl: `${shopOrigin}/sign-up` };
+const start = { method: 'POST', url: '/v1/verifications', body: startBody } as const;
+
+it('a replayed return link shows nothing: the token alone opens no result', async () => {
+  const proxy = await proxyForTest();
+  const victim = await passedOne(proxy);
+  const attacker = await proxy.start();
+  const link = { method: 'POST', url: `/v1/verifications/${victim.id}/return` } as const;
+  const body = { token: victim.bizToken };
+  expect((await proxy.page({ ...link, body })).statusCode).toBe(401);
+  expect(
+    (await comeBack(proxy, { ...victim, clientSecret: attacker.clientSecret })).statusCode,
+  ).toBe(404);
+  expect((await comeBack(proxy, { ...attacker, bizToken: victim.bizToken })).statusCode).toBe(409);
+  // The one call that takes a token alone answers the same whether the token is real or not.
+  const unreal = { token: '00000000-0000-0000-0000-000000000000' };
+  const blind = async (token: object) =>
+    (await proxy.page({ method: 'POST', url: '/v1/returns', body: token })).body;
+  expect(await blind(body)).toBe(await blind(unreal));
+});
+
+it('a victim who completes another’s verification is told apart: sameBrowser is not true', async () => {
+  const proxy = await proxyForTest();
+  const begun = await proxy.start();
+  proxy.simulator.finish(begun.bizToken, 'pass');
+  // The victim's browser has no client secret.
+  await proxy.page({ method: 'POST', url: '/v1/returns', body: { token: begun.bizToken } });
+  const read = { url: `/v1/verifications/${begun.id}`, headers: bearer(apiKey) };
+  const status = async () => (await proxy.app.inject(read)).json<{ status: string }>().status;
+  await expect.poll(status, { timeout: 10_000 }).toBe('passed');
+  expect((await readReport(proxy, begun)).json()).toMatchObject({
+    verification: { sameBrowser: false },
+  });
+  expect((await readReport(proxy, await passedOne(proxy))).json()).toMatchObject({
+    verification: { sameBrowser: true },
+  });
+});
+
+it('a page edited to say "passed" convinces nobody: only the proxy’s key signs results', async () => {
+  const proxy = await proxyForTest();
+  const { view } = await passedOne(proxy);
+  const { keys } = (await proxy.app.inject('/.well-known/jwks.json')).json<JSONWebKeySet>();
+  const keySet = createLocalJWKSet({ keys });
+  const expected = { issuer: 'https://kyc.example', audience: shopOrigin, algorithms: ['ES256'] };
+  const { payload, protectedHeader } = await jwtVerify(view.resultToken, keySet, expected);
+  const { privateKey } = await generateKeyPair('ES256');
+  const forged = await new SignJWT(payload)
+    .setProtectedHeader({ ...protectedHeader, alg: 'ES256' })
+    .sign(privateKey);
+  await expect(jwtVerify(forged, keySet, expected)).rejects.toThrow();
+  // Coming back is no pass either, as long as the vendor does not say so.
+  const early = await comeBack(proxy, await proxy.start());
+  expect(early.json()).toMatchObject({ status: 'pending', resultToken: null });
+});
+
+it('a weaker check cannot be passed off as a strong one: the page does not choose, the result tells', async () => {
+  const proxy = await proxyForTest();
+  for (const weaker of [{ checkMode: 3 }, { securityLevel: 1 }, { config: {} }, { ruleId: 'x' }]) {
+    const response = await proxy.page({ ...start, body: { ...startBody, ...weaker } });
+    expect(response.json<Problem>()).toMatchObject({ code: 'api-key-required', status: 403 });
+  }
+  const document = await proxy.page({ ...start, body: { ...startBody, documentType: 'MLIDCard' } });
+  expect(document.json()).toMatchObject({ code: 'document-type-not-allowed' });
+  expect(proxy.simulator.verifications()).toEqual([]);
+  const { view } = await passedOne(proxy);
+  const checked = { checkMode: 1, documentType: 'HKIDCard' };
+  expect(decodeJwt(view.resultToken)).toMatchObject({ verification: checked });
+});
+
+it('redirectUrl redirects nowhere else, and what goes to the vendor is canonical', async () => {
+  const proxy = await proxyForTest();
+  for (const redirectUrl of [
+    'https://user@shop.example/',
+    'https://@shop.example/',
+    'https://shop.example\\@evil.example/',
+    'https://shop.example/\t',
+    'javascript:alert(1)//https://shop.example/',
+    'blob:https://shop.example/1',
+    'https://shop.example:444/',
+    'http://shop.example/',
+    'https://shop.example.evil.example/',
+    'https://shop.example./',
+    'https://ѕhop.example/',
+    '//shop.example/',
+  ]) {
+    const response = await proxy.page({ ...start, body: { redirectUrl } });
+    expect(response.json<Problem>().code, redirectUrl).toMatch(/^redirect-url-/);
+  }
+  expect(proxy.simulator.verifications()).toEqual([]);
+  await proxy.start({ redirectUrl: 'HTTPS://SHOP.example:443/a/../b?token=x#token=y' });
+  expect(proxy.simulator.verifications()).toMatchObject([{ redirectUrl: `${shopOrigin}/b` }]);
+});
+
+it('paid verifications are not burnt: starts are opt-in, limited, idempotent, results remembered', async () => {
+  const refusal = async ({ page }: TestProxy) => {
+    const response = await page(start);
+    return [response.json<Problem>().code, response.headers['retry-after'] !== undefined];
+  };
+  for (const off of [{ allowedOrigins: [], publicUrl: shopOrigin }, { pageStarts: false }]) {
+    expect(await refusal(await proxyForTest(off))).toEqual(['page-starts-off', false]);
+  }
+  const hasty = await proxyForTest({
+    limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+  });
+  await hasty.start();
+  expect(await refusal(hasty)).toEqual(['rate-limited', true]);
+  const daily = await proxyForTest({
+    limits: { startsPerMinute: 1000, startsPerDay: 1, pageStartsPerDay: null },
+  });
+  const passed = await passedOne(daily);
+  expect(await refusal(daily)).toEqual(['daily-limit-reached', true]);
+  await comeBack(daily, passed);
+  expect(daily.simulator.calls()).toMatchObject({
+    ApplyWebVerificationBizTokenIntl: 1,
+    GetWebVerificationResultIntl: 1,
+  });
+  const backend = await proxyForTest();
+  const headers = { ...bearer(apiKey), 'idempotency-key': 'order-1234' };
+  await backend.app.inject({ ...start, headers });
+  expect((await backend.app.inject({ ...start, headers })).statusCode).toBe(200);
+  expect(backend.simulator.verifications()).toHaveLength(1);
+});
+
+it('personal data is read by nobody without the right key, and rests nowhere', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-threats-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const proxy = await proxyForTest({ databaseUrl: `file:${join(folder, 'ekyc.sqlite')}` });
+  const passed = await passedOne(proxy);
+  const report = await readReport(proxy, passed, '?include=all');
+  const { result } = report.json<{ result: { Response: { OCRResult: unknown } } }>();
+  const search = createSearch(proxy.config, personalTextsOf(result.Response.OCRResult));
+  expect(search.leaksIn(report.body)).not.toEqual([]);
+  const { resultToken: _signed, ...view } = passed.view;
+  expect(search.leaksIn(JSON.stringify(view))).toEqual([]);
+  for (const secret of [passed.clientSecret, apiKey]) {
+    const url = `/v1/verifications/${passed.id}/report`;
+    const refused = await proxy.app.inject({ url, headers: bearer(secret) });
+    expect(refused.json()).toMatchObject({ code: 'report-key-required' });
+  }
+  for (const file of await readdir(folder)) {
+    const bytes = await readFile(join(folder, file), 'latin1');
+    // What is sealed (JWE) may rest; neither a token, a secret nor anything of a person may.
+    expect(search.leaksIn(bytes).filter((leak) => leak !== 'a JWT or JWE')).toEqual([]);
+  }
+});
+
+it('nothing leaks through the log, the Referer or the history (the log: fuzz.test.ts)', async () => {
+  const proxy = await proxyForTest({ hostedReturn: true });
+  const started = await proxy.start();
+  const { redirectUrl } = proxy.simulator.verifications()[0] ?? { redirectUrl: '' };
+  const returnPath = `${new URL(redirectUrl).pathname}?token=${started.bizToken}`;
+  const back = await proxy.app.inject(returnPath);
+  expect(back.headers).toMatchObject({ 'referrer-policy': 'no-referrer' });
+  expect(String(back.headers.location)).not.toContain(started.bizToken);
+  await proxy.app.inject(`${returnPath}x`);
+  expect(createSearch(proxy.config, []).leaksIn(proxy.log())).toEqual([]);
+  expect(proxy.log()).not.toContain('token=');
+  const address = `${shopOrigin}/sign-up?step=2&token=${started.bizToken}#top`;
+  expect(tokensIn(address)).toEqual([started.bizToken]);
+  expect(withoutReturn(address, { name: 'token', value: started.bizToken })).toBe(
+    `${shopOrigin}/sign-up?step=2#top`,
+  );
+});
+
+it('a wrong configuration does not start, and its complaint names variables and no value', () => {
+  const wrong = {
+    TENCENTCLOUD_SECRET_KEY: 'change-me-canary',
+    EKYC_SECRET: 'too-short-canary',
+    EKYC_TENCENT_URL: 'http://canary.example',
+    EKYC_ALLOWED_ORIGINS: '*',
+    EKYC_RATELIMIT: 'canary',
+  };
+  expect(complaintsOf(() => loadWith(wrong)).toSorted()).toEqual(Object.keys(wrong).toSorted());
+  expect(() => loadWith(wrong)).not.toThrow(/canary/);
+  const two = `${leastEnvironment.EKYC_SECRET},another-sealing-secret-0123456789-abc`;
+  expect(loadWith({ EKYC_SECRET: two }).secrets).toHaveLength(2);
+});
+
+it('a webhook calls no private address unless it is listed, and follows no redirect', async () => {
+  const [listed, inside] = [await startBackend(), await startBackend()];
+  onTestFinished(async () => void (await Promise.all([listed.stop(), inside.stop()])));
+  listed.answers = [answerWith(307, { location: inside.url.href })];
+  const lastError = async (url: URL, allowPrivate: string[]) => {
+    const webhook = { url, secrets: [firstSecret], allowPrivate };
+    return webhookErrorOf(await proxyForTest({ webhook }));
+  };
+  const secure = new URL(inside.url.href.replace('http:', 'https:'));
+  expect(await lastError(secure, [])).toBe('private-address');
+  expect(await lastError(inside.url, [])).toBe('insecure-url');
+  expect(await lastError(listed.url, ['127.0.0.1'])).toBe('307');
+  expect(listed.received).toHaveLength(1);
+  expect(inside.connections).toBe(0);
+});
+
+it('a QR code leads to our page, which names the site and asks; one use, minutes of life', async () => {
+  const proxy = await proxyForTest();
+  const begun = await proxy.start({ flow: 'handoff' });
+  const offer = await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${begun.id}/handoff`,
+    headers: bearer(begun.clientSecret),
+  });
+  const { url, number, expiresAt } = offer.json<Handoff>();
+  expect(new URL(url).origin).toBe(proxy.config.publicUrl);
+  expect(offer.body).not.toContain(begun.bizToken);
+  expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(5 * 60_000);
+  const path = new URL(url).pathname;
+  const page = await proxy.app.inject(path);
+  expect(page.body).toContain('shop.example');
+  expect(page.body).toContain(number);
+  expect(page.body).not.toContain(begun.bizToken);
+  const press = (from: string) =>
+    proxy.app.inject({ method: 'POST', url: path, headers: { 'sec-fetch-site': from } });
+  expect((await press('cross-site')).body).not.toContain(begun.bizToken);
+  expect((await press('same-origin')).body).toContain(begun.bizToken);
+  expect((await press('same-origin')).body).not.toContain(begun.bizToken);
+});
+
+it('the script that SRI pins is one file that loads no other, and packages say where they come from', async () => {
+  const script = await readFile(new URL('dist/ekyc-verify.js', widget), 'utf8').catch(() => '');
+  expect(script, 'packages/widget/dist/ekyc-verify.js is missing: build first').not.toBe('');
+  // Parts that are loaded later, if there are any, lie beside it.
+  const imports = [...script.matchAll(/\bimport\s*\(?\s*["'`]([^"'`]+)/g)].map((match) => match[1]);
+  expect(imports.filter((from) => !from?.startsWith('./'))).toEqual([]);
+  for (const name of ['widget', 'proxy', 'simulator']) {
+    const manifest = await readFile(new URL(`../${name}/package.json`, widget), 'utf8');
+    expect(JSON.parse(manifest)).toMatchObject({ publishConfig: { provenance: true } });
+  }
+});
+
+it('nothing is injected into the merchant’s page: no HTML from text, no address but the vendor’s', async () => {
+  const files = await readdir(new URL('src/', widget), { recursive: true });
+  const sources = files.filter((file) => file.endsWith('.ts') && !file.includes('.test.'));
+  expect(sources.length).toBeGreaterThan(10);
+  for (const file of sources) {
+    const source = await readFile(new URL(`src/${file}`, widget), 'utf8');
+    expect(source, file).not.toMatch(
+      /unsafe(HTML|SVG|CSS|Static)|(inner|outer)HTML|insertAdjacentHTML|document\.write|\beval\(|new Function/,
+    );
+  }
+  const proxy = new URL('https://kyc.example/');
+  for (const address of ['javascript:alert(1)', 'https://evil.example/', 'http://faceid.qq.com/']) {
+    expect(allowedVerificationUrl(address, { proxy, hosts: null }), address).toBeNull();
+  }
+  const intended = 'https://intl.faceid.qq.com/reflect/?token=x';
+  expect(allowedVerificationUrl(intended, { proxy, hosts: null })?.href).toBe(intended);
+  const { app, simulator, page } = await proxyForTest();
+  const edit = (answer: object) => ({ ...answer, VerificationURL: 'https://evil.example/' });
+  simulator.once({ action: 'ApplyWebVerificationBizTokenIntl', edit });
+  expect((await page(start)).json()).toMatchObject({ code: 'upstream-invalid-answer' });
+  const { headers } = await app.inject('/return/%3Cscript%3E?token=%3Cscript%3E');
+  expect(headers['content-security-policy']).toContain("default-src 'none'");
+});
