@@ -4,6 +4,14 @@
  */
 import { Type, type Static } from 'typebox';
 import {
+  describedCheckModes,
+  describeNumbers,
+  documentTypePattern,
+  livenessAttempts,
+  ruleIdPattern,
+  securityLevels,
+} from './checks.js';
+import {
   flows,
   hints,
   problems,
@@ -17,13 +25,13 @@ const instant = (description: string) =>
 
 export const VerificationId = Type.String({
   pattern: '^ver_[0-9A-Za-z_-]{22}$',
-  description: 'Id of a verification: `ver_` and 128 bits in base64url, 96 of them random.',
+  description: 'ID of a verification: `ver_` and 128 bits in base64url, 96 of them random.',
 });
 
 export const ClientSecret = Type.String({
   pattern: '^ver_[0-9A-Za-z_-]{22}_secret_[0-9A-Za-z_-]{43}$',
   description:
-    'Opens this one verification. Given once; the proxy keeps only its hash. Begins with the verification’s id.',
+    'Gives access to this verification only. You get it once; the proxy stores only a hash of it. It begins with the verification’s ID.',
 });
 
 /** What a page may say when it starts a verification. */
@@ -32,39 +40,39 @@ const pageFields = {
     minLength: 1,
     maxLength: 2048,
     description:
-      'Where the person comes back to. Must be on an allowed origin; query and fragment are dropped.',
+      'URL that the person returns to. It must be on an allowed origin. Query and fragment are dropped.',
   }),
   documentType: Type.Optional(
     Type.String({
-      pattern: '^[A-Za-z0-9]{1,64}$',
+      pattern: documentTypePattern,
       description:
-        'The document to read (`HKIDCard`, …): one of EKYC_DOCUMENT_TYPES, whose first is the default.',
+        'Document to read, such as `HKIDCard`: one of EKYC_DOCUMENT_TYPES. The first one is the default.',
     }),
   ),
   locale: Type.Optional(
     Type.String({
       pattern: '^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}$',
       description:
-        'Language of the person, BCP 47, such as `zh-Hant-HK`; `th_TH` is understood too. The vendor’s page uses the nearest language that it has.',
+        'Language of the person (BCP 47), such as `zh-Hant-HK`; `th_TH` works too. The vendor’s page uses the closest language that it has.',
     }),
   ),
   themeColor: Type.Optional(
     Type.String({
       pattern: '^#[0-9A-Fa-f]{6}$',
-      description: 'Colour of the vendor’s page, as `#2d72f1`.',
+      description: 'Color of the vendor’s page, such as `#2d72f1`.',
     }),
   ),
   captchaToken: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 8192,
-      description: 'Token of a solved captcha, where the proxy asks for one (EKYC_CAPTCHA).',
+      description: 'Token of a solved captcha, if the proxy requires one (EKYC_CAPTCHA).',
     }),
   ),
   flow: Type.Optional(
     Type.Enum(flows, {
       description:
-        'Default `redirect`: in the browser that begins. `handoff`: a phone may take it over by a code; the vendor then sends the browser back to the proxy.',
+        '`redirect` (default): the verification takes place in this browser. `handoff`: it can continue on a phone that scans a code; the vendor then sends the browser back to the proxy.',
     }),
   ),
 };
@@ -77,30 +85,36 @@ const backendFields = {
       maxLength: 128,
       // PostgreSQL keeps no U+0000, and no id of a user needs control characters.
       pattern: '^[^\\u0000-\\u001f\\u007f]*$',
-      description: 'The site’s own id of the user; the `sub` of the result token.',
+      description: 'Your own ID of the user. It is the `sub` claim of the result token.',
     }),
   ),
   checkMode: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 4,
-      description:
-        '1 document, liveness and comparison; 2 liveness and comparison with `compareImage`; 3 liveness; 4 document.',
+      description: `${describedCheckModes} (\`compareImage\` is the photo).`,
     }),
   ),
   securityLevel: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 5, description: 'Strength of the liveness check.' }),
+    Type.Integer({
+      minimum: 1,
+      maximum: 5,
+      description: `Strength of the liveness check: ${describeNumbers(securityLevels)}.`,
+    }),
   ),
   livenessRetryLimit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 99, description: 'Tries of the liveness check.' }),
+    Type.Integer({ ...livenessAttempts, description: 'Maximum number of liveness attempts.' }),
   ),
   autoSkip: Type.Optional(
-    Type.Boolean({ description: 'Skip the vendor’s result page on success.' }),
+    Type.Boolean({
+      description:
+        'Whether people who pass return immediately, without seeing the vendor’s result page.',
+    }),
   ),
   ruleId: Type.Optional(
     Type.String({
-      pattern: '^[0-9A-Za-z_-]{1,64}$',
-      description: 'A process configured in the vendor’s console.',
+      pattern: ruleIdPattern,
+      description: 'ID of a business process that you configured in the vendor’s console.',
     }),
   ),
   compareImage: Type.Optional(
@@ -109,13 +123,13 @@ const backendFields = {
       maxLength: 8 * 1024 * 1024,
       pattern: '^[A-Za-z0-9+/]+={0,2}$',
       description:
-        'The photo to compare with, for `checkMode` 2: base64 without a data-URI prefix, at most 8 MB.',
+        'Photo to compare with in `checkMode` 2: base64 without a data URI prefix, up to 8 MB.',
     }),
   ),
   reuseOpen: Type.Optional(
     Type.Boolean({
       description:
-        'With `reference`: answer with an open verification that the same request began, if there is one, instead of buying another.',
+        'With `reference`: get the open verification that an identical request started, if there is one, instead of buying another.',
     }),
   ),
   metadata: Type.Optional(
@@ -125,7 +139,8 @@ const backendFields = {
       {
         additionalProperties: false,
         maxProperties: 8,
-        description: 'Up to eight short strings, given back with the result. No personal data.',
+        description:
+          'Up to eight short strings that you get back with the result. Don’t send personal data.',
       },
     ),
   ),
@@ -133,7 +148,7 @@ const backendFields = {
     Type.Record(Type.String({ pattern: '^[A-Za-z0-9]{1,64}$' }), Type.Unknown(), {
       additionalProperties: false,
       maxProperties: 32,
-      description: 'Any other field of the vendor’s `Config`, named as the vendor names it.',
+      description: 'Any other fields of the vendor’s `Config`, with the vendor’s names.',
     }),
   ),
 };
@@ -143,7 +158,7 @@ export const backendFieldNames = Object.keys(backendFields) as (keyof typeof bac
 
 export const StartRequest = Type.Object(
   { ...pageFields, ...backendFields },
-  { additionalProperties: false, description: 'Body of a start.' },
+  { additionalProperties: false, description: 'What to verify, and where to return to.' },
 );
 export type StartRequest = Static<typeof StartRequest>;
 
@@ -151,29 +166,28 @@ export const StartedVerification = Type.Object(
   {
     id: VerificationId,
     clientSecret: ClientSecret,
-    verificationUrl: Type.String({ description: 'The vendor’s page that the person is sent to.' }),
-    expiresAt: instant('Until when the person must have begun.'),
+    verificationUrl: Type.String({ description: 'The vendor’s page to send the person to.' }),
+    expiresAt: instant('Time by which the person must begin.'),
   },
-  { description: 'A verification that was started.' },
+  { description: 'A verification that has been started.' },
 );
 export type StartedVerification = Static<typeof StartedVerification>;
 
 export const Handoff = Type.Object(
   {
     url: Type.String({
-      description:
-        'The proxy’s page that a QR code, or a link to send, leads a phone to. Good once.',
+      description: 'Page of the proxy to open on the phone, by QR code or link. It works once.',
     }),
     number: Type.String({
       pattern: '^[0-9]{4}$',
-      description: 'What that page shows too: the person compares it with the computer’s.',
+      description: 'Number that both screens show, so that the person can compare them.',
     }),
-    expiresAt: instant('Until when the address is good: minutes.'),
+    expiresAt: instant('Time until which the URL works: a few minutes.'),
     expiresIn: Type.Integer({
-      description: 'The same in seconds from now, for a page on a computer whose clock is wrong.',
+      description: 'The same as seconds from now, for computers whose clock is wrong.',
     }),
   },
-  { description: 'A code that a phone may take a verification over with.' },
+  { description: 'A hand-off: how to continue a verification on a phone.' },
 );
 export type Handoff = Static<typeof Handoff>;
 
@@ -181,42 +195,44 @@ export const ReturnRequest = Type.Object(
   {
     token: Type.String({
       pattern: '^[0-9A-Za-z_-]{8,256}$',
-      description: 'The BizToken that came back in the address.',
+      description: 'The BizToken from the URL that the person came back with.',
     }),
   },
-  { additionalProperties: false, description: 'Body of a return.' },
+  { additionalProperties: false, description: 'What the person came back with.' },
 );
 export type ReturnRequest = Static<typeof ReturnRequest>;
 
 export const Verification = Type.Object(
   {
     id: VerificationId,
-    status: Type.Enum(verificationStatuses, { description: 'Where the verification stands.' }),
+    status: Type.Enum(verificationStatuses, { description: 'Status of the verification.' }),
     reason: Type.Union([Type.Enum(reasons, { description: 'Why it did not pass.' }), Type.Null()], {
-      description: 'Why it did not pass; null while pending and when passed.',
+      description: 'Why it did not pass; null if it is pending or has passed.',
     }),
     hint: Type.Optional(
       Type.Enum(hints, {
-        description: 'What the person can do better; only beside the reason `capture`.',
+        description: 'What the person can do better; only with the reason `capture`.',
       }),
     ),
-    retryable: Type.Boolean({ description: 'Whether starting a new verification can help.' }),
+    retryable: Type.Boolean({ description: 'Whether a new verification can help.' }),
     resultToken: Type.Union([Type.String(), Type.Null()], {
       description:
-        'The result as a signed JWT for the site’s backend; null while pending. Valid for minutes; ask again for a new one.',
+        'The result as a signed JWT for your backend; null while pending. It is valid for a few minutes; get the verification again for a new one.',
     }),
     handedOff: Type.Optional(
-      Type.Boolean({ description: 'Present, and true, once a phone has taken it over.' }),
+      Type.Boolean({ description: 'Present, and true, once it continues on a phone.' }),
     ),
     verificationUrl: Type.Optional(
       Type.String({
         description:
-          'The vendor’s page; present while the verification is pending, nobody has come back and no phone has taken it over.',
+          'The vendor’s page; present while the verification is pending, nobody has come back, and it doesn’t continue on a phone.',
       }),
     ),
-    expiresAt: Type.Optional(instant('Beside verificationUrl: until when the person must begin.')),
+    expiresAt: Type.Optional(
+      instant('With `verificationUrl`: time by which the person must begin.'),
+    ),
   },
-  { description: 'What a page, or a backend, may know of a verification.' },
+  { description: 'A verification, as a page or a backend sees it.' },
 );
 export type Verification = Static<typeof Verification>;
 
@@ -228,14 +244,16 @@ export const InvalidField = Type.Object({
 const problemCodes = Object.keys(problems) as ProblemCode[];
 
 const problemFields = {
-  type: Type.String({ description: 'Address of the documentation of this code.' }),
+  type: Type.String({ description: 'URL of the documentation of this code.' }),
   title: Type.String({
-    description: 'What happened and what to do, the same for every such error.',
+    description: 'What happened; the same for every error with this code.',
   }),
   status: Type.Integer({ description: 'The HTTP status.' }),
-  detail: Type.Optional(Type.String({ description: 'What is particular to this request.' })),
+  detail: Type.Optional(
+    Type.String({ description: 'What is wrong with this request in particular.' }),
+  ),
   requestId: Type.Optional(
-    Type.String({ description: 'Id of the request; the proxy’s log lines carry it.' }),
+    Type.String({ description: 'ID of the request, which is also in the proxy’s log.' }),
   ),
   errors: Type.Optional(Type.Array(InvalidField, { description: 'Fields that were refused.' })),
 };

@@ -3,6 +3,7 @@
  * received with this schema after it has verified the signature.
  */
 import { Type, type Static } from 'typebox';
+import { describedCheckModes } from './checks.js';
 import { VerificationId } from './schemas.js';
 import { reasons, type FinalStatus } from './vocabulary.js';
 
@@ -22,8 +23,7 @@ const instant = (description: string) =>
 /** What was checked, so that a weaker check cannot be passed off as a strong one. */
 const WebhookChecks = Type.Object({
   checkMode: Type.Integer({
-    description:
-      '1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document.',
+    description: `${describedCheckModes}.`,
   }),
   documentType: Type.Union([Type.String(), Type.Null()], {
     description: 'The document that was asked for; null where the check mode reads none.',

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { isLoopbackHost } from '../security/loopback.js';
 import { expectedOnly, listOf, matching, Refusal, type Format } from './format.js';
 
@@ -148,14 +149,23 @@ export const trustedProxies: Format<false | string[]> = {
   },
 };
 
+/**
+ * The widest networks that may be trusted, in bits: the largest private ones of each kind. Anything wider
+ * holds addresses of strangers, `::/1` and `0.0.0.0/1` half of all.
+ */
+const widest = { ipv4: 8, ipv6: 7 };
+
 function isTrustable(entry: string): boolean {
   if (entry === 'loopback') return true;
-  const [address = '', prefix, ...rest] = entry.split('/');
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  if (prefix === undefined) return true;
-  const bits = /^\d{1,3}$/.test(prefix) ? Number(prefix) : 0;
-  return bits >= 1 && bits <= (family === 4 ? 32 : 128);
+  const [address = '', bits, ...rest] = entry.split('/');
+  // The library also takes short and octal forms, which not everyone reads alike.
+  if (isIP(address) === 0 || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  if (!/^\d{1,3}$/.test(bits) || !ipaddr.isValidCIDR(entry)) return false;
+  const parsed = ipaddr.parse(address);
+  // ::ffff:10.0.0.0/104 is 10.0.0.0/8, written in the other family.
+  const isMapped = parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress();
+  return Number(bits) >= (isMapped ? 96 + widest.ipv4 : widest[parsed.kind()]);
 }
 
 const databaseExpected =

@@ -159,3 +159,15 @@ test.each([
 ])('the public address %s is used as %s', (text, url) => {
   expect(loadWith({ EKYC_PUBLIC_URL: text }).publicUrl).toBe(url);
 });
+
+test.each([
+  '10.0.0.0/8',
+  '192.0.2.7',
+  'fd00::/8',
+  'fc00::/7',
+  '::ffff:10.0.0.0/104',
+  '2001:db8::1',
+  'loopback',
+])('a reverse proxy may be named as %s', (entry) => {
+  expect(loadWith({ TRUST_PROXY: entry }).trustProxy).toEqual([entry]);
+});

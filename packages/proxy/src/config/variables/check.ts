@@ -1,4 +1,13 @@
-import type { CheckMode } from '../../tencent/check-mode.js';
+import {
+  describedCheckModes,
+  describeNumbers,
+  documentTypePattern,
+  documentTypes,
+  livenessAttempts,
+  ruleIdPattern,
+  securityLevels,
+  type CheckMode,
+} from 'ekyc-verify-protocol';
 import { listOf, matching, onOff, seconds, wholeNumber, type Format } from '../format.js';
 import type { Variable } from '../variable.js';
 import { vendorConfig } from '../vendor-config.js';
@@ -7,8 +16,8 @@ const documentTypesExpected =
   'the vendor’s document types, separated by commas, such as `HKIDCard`';
 
 /** New documents appear at the vendor: any name is accepted, so that none needs a release. */
-const documentTypes = listOf(
-  matching(/^[A-Za-z0-9]{1,64}$/, documentTypesExpected),
+const anyDocumentTypes = listOf(
+  matching(new RegExp(documentTypePattern), documentTypesExpected),
   documentTypesExpected,
 );
 
@@ -21,8 +30,7 @@ const checkMode: Format<CheckMode> = {
 export const checkVariables = {
   EKYC_CHECK_MODE: {
     topic: 'check',
-    summary:
-      'What to check: 1 document, liveness, and face comparison; 2 liveness and comparison with your photo; 3 liveness; 4 document.',
+    summary: `What to check: ${describedCheckModes}.`,
     details:
       'Modes 1 and 4 need `EKYC_DOCUMENT_TYPES`. Mode 2 compares the face with a photo that only a backend can send, so it needs `EKYC_API_KEYS` or `EKYC_REPORT_API_KEYS`.',
     format: checkMode,
@@ -32,15 +40,13 @@ export const checkVariables = {
   EKYC_DOCUMENT_TYPES: {
     topic: 'check',
     summary: 'Document types that a page may ask for. The first is the default.',
-    details:
-      'The vendor’s `IDCardType` values: `HKIDCard`, `MLIDCard`, `IndonesiaIDCard`, `InternationalIDPassport`, `SingaporeIDCard`, `ThailandIDCard`, and others. Types that the vendor adds later work without a new release.',
-    format: documentTypes,
+    details: `The vendor’s \`IDCardType\` values: ${documentTypes.map((type) => `\`${type}\``).join(', ')}, and others. Types that the vendor adds later work without a new release.`,
+    format: anyDocumentTypes,
     example: 'HKIDCard,InternationalIDPassport',
   },
   EKYC_SECURITY_LEVEL: {
     topic: 'check',
-    summary:
-      'Strength of the liveness check: 1 silent, 2 action, 3 light, 4 action and light, 5 action and light with high security.',
+    summary: `Strength of the liveness check: ${describeNumbers(securityLevels)}.`,
     details: 'If not set, the vendor’s default applies, currently 3.',
     format: wholeNumber(1, 5),
     example: '4',
@@ -49,7 +55,7 @@ export const checkVariables = {
     topic: 'check',
     summary: 'Maximum number of liveness attempts.',
     details: 'If not set, the vendor’s default applies, currently 99.',
-    format: wholeNumber(1, 99, 'attempts'),
+    format: wholeNumber(livenessAttempts.minimum, livenessAttempts.maximum, 'attempts'),
     example: '5',
   },
   EKYC_AUTO_SKIP: {
@@ -62,7 +68,7 @@ export const checkVariables = {
   EKYC_RULE_ID: {
     topic: 'check',
     summary: 'ID of a business process that you configured in the vendor’s console.',
-    format: matching(/^[0-9A-Za-z_-]{1,64}$/, 'up to 64 letters, digits, `_`, and `-`'),
+    format: matching(new RegExp(ruleIdPattern), 'up to 64 letters, digits, `_`, and `-`'),
     example: '1000021',
   },
   EKYC_TENCENT_CONFIG: {
