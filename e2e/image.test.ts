@@ -2,7 +2,7 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -162,6 +162,27 @@ describe('the folder of the image', () => {
       code: 1,
       stderr: expect.stringMatching(/^--simulate needs .*npm install ekyc-verify-simulator.*\n$/),
     });
+  });
+
+  it('goes on when the disk of its log is full, and ends when it is told to', async () => {
+    const full = await open('/dev/full', 'w');
+    const other = await freePort();
+    const child = spawn(process.execPath, ['../dist/cli.js'], {
+      cwd: join(image, 'data'),
+      env: { ...environment, PORT: String(other), EKYC_DATABASE_URL: 'file::memory:' },
+      stdio: ['ignore', full.fd, 'pipe'],
+    });
+    let told = '';
+    child.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    const ask = () => fetch(`http://127.0.0.1:${other}/readyz`).then(({ status }) => status);
+    await expect.poll(() => ask().catch(() => 0), { timeout: 30_000 }).toBe(200);
+    expect(await ask()).toBe(200);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(told).toBe(
+      "The log can't be written (its disk is full); the proxy goes on without it.\n",
+    );
+    await full.close();
   });
 
   it('ends at once and well when it is told to', async () => {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { styleText } from 'node:util';
+import { exitStatus } from './cli/arguments.js';
 import { askDate } from './cli/ask-date.js';
 import { runCommand } from './cli/run-command.js';
 import { startSimulator } from './cli/simulator.js';
@@ -11,6 +12,14 @@ import { readTextFile, writeSecretFile } from './config/text-file.js';
 import { packageVersion } from './version.js';
 
 const stderr = (text: string) => void process.stderr.write(text);
+// Nothing is left to tell it by.
+process.stderr.on('error', () => {});
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // Whoever reads it has seen enough, as `head` does.
+  if (code === 'EPIPE') return;
+  stderr(`Standard output can't be written (${code}).\n`);
+  process.exitCode = exitStatus.failed;
+});
 
 const result = await runCommand({
   argv: process.argv.slice(2),
@@ -24,7 +33,13 @@ const result = await runCommand({
   stdout: (text) => void process.stdout.write(text),
   stderr,
   // Loaded when it is needed: `--help` and `init` should not wait for it.
-  startServer: async (config) => (await import('./server.js')).startServer(config),
+  startServer: async (config) => {
+    const [{ startServer }, { openLog }] = await Promise.all([
+      import('./server.js'),
+      import('./cli/log-output.js'),
+    ]);
+    return startServer(config, { logStream: openLog(1, stderr) });
+  },
   startSimulator,
   paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
   openClient: async (config) => (await import('./check/client.js')).openClient(config),

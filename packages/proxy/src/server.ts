@@ -50,8 +50,9 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
  */
 export async function startServer(
   config: Config,
+  options: Omit<ServerOptions, 'config'> = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const app = await buildServer({ config });
+  const app = await buildServer({ ...options, config });
   const url = await app.listen({ host: config.host, port: config.port });
   return {
     url,

@@ -106,7 +106,7 @@ test('resend --all-failed takes every one that failed, and no other', async () =
 test('resend of an unknown id ends with 1', async () => {
   const { status, stdout, stderr } = await run('resend msg_9');
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-  expect(stderr).toMatch(/no webhook with this id/);
+  expect(stderr).toMatch(/No webhook has this ID/);
 });
 
 test('a wrong configuration ends with 78, a database that does not open with 1', async () => {
@@ -114,6 +114,6 @@ test('a wrong configuration ends with 78, a database that does not open with 1',
   const away = { EKYC_DATABASE_URL: `file:${join(directory, 'no', 'such', 'folder', 'x.sqlite')}` };
   const { status, stderr } = await run('list', away);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^The database could not be used: [^\n]+\n$/);
+  expect(stderr).toMatch(/^The database can't be used: [^\n]+\n$/);
   expect(stderr).not.toContain(directory);
 });

@@ -32,7 +32,7 @@ export async function runWebhooks(
       : await resend(store, command.id, deps);
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown error';
-    deps.stderr(`The database could not be used: ${reason}\n`);
+    deps.stderr(`The database can't be used: ${reason}\n`);
     return exitStatus.failed;
   } finally {
     await store?.close();
@@ -59,7 +59,7 @@ async function resend(
       stdout(`${id}\n`);
       return exitStatus.ended;
     }
-    stderr('There is no webhook with this id; "webhooks list" shows those that failed for good.\n');
+    stderr('No webhook has this ID; "webhooks list" shows those that failed for good.\n');
     return exitStatus.failed;
   }
   // Listed once: what a running proxy gives up again meanwhile is not sent a third time.
@@ -67,7 +67,7 @@ async function resend(
   for (const message of failed) {
     if (await store.resendMessage(message.id, now())) stdout(`${message.id}\n`);
   }
-  if (failed.length === mostMessages) stderr('There may be more; run the command again.\n');
+  if (failed.length === mostMessages) stderr('There may be more. Run the command again.\n');
   return exitStatus.ended;
 }
 

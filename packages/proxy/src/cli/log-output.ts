@@ -1,0 +1,30 @@
+import { pino } from 'pino';
+
+/** How much of the log waits for a disk that is full, in bytes; what comes after that is lost. */
+const mostWaiting = 1_000_000;
+
+/**
+ * Where the log goes. A disk that is full ends no verification: the proxy goes on, says so once, and
+ * writes what waited when there is room again. Nobody reading any more (EPIPE) ends the log alone.
+ *
+ * @param output File descriptor; 1 is standard output.
+ * @param tell Tells the operator by another way than the log.
+ */
+export function openLog(output: number, tell: (text: string) => void) {
+  const log = pino.destination({ dest: output, sync: true, maxLength: mostWaiting });
+  let isFailing = false;
+  log.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isFailing) tell(describeLost(error));
+    isFailing = true;
+  });
+  log.on('write', () => {
+    if (isFailing) tell('The log is written again.\n');
+    isFailing = false;
+  });
+  return log;
+}
+
+function describeLost({ code }: NodeJS.ErrnoException): string {
+  const reason = code === 'ENOSPC' ? 'its disk is full' : (code ?? 'unknown error');
+  return `The log can't be written (${reason}); the proxy goes on without it.\n`;
+}
