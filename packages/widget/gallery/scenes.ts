@@ -1,6 +1,6 @@
 import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 import type { Effects, EkycVerifyElement, Phase } from '../src/element.js';
-import type { Unfit } from '../src/fitness.js';
+import type { UnsupportedReason } from '../src/browser-support.js';
 
 /** One picture of the gallery: its name, the state it shows, and what brings a fresh element there. */
 export type Scene = {
@@ -18,7 +18,7 @@ const never = <T>() => new Promise<T>(() => undefined);
 const still: Effects = {
   fetch: never,
   navigate: () => undefined,
-  fitness: () => Promise.resolve(null),
+  checkSupport: () => Promise.resolve(null),
   now: Date.now,
   sleep: never,
 };
@@ -66,8 +66,8 @@ const problem = (name: string, status: number, code: string) =>
     fetch: answer(status, { title: code, status, code, requestId: 'req-7f3a9c' }),
   });
 
-const unfit = (kind: Unfit) =>
-  scene(`unfit: ${kind}`, 'unfit', { fitness: () => Promise.resolve(kind) });
+const unsupported = (kind: UnsupportedReason) =>
+  scene(`unsupported: ${kind}`, 'unsupported', { checkSupport: () => Promise.resolve(kind) });
 
 const started = answer(201, {
   id,
@@ -79,7 +79,7 @@ const started = answer(201, {
 /** A computer whose person has a phone at hand. */
 const phone = (name: string, offer: ReturnType<typeof answer>, effects: Partial<Effects> = {}) =>
   scene(`handoff: ${name}`, 'handoff', {
-    fitness: () => Promise.resolve('phone'),
+    checkSupport: () => Promise.resolve('phone'),
     fetch: ({ method, url }) => {
       if (url.endsWith('/handoff')) return offer();
       const pending = { id, status: 'pending', reason: null, retryable: false, resultToken: null };
@@ -93,8 +93,6 @@ const code = answer(200, {
   number: '0471',
   expiresIn: 600,
 });
-
-let minutes = 0;
 
 /** Every state that a person can see, in the order of a visit. */
 export const scenes: readonly Scene[] = [
@@ -117,15 +115,16 @@ export const scenes: readonly Scene[] = [
       return Promise.resolve();
     },
   },
-  unfit('no-camera'),
-  unfit('in-app'),
-  unfit('browser'),
+  unsupported('no-camera'),
+  unsupported('in-app'),
+  unsupported('browser'),
+  unsupported('framed'),
   phone('code', code),
   phone('over', code, { sleep: (ms) => (ms > 60_000 ? Promise.resolve() : never()) }),
   phone('on the phone', answer(409, { code: 'handoff-used' })),
   scene('starting', 'starting', {}),
-  scene('leaving', 'leaving', { fetch: started }),
-  scene('elsewhere', 'elsewhere', { fetch: started }, (element) => {
+  scene('redirecting', 'redirecting', { fetch: started }),
+  scene('opened-externally', 'opened-externally', { fetch: started }, (element) => {
     element.addEventListener('ekyc-redirect', (event) => {
       event.preventDefault();
     });
@@ -138,7 +137,6 @@ export const scenes: readonly Scene[] = [
     // Only the pause after which people are told; those between two questions do not end.
     { sleep: (ms) => (ms > 5000 ? Promise.resolve() : never()) },
   ),
-  asked('delayed', 'delayed', { status: 'pending' }, { now: () => (minutes += 5) * 60_000 }),
   asked('passed', 'passed', { status: 'passed', resultToken: 'a.b.c' }),
   failed('capture', true),
   failed('capture', true, 'light'),
@@ -157,6 +155,7 @@ export const scenes: readonly Scene[] = [
   failed('unknown', true),
   problem('lost', 404, 'verification-not-found'),
   scene('error: offline', 'error', { fetch: () => Promise.reject(new TypeError('offline')) }),
+  problem('captcha', 403, 'captcha-failed'),
   problem('busy', 429, 'rate-limited'),
   problem('service', 503, 'upstream-unavailable'),
   problem('integration', 403, 'origin-not-allowed'),

@@ -1,7 +1,6 @@
-import type { Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
+import { hints, reasons, verificationStatuses } from 'ekyc-verify-protocol/vocabulary';
+import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
-import { en } from './messages.en.js';
-import type { Topic } from './messages.js';
 
 /** A verification that the proxy has started for this page. */
 export type Started = {
@@ -30,11 +29,35 @@ export type Verification = {
   expiresAt?: string;
 };
 
+/** A verification that has ended. */
+export type Outcome = {
+  status: FinalStatus;
+  /** Why it did not pass; null when it did. */
+  reason: Reason | null;
+  /** What to do better, beside the reason `capture`. */
+  hint?: Hint;
+  /** Whether a new verification can help. */
+  retryable: boolean;
+  /** The result as a signed token, for the site's backend. */
+  resultToken: string | null;
+};
+
+/** A code for a phone. */
+export type HandoffOffer = {
+  url: string;
+  number: string;
+  /** Seconds: the clock of a computer may be wrong. */
+  expiresIn: number;
+};
+
 /** @throws {EkycError} `invalid-answer` */
 export function readStarted(answer: unknown): Started {
-  const { id, clientSecret, verificationUrl, expiresAt } = fields(answer) as Started;
+  const { id, clientSecret, verificationUrl, expiresAt } = fields(answer);
   if (
-    [id, clientSecret, verificationUrl, expiresAt].every(isText) &&
+    isText(id) &&
+    isText(clientSecret) &&
+    isText(verificationUrl) &&
+    isText(expiresAt) &&
     clientSecret.startsWith(`${id}_secret_`)
   )
     return { id, clientSecret, verificationUrl, expiresAt };
@@ -42,53 +65,89 @@ export function readStarted(answer: unknown): Started {
 }
 
 /**
+ * Reads every field by itself. A newer proxy may say what this version does not know: that becomes
+ * what promises least.
+ *
  * @param askedFor The id of the verification that the answer must be about.
  * @throws {EkycError} `invalid-answer`
  */
 export function readVerification(answer: unknown, askedFor: string): Verification {
-  const { hint, ...verification } = fields(answer) as Verification;
-  const { id, status, reason, retryable, resultToken } = verification;
-  if (
-    id !== askedFor ||
-    !/^(pending|passed|failed|expired)$/.test(status) ||
-    typeof retryable !== 'boolean' ||
-    ![status, reason, resultToken].every((text) => text === null || isText(text))
-  )
-    throw clientError('invalid-answer');
+  const given = fields(answer);
+  const status = oneOf(verificationStatuses, given['status']);
+  if (given['id'] !== askedFor || status === undefined) throw clientError('invalid-answer');
+  const { handedOff, verificationUrl, expiresAt } = given;
   return {
-    ...verification,
-    // A newer proxy may have reasons that this version does not know, and hints.
-    reason: reason && (isTopic(reason) ? reason : 'unknown'),
-    ...(isTopic(hint) && { hint }),
+    id: askedFor,
+    ...(status === 'pending'
+      ? { status, reason: null, retryable: false, resultToken: null }
+      : readEnding(status, given)),
+    ...(handedOff === true && { handedOff }),
+    ...(isText(verificationUrl) && { verificationUrl }),
+    ...(isText(expiresAt) && { expiresAt }),
   };
+}
+
+/** The outcome that a browser kept for a form; null when it is none. */
+export function readOutcome(kept: unknown): Outcome | null {
+  const given = fields(kept);
+  const status = oneOf(verificationStatuses, given['status']);
+  return status === undefined || status === 'pending' ? null : readEnding(status, given);
+}
+
+function readEnding(status: FinalStatus, given: Record<string, unknown>): Outcome {
+  const resultToken = isText(given['resultToken']) ? given['resultToken'] : null;
+  if (status === 'passed') return { status, reason: null, retryable: false, resultToken };
+  const reason = oneOf(reasons, given['reason']) ?? 'unknown';
+  // Beside any other reason a hint would coach whoever tries to deceive.
+  const hint = reason === 'capture' ? oneOf(hints, given['hint']) : undefined;
+  return {
+    status,
+    reason,
+    ...(hint !== undefined && { hint }),
+    retryable: given['retryable'] === true,
+    resultToken,
+  };
+}
+
+/** The code leads where the proxy says, but never to another kind of address. Null: it is none. */
+export function readHandoffOffer(answer: unknown): HandoffOffer | null {
+  const { url, number, expiresIn } = fields(answer);
+  return isText(url) &&
+    /^https?:\/\/[^\s@]+\/v\/[\w-]+$/.test(url) &&
+    isText(number) &&
+    typeof expiresIn === 'number'
+    ? { url, number, expiresIn }
+    : null;
 }
 
 /**
  * The error that an answer outside 2xx stands for: the problem document's (RFC 9457), or
  * `invalid-answer` when something else than the proxy gave it.
  */
-export function readProblem(status: number, answer: unknown): EkycError {
+export function readProblem(
+  { status, headers }: Pick<Response, 'status' | 'headers'>,
+  answer: unknown,
+): EkycError {
   const { code, title, detail, requestId } = fields(answer);
   const transient = status >= 500 || status === 429 || status === 408;
-  return isText(code) && /^[a-z][a-z0-9-]{0,63}$/.test(code)
-    ? new EkycError(
-        code,
-        [title, detail].filter(isText).join(' '),
-        transient,
-        isText(requestId) ? requestId : undefined,
-      )
-    : clientError('invalid-answer', `HTTP ${status}`, transient);
+  if (!isText(code) || !/^[a-z][a-z0-9-]{0,63}$/.test(code))
+    return clientError('invalid-answer', `HTTP status ${status}.`, { transient });
+  const seconds = Number(headers.get('retry-after') ?? NaN);
+  return new EkycError(code, [title, detail].filter(isText).join(' '), {
+    transient,
+    requestId: isText(requestId) ? requestId : undefined,
+    retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,
+  });
 }
 
 function fields(answer: unknown): Record<string, unknown> {
-  return { ...(answer as object | null) };
+  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
+}
+
+function oneOf<T>(list: readonly T[], value: unknown): T | undefined {
+  return list.find((each) => each === value);
 }
 
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-/** Whether there is something to say about it. */
-function isTopic(name: unknown): boolean {
-  return Array.isArray(en[name as Topic]);
 }

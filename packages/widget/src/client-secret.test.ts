@@ -66,7 +66,7 @@ describe('<ekyc-verify> with a verification that the backend has started', () =>
     await page.proxy.answers(pending({ verificationUrl: vendorUrl, expiresAt }));
     element.clientSecret = clientSecret;
     await element.start();
-    expect(element.state).to.equal('leaving');
+    expect(element.state).to.equal('redirecting');
     await element.updateComplete;
     expect(element.outerHTML + (element.shadowRoot?.innerHTML ?? '')).not.to.contain('_secret_');
   });

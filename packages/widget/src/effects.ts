@@ -1,8 +1,8 @@
-import type { Unfit } from './fitness.js';
+import type { UnsupportedReason } from './browser-support.js';
 import type { Mode } from './handoff/device.js';
 
-/** The element, as far as it says what the browser is to be fit for. */
-type FitElement = { readonly mode: Mode | null; settings(): { proxy: URL } };
+/** The element, as far as it says what the browser has to be able to do. */
+type CheckedElement = { readonly mode: Mode | null; settings(): { proxy: URL } };
 
 /**
  * The element's only ways to the world outside the document. An app replaces one of them to open
@@ -17,10 +17,10 @@ export type Effects = {
    * Why the verification will hardly work in this browser, or that it goes better on a phone; null:
    * nothing speaks against it. An app that gives its web view the camera knows better than the browser.
    */
-  fitness: (element: FitElement) => Promise<Unfit | 'phone' | null>;
+  checkSupport: (element: CheckedElement) => Promise<UnsupportedReason | 'phone' | null>;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted. */
+  /** Resolves after that many milliseconds; rejects when the signal is aborted. */
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
@@ -30,10 +30,10 @@ export const browserEffects: Effects = {
   navigate: (url) => {
     location.assign(url);
   },
-  fitness: async (element) => {
+  checkSupport: async (element) => {
     try {
-      const part = await import('./fitness.js');
-      return await part.fitness(part.thisDevice(), element.mode, element.settings().proxy);
+      const part = await import('./browser-support.js');
+      return await part.browserSupport(part.thisDevice(), element.mode, element.settings().proxy);
     } catch {
       // It was only to warn.
       return null;
@@ -42,9 +42,10 @@ export const browserEffects: Effects = {
   now: Date.now,
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
-      setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, ms);
       signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
+        clearTimeout(timer);
+        reject(new DOMException('Nobody waits any longer.', 'AbortError'));
       });
     }),
 };

@@ -1,5 +1,4 @@
-/** Leaves the style sheet as it is; the build takes white space out of what stands behind it. */
-const css = String.raw;
+import { css } from 'lit';
 
 /*
  * Text, borders and quiet surfaces take the page's own colour, so that the element fits a page of
@@ -16,7 +15,9 @@ export const styles = css`
     font-family: var(--ekyc-font, system-ui, sans-serif);
     line-height: 1.5;
   }
-  :host([theme]) {
+  :host([theme='auto']),
+  :host([theme='light']),
+  :host([theme='dark']) {
     background: Canvas;
     color: CanvasText;
     color-scheme: light dark;
@@ -87,11 +88,15 @@ export const styles = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .good [part='icon'] {
+  .success [part='icon'] {
     background: #16a34a22;
     color: #16a34a;
   }
-  .bad [part='icon'] {
+  .warning [part='icon'] {
+    background: #d9770622;
+    color: #d97706;
+  }
+  .danger [part='icon'] {
     background: #dc262622;
     color: #dc2626;
   }
@@ -114,6 +119,11 @@ export const styles = css`
   button:hover {
     filter: brightness(1.08);
   }
+  [part='secondary-button'] {
+    border-color: #8886;
+    background: transparent;
+    color: inherit;
+  }
   [aria-disabled='true'] {
     opacity: 0.6;
     cursor: default;
@@ -122,6 +132,9 @@ export const styles = css`
     margin-block: -0.75rem;
     padding-block: 0.875rem;
     color: inherit;
+  }
+  #title:focus {
+    outline: none;
   }
   :focus-visible {
     outline: 3px solid var(--_accent);

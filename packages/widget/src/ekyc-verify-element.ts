@@ -1,48 +1,40 @@
-import { html } from 'lit/html.js';
-import type { TemplateResult } from 'lit/html.js';
-import { describe } from './describe.js';
-import type { View } from './describe.js';
+import { LitElement, html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
-import { show, valueOf } from './form-field.js';
+import { internalsOf, show, tolerateAssignments, valueOf } from './form-field.js';
+import type { Mode } from './handoff/device.js';
 import { icons } from './icons.js';
+import { LanguageController } from './language-controller.js';
 import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
-import { en } from './messages.en.js';
 import type { Messages } from './messages.js';
-import { formInternals } from './platform.js';
+import { languageAround } from './page-language.js';
 import { readSettings } from './settings.js';
 import type { Settings } from './settings.js';
-import { SmallElement, reflect } from './small-element.js';
 import { parseWeb } from './url.js';
-import { verificationController } from './verification-controller.js';
+import { VerificationController } from './verification-controller.js';
+import { viewOf } from './views.js';
+import type { Button, Press, View } from './views.js';
 
-const attributes = [
-  'proxy',
-  'document-type',
-  'locale',
-  'redirect-url',
-  'theme-color',
-  'captcha-token',
-  'verification-hosts',
-  'mode',
-  'site-name',
-  'privacy-url',
-  'theme',
-  'name',
-  'disabled',
-  'required',
-];
-
-/** How long a language may keep the element from showing anything. */
-const patienceMs = 2000;
+/**
+ * Resolves when the task that read this script is over. That was work enough for one task: what the
+ * page had before is shown in the next.
+ */
+const scriptRead = new Promise<void>((resolve) => {
+  setTimeout(resolve);
+});
 
 /**
  * @summary Sends a person to Tencent Cloud's identity verification and shows the result on return.
  *
- * @slot - What the page says before the start, in place of the element's own words.
+ * @slot - What the page says before the start, in place of the element's own words. What is said of
+ *   the data stays.
  * @slot button - The page's own button. It starts the verification, tries again and asks again.
+ * @slot continue - What the page offers once the person has passed: the way on.
  *
  * @event {EkycStartEvent} ekyc-start - A verification is being started.
  * @event {EkycRedirectEvent} ekyc-redirect - The browser is about to leave; can be prevented.
@@ -59,6 +51,7 @@ const patienceMs = 2000;
  * @csspart privacy - What happens to the data, before the start.
  * @csspart reference - Error code and id of the request.
  * @csspart button - The button.
+ * @csspart secondary-button - The other way, where there are two.
  * @csspart link - The link that goes on by hand, and the one to the site's privacy notice.
  *
  * @cssproperty --ekyc-accent - Colour of the button and of focus rings.
@@ -69,136 +62,151 @@ const patienceMs = 2000;
  *
  * @cssstate idle - One custom state for each value of `state`: `:state(passed)`.
  */
-export class EkycVerifyElement extends SmallElement {
+export class EkycVerifyElement extends LitElement {
+  static override readonly styles = styles;
+  static readonly formAssociated = true;
+
   /** The proxy of elements without the attribute `proxy`. The script tag's file sets it. */
-  declare static defaultProxy: string | undefined;
+  static defaultProxy: string | undefined;
 
   /** Languages that the site adds, or replaces, by BCP 47 tag in lower case. */
-  declare static languages: Languages | undefined;
+  static languages: Languages | undefined;
 
   /** Address of the ekyc-verify-proxy, absolute or relative to the page. */
-  declare proxy: string | null;
+  @property() proxy: string | null = null;
   /** The document to read, such as `HKIDCard`. Default: the proxy's first. */
-  declare documentType: string | null;
+  @property({ attribute: 'document-type' }) documentType: string | null = null;
   /** Language of the person, BCP 47. Default: the page's. */
-  declare locale: string | null;
+  @property() locale: string | null = null;
   /** Where the person comes back to; query and fragment are left out. Default: this page. */
-  declare redirectUrl: string | null;
+  @property({ attribute: 'redirect-url' }) redirectUrl: string | null = null;
   /** Colour of the vendor's page, as `#2d72f1`. */
-  declare themeColor: string | null;
-  /** Token of a captcha that the person solved, where the proxy asks for one. Good for one start. */
-  declare captchaToken: string | null;
+  @property({ attribute: 'theme-color' }) themeColor: string | null = null;
+  /**
+   * Token of a captcha that the person solved, where the proxy asks for one. Good for one start: it is
+   * gone once it is sent.
+   */
+  @property({ attribute: 'captcha-token' }) captchaToken: string | null = null;
   /**
    * Hosts that the verification may be on, separated by spaces; a leading dot stands for any host
    * below. Default: the vendor's. Only for proxies that are configured with others.
    */
-  declare verificationHosts: string | null;
+  @property({ attribute: 'verification-hosts' }) verificationHosts: string | null = null;
   /**
    * `redirect`: in this browser. `handoff`: a computer or tablet shows a code for a phone. Default:
    * `auto`, a code on computers alone. A phone never shows one.
    */
-  declare mode: 'auto' | 'redirect' | 'handoff' | null;
+  @property() mode: Mode | null = null;
   /** Name of the site that asks. Default: its host. */
-  declare siteName: string | null;
+  @property({ attribute: 'site-name' }) siteName: string | null = null;
   /** Address of the site's privacy notice. */
-  declare privacyUrl: string | null;
+  @property({ attribute: 'privacy-url' }) privacyUrl: string | null = null;
   /**
    * A background of the element's own: `light`, `dark`, or `auto` as the system has it. Default:
    * none, with text in the page's colour.
    */
-  declare theme: string | null;
+  @property({ reflect: true }) theme: string | null = null;
   /** The name of the result token in a form. */
-  declare name: string | null;
+  @property({ reflect: true }) name: string | null = null;
   /** Nothing can be started. */
-  declare disabled: boolean;
+  @property({ type: Boolean, reflect: true }) disabled = false;
   /** The form is not valid before the person has passed. */
-  declare required: boolean;
+  @property({ type: Boolean, reflect: true }) required = false;
 
-  readonly #verification = verificationController(this);
-  readonly #internals = formInternals(this);
-  #effects: Effects = browserEffects;
-  #clientSecret: string | null = null;
-  #followed: string | null = null;
-  #ownTexts: Partial<Messages> = {};
-  #loaded: Partial<Messages> = {};
-  #language: string | null = null;
-
-  protected get css(): string {
-    return styles;
-  }
-
-  static readonly observedAttributes = [...attributes, 'client-secret'];
-  static readonly formAssociated = true;
+  private readonly internals = internalsOf(this);
+  private readonly language = new LanguageController(this, () => EkycVerifyElement.languages);
+  private readonly verification = new VerificationController(this);
+  private secret: string | null = null;
+  private lastSecret: string | null = null;
+  private ownTexts: Partial<Messages> = {};
+  private ways: Effects = browserEffects;
 
   /**
    * `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. Another
    * one in place of it takes everything of the first back, its result included.
    */
+  @property({ attribute: 'client-secret' })
   get clientSecret(): string | null {
-    return this.#clientSecret ?? this.getAttribute('client-secret');
+    return this.secret;
   }
 
   set clientSecret(value: string | null) {
-    this.#clientSecret = value;
-    this.attributeChangedCallback();
+    this.secret = value || null;
+    const before = this.lastSecret;
+    this.lastSecret = this.secret ?? before;
+    // What somebody has passed must not count for the next person.
+    if (before !== null && before !== this.lastSecret) this.reset();
   }
 
   /** Texts of the site's own, in place of the element's. */
+  @property({ attribute: false })
   get messages(): Partial<Messages> {
-    return this.#ownTexts;
+    return this.ownTexts;
   }
 
-  set messages(value: Partial<Messages>) {
-    this.#ownTexts = value;
-    this.requestUpdate();
+  set messages(value: Partial<Messages> | null | undefined) {
+    this.ownTexts = value ?? {};
   }
 
   /** The element's ways to the world: to be replaced by apps with web views, and by tests. */
+  @property({ attribute: false })
   get effects(): Effects {
-    return this.#effects;
+    return this.ways;
   }
 
-  // An accessor, because Svelte sets no property that has none.
-  set effects(value: Effects) {
-    this.#effects = value;
+  set effects(value: Partial<Effects> | null | undefined) {
+    this.ways = { ...browserEffects, ...value };
   }
-
-  /** @internal */
-  texts: Messages = en;
 
   /** Where the verification stands. */
   get state(): Phase {
-    return this.#verification.state().phase;
+    return this.verification.state.phase;
   }
 
   /** The result token once the person has passed: what a form sends. */
   get value(): string | null {
-    return valueOf(this.#verification.state());
+    return valueOf(this.verification.state);
   }
 
-  /** The form that it is a field of. */
+  /** The form that it is a field of. The attribute `form` names one elsewhere in the page. */
   get form(): HTMLFormElement | null {
-    return this.#internals.form;
+    return this.internals?.form ?? null;
   }
 
-  /** What keeps the form from being sent. */
-  get validity(): ValidityState {
-    return this.#internals.validity;
+  // React sets the property where others set the attribute.
+  set form(id: unknown) {
+    if (typeof id === 'string') this.setAttribute('form', id);
+    else this.removeAttribute('form');
+  }
+
+  /** The labels that name it. */
+  get labels(): NodeList | undefined {
+    return this.internals?.labels;
+  }
+
+  /** What keeps the form from being sent; undefined in browsers without such fields. */
+  get validity(): ValidityState | undefined {
+    return this.internals?.validity;
   }
 
   /** What the browser says of that. */
   get validationMessage(): string {
-    return this.#internals.validationMessage;
+    return this.internals?.validationMessage ?? '';
+  }
+
+  /** Whether the browser looks at it before the form is sent. */
+  get willValidate(): boolean {
+    return this.internals?.willValidate ?? false;
   }
 
   /** Whether the form may be sent as far as this field goes. */
   checkValidity(): boolean {
-    return this.#internals.checkValidity();
+    return this.internals?.checkValidity() ?? true;
   }
 
   /** The same, and the browser tells the person why not. */
   reportValidity(): boolean {
-    return this.#internals.reportValidity();
+    return this.internals?.reportValidity() ?? true;
   }
 
   /**
@@ -207,212 +215,218 @@ export class EkycVerifyElement extends SmallElement {
    * or when it has failed: then `ekyc-error` has said so.
    */
   async start(): Promise<void> {
-    if (!this.#off) await this.#verification.start();
+    if (!this.isOff) await this.verification.start();
   }
 
   /** Takes everything back: calls are aborted, what is kept of the verification is forgotten. */
   reset(): void {
-    this.#verification.reset();
+    this.verification.reset();
   }
 
-  /** Focuses the button, or the frame where there is none. */
+  /** Focuses the button, or the heading where there is none. */
   override focus(options?: FocusOptions): void {
-    this.#main?.focus(options);
+    this.main?.focus(options);
+  }
+
+  /** @internal */
+  get texts(): Messages {
+    return this.language.texts;
   }
 
   /**
    * What the attributes say.
    *
-   * @throws {EkycError} `proxy-missing` or `invalid-attribute`.
+   * @throws {EkycError} `page-not-served`, `proxy-missing` or `invalid-attribute`.
    * @internal
    */
   settings(): Settings {
     return readSettings(this, {
       href: location.href,
       base: document.baseURI,
-      language: this.#pageLanguage(),
+      language: languageAround(this),
       proxy: EkycVerifyElement.defaultProxy,
     });
   }
 
+  /** @internal */
+  stateChanged(): void {
+    if (!this.internals) return;
+    const missing = this.required ? this.texts.required : '';
+    show(this.internals, this.verification.state, missing, this.main);
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#verification.connect();
-  }
-
-  /**
-   * Shows, a moment later, what has changed. A form knows at once.
-   *
-   * @internal
-   */
-  override requestUpdate(): void {
-    super.requestUpdate();
-    this.#tellForm();
-  }
-
-  attributeChangedCallback(): void {
-    this.requestUpdate();
-    const before = this.#followed;
-    this.#followed = this.clientSecret ?? before;
-    // What somebody has passed must not count for the next person.
-    if (before && before !== this.#followed) this.reset();
-  }
-
-  disconnectedCallback(): void {
-    this.#verification.disconnect();
+    this.stateChanged();
   }
 
   formDisabledCallback(): void {
     this.requestUpdate();
   }
 
+  /**
+   * Takes back what did not come to a pass. What was paid for stays: React resets a form after its
+   * action, and no person asked for that.
+   */
   formResetCallback(): void {
-    this.reset();
+    this.verification.clear();
   }
 
   formStateRestoreCallback(state: unknown): void {
-    this.#verification.restore(state);
+    this.verification.restore(state);
   }
 
-  protected async prepare(): Promise<void> {
-    const language = (this.locale ?? this.#pageLanguage()) || 'en';
-    if (language === this.#language) return;
-    this.#language = language;
-    this.#loaded = {};
-    const own = EkycVerifyElement.languages;
-    if (/^en\b/i.test(language) && !own) return;
-    const loading = this.#load(language, own);
-    await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-    // It may have been told another one meanwhile.
-    await this.prepare();
+  protected override async scheduleUpdate(): Promise<void> {
+    await scriptRead;
+    await this.language.ready();
+    super.scheduleUpdate();
   }
 
-  /** What cannot be loaded is said in English. */
-  async #load(language: string, own: Languages = {}): Promise<void> {
-    try {
-      const { textsFor } = await import('./locale.js');
-      const loaded = await textsFor(language, own);
-      if (language === this.#language) this.#loaded = loaded;
-      this.requestUpdate();
-    } catch {
-      // Offline, or a version that is gone.
-    }
-  }
-
-  protected render(): TemplateResult {
-    const texts = (this.texts = { ...en, ...this.#loaded, ...this.#ownTexts });
-    const view = this.#view;
-    const { language, direction, goOn, reference } = texts;
-    const content = html`
-      <svg part="icon" viewBox="0,0,24,24" aria-hidden="true">
-        <path d=${icons[view.tone]} />
-      </svg>
-      <p part="title" id="title">${this.#say(view.title)}</p>
-      ${view.advice && html`<p part="advice">${this.#say(view.advice)}</p>`}
-      ${
-        view.reference &&
-        html`<p part="reference">
-          <small>${reference} <bdi>${view.reference}</bdi></small>
-        </p>`
-      }
+  protected override render(): TemplateResult {
+    const { texts, view } = this;
+    const isIdle = this.state === 'idle';
+    const status = html`
+      <svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${icons[view.tone]} /></svg>
+      <p part="title" id="title" tabindex="-1">${this.say(view.title)}</p>
+      ${view.advice ? html`<p part="advice">${this.say(view.advice)}</p>` : nothing}
+      ${isIdle ? needs(texts) : nothing}
+      ${view.reference
+        ? html`<p part="reference">
+            <small>${texts.reference} <bdi>${fresh(view.reference)}</bdi></small>
+          </p>`
+        : nothing}
     `;
     return html`
       <div
         part="base"
-        class=${`base ${view.tone}`}
+        class="base ${view.tone}"
         role="group"
         aria-labelledby="title"
-        tabindex="-1"
-        lang=${language}
-        dir=${direction}
+        lang=${texts.language}
+        dir=${texts.direction}
       >
         <div part="status" role="status">
-          ${this.state === 'idle' ? html`<slot>${content}${this.#invitation(texts)}</slot>` : content}
+          ${isIdle ? html`<slot>${status}</slot>${this.privacy(texts)}` : status}
         </div>
-        <slot name="button" .hidden=${!view.button} .onclick=${this.#onPress}>
-          <button part="button" .disabled=${this.#off} aria-disabled=${this.#off || !view.press}>
-            ${view.label}
-          </button>
+        <slot name="button" ?hidden=${!view.button} @click=${this.onPress}>
+          ${view.button ? this.button(view.button, 'button') : nothing}
         </slot>
-        ${view.panel}${view.link && link(view.link, goOn)}
+        ${view.secondary ? this.button(view.secondary, 'secondary-button') : nothing}
+        ${view.panel ?? nothing} ${view.link ? link(view.link.href, view.link.label) : nothing}
+        ${this.state === 'passed' ? html`<slot name="continue"></slot>` : nothing}
       </div>
     `;
   }
 
-  protected updated(root: ShadowRoot): void {
-    this.#tellForm();
+  protected override update(changed: PropertyValues<this>): void {
+    const { activeElement } = this.getRootNode() as Document;
+    const isFocused = this.contains(activeElement);
+    const isInPanel = !!this.shadowRoot?.activeElement?.closest('.handoff');
+    super.update(changed);
+    this.stateChanged();
     // The focus must not fall away with the button, and is where the person is looking after the way
     // back, unless the page has put it somewhere.
-    const returned = this.#verification.returned && document.activeElement === document.body;
-    this.#verification.returned = false;
-    const { activeElement } = this.getRootNode() as Document;
-    const lost =
-      !this.#view.button &&
-      this.contains(activeElement) &&
-      !root.activeElement?.closest('.handoff');
-    if (returned || lost) root.querySelector<HTMLElement>('.base')?.focus();
+    const returned = this.verification.returned && document.activeElement === document.body;
+    this.verification.returned = false;
+    const isLost = isFocused && !isInPanel && !this.view.button;
+    if (returned || isLost) this.heading?.focus();
   }
 
-  get #view(): View {
-    return describe(this.#verification.state(), this.texts);
+  private get view(): View {
+    return viewOf(this.verification.state, this.texts);
   }
 
-  #tellForm(): void {
-    const missing = this.required ? this.texts.required : '';
-    show(this, this.#internals, this.#verification.state(), missing, this.#main);
+  private get heading(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('#title') ?? null;
   }
 
-  #invitation({ needs, data, privacy }: Messages): TemplateResult {
-    const url = this.privacyUrl && parseWeb(this.privacyUrl, document.baseURI);
+  /** What is pressed, the page's or the element's own; the heading where there is nothing to press. */
+  private get main(): HTMLElement | undefined {
+    const button = this.view.button
+      ? (this.querySelector<HTMLElement>('[slot=button]') ??
+        this.renderRoot?.querySelector<HTMLElement>('[part=button]'))
+      : null;
+    return button ?? this.heading ?? undefined;
+  }
+
+  /** Also by a fieldset around it. */
+  private get isOff(): boolean {
+    return !!this.disabled || this.matches(':disabled');
+  }
+
+  private say(text: string): unknown {
+    // A page that came from nowhere has no host.
+    const site = this.siteName || location.hostname || 'This page';
+    // A name of the other direction must not turn the words around it. Latin letters alone have one
+    // direction: that a browser need not find out is a tenth of the first layout.
+    const isolated = /[^ -ÿ]/.test(text + site) ? `\u2068${site}\u2069` : site;
+    return fresh(text.split('{site}').join(isolated));
+  }
+
+  private privacy({ data, privacy }: Messages): TemplateResult {
+    const url = this.privacyUrl ? parseWeb(this.privacyUrl, document.baseURI) : null;
     return html`
-      <ul part="needs">
-        <li>${needs[0]}</li>
-        <li>${needs[1]}</li>
-        <li>${needs[2]}</li>
-      </ul>
       <p part="privacy">
-        <small>${this.#say(data)} ${url && link(url.href, privacy)}</small>
+        <small>${this.say(data)} ${url ? link(url.href, privacy) : nothing}</small>
       </p>
     `;
   }
 
-  #say(text: string): string {
-    const site = this.siteName ?? location.hostname;
-    // A name of the other direction must not turn the words around it. Latin letters alone have one
-    // direction: that a browser need not find out is a tenth of the first layout.
-    return text.replaceAll('{site}', /[^ -ÿ]/.test(text + site) ? `\u2068${site}\u2069` : site);
+  private button({ label, press }: Button, part: string): TemplateResult {
+    return html`
+      <button
+        type="button"
+        part=${part}
+        ?disabled=${this.isOff}
+        aria-disabled=${this.isOff || !press}
+        @click=${part === 'button' ? nothing : () => this.press(press)}
+      >
+        ${fresh(label)}
+      </button>
+    `;
   }
 
-  /** What is pressed, the page's or the element's own; the frame where there is nothing to press. */
-  get #main(): HTMLElement | undefined {
-    const { button } = this.#view;
-    return (
-      (button && this.querySelector<HTMLElement>('[slot=button]')) ||
-      this.shadowRoot?.querySelector<HTMLElement>(button ? 'button' : '.base') ||
-      undefined
-    );
-  }
-
-  /** Also by a fieldset around it. */
-  get #off(): boolean {
-    return this.disabled || this.matches(':disabled');
-  }
-
-  #pageLanguage(): string | null {
-    return this.closest<HTMLElement>('[lang]')?.lang ?? document.documentElement.lang;
-  }
-
-  readonly #onPress = (): void => {
-    const { press } = this.#view;
-    if (this.#off || !press) return;
-    void (press === 'ask' ? this.#verification.ask() : this.#verification.start());
+  private readonly onPress = (event: Event): void => {
+    // The page's own may be a link, or a button that sends the form around it.
+    event.preventDefault();
+    this.press(this.view.button?.press ?? null);
   };
+
+  private press(press: Press | null): void {
+    if (this.isOff || press === null) return;
+    void this.verification[press]();
+  }
 }
 
-reflect(EkycVerifyElement, attributes, /^(disabled|required)$/);
+tolerateAssignments(EkycVerifyElement.prototype, [
+  'state',
+  'value',
+  'labels',
+  'validity',
+  'validationMessage',
+  'willValidate',
+]);
+
+function needs({ needs: [document, camera, time] }: Messages): TemplateResult {
+  return html`
+    <ul part="needs">
+      <li>${fresh(document)}</li>
+      <li>${fresh(camera)}</li>
+      <li>${fresh(time)}</li>
+    </ul>
+  `;
+}
 
 function link(href: string, text: string): TemplateResult {
-  return html`<a part="link" href=${href} rel="noreferrer">${text}</a>`;
+  return html`<a part="link" href=${href} rel="noreferrer">${fresh(text)}</a>`;
+}
+
+/**
+ * A text that stands in a node of its own for as long as it is the same. Translators put nodes of their
+ * own in place of the page's: what was written into the old one would be seen by nobody.
+ */
+function fresh(text: string): unknown {
+  return keyed(text, text);
 }
 
 declare global {

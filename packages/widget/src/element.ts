@@ -1,7 +1,8 @@
 /** The element and its types, without registering the tag: `ekyc-verify/element`. */
 export { EkycVerifyElement } from './ekyc-verify-element.js';
 export type { Effects } from './effects.js';
-export { EkycError, clientErrorCodes } from './errors.js';
+export { EkycError, clientErrors } from './errors.js';
 export type { ClientErrorCode, EkycErrorCode } from './errors.js';
 export * from './events/index.js';
-export type { Outcome, Phase } from './machine.js';
+export type { Outcome } from './answers.js';
+export type { Phase } from './machine.js';

@@ -1,4 +1,7 @@
-import type { Outcome, State } from './machine.js';
+import { readOutcome } from './answers.js';
+import type { Outcome } from './answers.js';
+import { toJson } from './history-state.js';
+import type { State } from './machine.js';
 import { showState } from './platform.js';
 import type { FormInternals } from './platform.js';
 
@@ -17,7 +20,7 @@ export function show(
 ): void {
   const value = valueOf(state);
   // What the browser gives back when the person returns to the page through the history.
-  internals.setFormValue(value, value && JSON.stringify(state));
+  internals.setFormValue(value, value === null ? null : toJson(state));
   internals.setValidity({ valueMissing: missing !== '' && value === null }, missing, anchor);
   showState(element, internals, state.phase);
 }
@@ -28,11 +31,27 @@ export function valueOf(state: State): string | null {
 }
 
 /** The pass that a form gave back; null when it is none. */
-export function restoredOutcome(state: unknown): Outcome | null {
+export function restoredOutcome(kept: unknown): Outcome | null {
+  if (typeof kept !== 'string') return null;
   try {
-    const { outcome } = JSON.parse(state as string) as { outcome: Outcome };
-    return valueOf({ phase: outcome.status, outcome }) === null ? null : outcome;
+    const state: unknown = JSON.parse(kept);
+    if (typeof state !== 'object' || state === null || !('outcome' in state)) return null;
+    const outcome = readOutcome(state.outcome);
+    return outcome?.status === 'passed' && outcome.resultToken !== null ? outcome : null;
   } catch {
     return null;
+  }
+}
+
+/**
+ * Makes assignments to what can only be read do no harm. Frameworks set whatever property a tag has
+ * under the name of an attribute; without a setter the assignment throws, and takes the page's whole
+ * tree with it.
+ */
+export function tolerateAssignments(prototype: object, names: readonly string[]): void {
+  for (const name of names) {
+    const property = Object.getOwnPropertyDescriptor(prototype, name);
+    if (property?.get)
+      Object.defineProperty(prototype, name, { ...property, set: () => undefined });
   }
 }

@@ -36,7 +36,7 @@ describe('<ekyc-verify> in its host', () => {
     const element = document.createElement('ekyc-verify');
     element.effects = {
       ...browserEffects,
-      fitness: () => Promise.resolve(null),
+      checkSupport: () => Promise.resolve(null),
       navigate: (url) => {
         visited.push(url);
       },
@@ -111,7 +111,7 @@ describe('<ekyc-verify> in its host', () => {
       dialog.showModal();
       await done;
       expect(visited).to.have.length(1);
-      expect(element.state).to.equal('leaving');
+      expect(element.state).to.equal('redirecting');
     });
 
     it('takes the focus from the opener, keeps it with its button, and gives it back', async () => {
@@ -135,14 +135,14 @@ describe('<ekyc-verify> in its host', () => {
       // Chromium looks for what to focus in shadow trees too, and finds the frame that says it all;
       // Firefox and WebKit focus the dialog.
       expect(focused()).to.deep.equal(
-        engine === 'Chromium' ? ['ekyc-verify', 'base'] : ['dialog', undefined],
+        engine === 'Chromium' ? ['ekyc-verify', 'title'] : ['dialog', undefined],
       );
       await sendKeys({ press: 'Tab' });
       expect(focused()).to.deep.equal(['ekyc-verify', 'button']);
       await sendKeys({ press: 'Enter' });
       await until(() => element.state === 'passed');
       await element.updateComplete;
-      expect(focused()).to.deep.equal(['ekyc-verify', 'base']);
+      expect(focused()).to.deep.equal(['ekyc-verify', 'title']);
       await sendKeys({ press: 'Escape' });
       expect(dialog.open).to.equal(false);
       expect(document.activeElement).to.equal(opener);

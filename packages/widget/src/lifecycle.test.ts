@@ -27,7 +27,7 @@ describe('<ekyc-verify> in the page', () => {
     await page.proxy.answers(started());
     await element.start();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
-    expect(element.state).to.equal('leaving');
+    expect(element.state).to.equal('redirecting');
   });
 
   it('goes on when it is moved during a call', async () => {
@@ -56,7 +56,7 @@ describe('<ekyc-verify> in the page', () => {
     await element.start();
     element.remove();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    expect(element.state).to.equal('leaving');
+    expect(element.state).to.equal('redirecting');
   });
 
   it('shows at once what is made later, and can be focused then', async () => {

@@ -1,6 +1,5 @@
 import { expect } from '@esm-bundle/chai';
 import { nearestLanguage, textsFor } from './locale.js';
-import { pack, unpack } from './message-names.js';
 import { en } from './messages.en.js';
 import type { Messages } from './messages.js';
 
@@ -68,13 +67,6 @@ describe('A language', () => {
       const texts = values.filter((value) => typeof value === 'string');
       const places = texts.flatMap((text) => text.match(/\{.*?\}/g) ?? []);
       expect(new Set(places)).to.deep.equal(new Set(['{site}']));
-    }
-  });
-
-  it('is packed by the build and the same again afterwards', async () => {
-    for (const code of codes) {
-      const texts = (await textsFor(code, {})) as Messages;
-      expect(unpack(pack(texts))).to.deep.equal(texts);
     }
   });
 

@@ -1,15 +1,8 @@
-/*
- * Loaded when the page is not in English. It stands alone: what it shared with the script would be
- * in a file of its own, and one more to load.
- */
-import { unpack } from './message-names.js';
+/** Loaded when the page is not in English. */
 import type { Messages } from './messages.js';
 
-/**
- * Loads a language's texts, of which the build packs ours. A site's own may be incomplete: what is
- * missing is said in English.
- */
-export type Language = () => Promise<{ default: Partial<Messages> | string }>;
+/** Loads a language's texts. A site's own may be incomplete: what is missing is said in English. */
+export type Language = () => Promise<{ default: Partial<Messages> }>;
 
 /** Languages by their tags in lower case. */
 export type Languages = Partial<Record<string, Language>>;
@@ -60,6 +53,5 @@ export async function textsFor(tag: string, own: Languages): Promise<Partial<Mes
   const known = { ...ours, ...own };
   const language = known[nearestLanguage(tag, known) ?? ''];
   if (!language) return {};
-  const { default: texts } = await language();
-  return typeof texts === 'string' ? unpack(texts) : texts;
+  return (await language()).default;
 }

@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { clientError } from './errors.js';
-import * as machine from './machine.js';
-import type { Phase, State } from './machine.js';
+import { transition } from './machine.js';
+import type { Action, Phase, State } from './machine.js';
 
 const error = clientError('network');
 const resultToken = 'e.y.J';
@@ -9,17 +9,20 @@ const passed = { status: 'passed', reason: null, retryable: false, resultToken }
 const retryable = { status: 'failed', reason: 'capture', retryable: true, resultToken } as const;
 const refused = { status: 'failed', reason: 'rejected', retryable: false, resultToken } as const;
 const expired = { status: 'expired', reason: 'expired', retryable: true, resultToken } as const;
+const verificationUrl = 'https://faceid.qq.com/';
+const view = { text: ['A title', ''], panel: null } as const;
 
 const states = {
   idle: { phase: 'idle' },
   starting: { phase: 'starting' },
-  unfit: { phase: 'unfit', unfit: 'no-camera' },
-  'handing off': { phase: 'handoff', text: ['A title', ''], panel: null },
-  leaving: { phase: 'leaving', verificationUrl: 'https://faceid.qq.com/' },
-  elsewhere: { phase: 'elsewhere' },
-  checking: { phase: 'checking' },
+  unsupported: { phase: 'unsupported', problem: 'no-camera' },
+  'handing off': { phase: 'handoff', view },
+  redirecting: { phase: 'redirecting', verificationUrl },
+  'opened externally': { phase: 'opened-externally' },
+  checking: { phase: 'checking', slow: false },
   'checking for long': { phase: 'checking', slow: true },
-  delayed: { phase: 'delayed' },
+  unfinished: { phase: 'unfinished', verificationUrl, mayStart: true },
+  'unfinished, the backend’s': { phase: 'unfinished', verificationUrl: null, mayStart: false },
   passed: { phase: 'passed', outcome: passed },
   'failed, may try again': { phase: 'failed', outcome: retryable },
   'failed for good': { phase: 'failed', outcome: refused },
@@ -30,55 +33,64 @@ const states = {
 } satisfies Record<string, State>;
 type StateName = keyof typeof states;
 
-const verificationUrl = 'https://faceid.qq.com/';
-
-type Take = (state: State) => State;
-
 /** Each action as it may come. */
-const actions = {
-  start: machine.start,
-  warn: (state) => machine.warn(state, { unfit: 'no-camera' }),
-  show: (state) => machine.show(state, { text: ['A title', ''], panel: null }),
-  leave: (state) => machine.leave(state, { verificationUrl }),
-  handOff: machine.handOff,
-  arrive: machine.arrive,
-  ask: machine.ask,
-  wait: machine.wait,
-  delay: machine.delay,
-  finish: (state) => machine.finish(state, { outcome: passed }),
-  restore: (state) => machine.restore(state, { outcome: passed }),
-  lose: machine.lose,
-  fail: (state) => machine.fail(state, { error }),
-  comeBack: machine.comeBack,
-  giveUp: machine.giveUp,
-  reset: machine.reset,
-} satisfies Record<string, Take>;
-type ActionName = keyof typeof actions;
+const actions: { [T in Action['type']]: Extract<Action, { type: T }> } = {
+  start: { type: 'start' },
+  warn: { type: 'warn', problem: 'no-camera' },
+  'show-handoff': { type: 'show-handoff', view },
+  redirect: { type: 'redirect', verificationUrl },
+  'open-externally': { type: 'open-externally' },
+  return: { type: 'return' },
+  ask: { type: 'ask' },
+  slow: { type: 'slow' },
+  'leave-unfinished': { type: 'leave-unfinished', verificationUrl, mayStart: true },
+  finish: { type: 'finish', outcome: passed },
+  restore: { type: 'restore', outcome: passed },
+  lose: { type: 'lose' },
+  fail: { type: 'fail', error },
+  'show-again': { type: 'show-again' },
+  'give-up': { type: 'give-up' },
+  clear: { type: 'clear' },
+  reset: { type: 'reset' },
+};
 
 /** Every transition there is; what is not here must change nothing. */
-const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
+const transitions: Record<Action['type'], Partial<Record<StateName, Phase>>> = {
   start: {
     idle: 'starting',
-    unfit: 'starting',
-    elsewhere: 'starting',
+    unsupported: 'starting',
+    'opened externally': 'starting',
+    unfinished: 'starting',
     'failed, may try again': 'starting',
     expired: 'starting',
     lost: 'starting',
     'error at the start': 'starting',
   },
-  warn: { starting: 'unfit' },
-  show: { starting: 'handoff', 'handing off': 'handoff' },
-  leave: { starting: 'leaving', 'handing off': 'leaving' },
-  handOff: { leaving: 'elsewhere' },
-  arrive: { idle: 'checking', starting: 'checking' },
-  ask: { elsewhere: 'checking', delayed: 'checking', 'error on the way back': 'checking' },
-  wait: { checking: 'checking', 'checking for long': 'checking' },
-  delay: { checking: 'delayed', 'checking for long': 'delayed' },
+  warn: { starting: 'unsupported' },
+  'show-handoff': { starting: 'handoff', 'handing off': 'handoff' },
+  redirect: {
+    starting: 'redirecting',
+    'handing off': 'redirecting',
+    unfinished: 'redirecting',
+    'unfinished, the backend’s': 'redirecting',
+  },
+  'open-externally': { redirecting: 'opened-externally' },
+  return: { idle: 'checking', starting: 'checking' },
+  ask: {
+    'opened externally': 'checking',
+    unfinished: 'checking',
+    'unfinished, the backend’s': 'checking',
+    'error on the way back': 'checking',
+  },
+  slow: { checking: 'checking' },
+  'leave-unfinished': { checking: 'unfinished', 'checking for long': 'unfinished' },
   finish: {
     starting: 'passed',
     'handing off': 'passed',
     checking: 'passed',
     'checking for long': 'passed',
+    unfinished: 'passed',
+    'unfinished, the backend’s': 'passed',
   },
   restore: { idle: 'passed' },
   lose: {
@@ -87,30 +99,43 @@ const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
     'handing off': 'lost',
     checking: 'lost',
     'checking for long': 'lost',
+    unfinished: 'lost',
+    'unfinished, the backend’s': 'lost',
   },
   fail: {
     starting: 'error',
     'handing off': 'error',
-    leaving: 'error',
+    redirecting: 'error',
     checking: 'error',
     'checking for long': 'error',
   },
-  comeBack: { starting: 'idle', leaving: 'idle' },
-  giveUp: {
+  'show-again': { starting: 'idle', redirecting: 'idle' },
+  'give-up': {
     starting: 'idle',
     'handing off': 'idle',
     checking: 'idle',
     'checking for long': 'idle',
+    unfinished: 'idle',
+    'unfinished, the backend’s': 'idle',
+  },
+  clear: {
+    unsupported: 'idle',
+    'failed, may try again': 'idle',
+    'failed for good': 'idle',
+    expired: 'idle',
+    lost: 'idle',
+    'error at the start': 'idle',
   },
   reset: {
     starting: 'idle',
-    unfit: 'idle',
+    unsupported: 'idle',
     'handing off': 'idle',
-    leaving: 'idle',
-    elsewhere: 'idle',
+    redirecting: 'idle',
+    'opened externally': 'idle',
     checking: 'idle',
     'checking for long': 'idle',
-    delayed: 'idle',
+    unfinished: 'idle',
+    'unfinished, the backend’s': 'idle',
     passed: 'idle',
     'failed, may try again': 'idle',
     'failed for good': 'idle',
@@ -122,40 +147,40 @@ const transitions: Record<ActionName, Partial<Record<StateName, Phase>>> = {
 };
 
 describe('The state machine', () => {
-  for (const [action, take] of Object.entries(actions) as [ActionName, Take][]) {
+  for (const action of Object.values(actions)) {
     for (const [name, state] of Object.entries(states) as [StateName, State][]) {
-      const phase = transitions[action][name];
+      const phase = transitions[action.type][name];
       if (phase === undefined)
-        it(`ignores "${action}" when ${name}`, () => {
-          expect(take(state)).to.equal(state);
+        it(`ignores "${action.type}" when ${name}`, () => {
+          expect(transition(state, action)).to.equal(state);
         });
       else
-        it(`goes from ${name} to ${phase} on "${action}"`, () => {
-          expect(take(state).phase).to.equal(phase);
+        it(`goes from ${name} to ${phase} on "${action.type}"`, () => {
+          expect(transition(state, action).phase).to.equal(phase);
         });
     }
   }
 
   it('takes the phase of the outcome', () => {
     for (const outcome of [passed, retryable, expired])
-      expect(machine.finish(states.checking, { outcome })).to.deep.equal({
+      expect(transition(states.checking, { type: 'finish', outcome })).to.deep.equal({
         phase: outcome.status,
         outcome,
       });
   });
 
   it('repeats what has failed: the start before leaving, the question after the return', () => {
-    const { fail } = actions;
-    expect(fail(states.starting)).to.deep.include({ error, recovery: 'start' });
-    expect(fail(states.checking)).to.deep.include({ error, recovery: 'ask' });
-    expect(fail(states['handing off'])).to.deep.include({ error, recovery: 'ask' });
+    const after = (state: State) => transition(state, actions.fail);
+    expect(after(states.starting)).to.deep.include({ error, recovery: 'start' });
+    expect(after(states.checking)).to.deep.include({ error, recovery: 'ask' });
+    expect(after(states['handing off'])).to.deep.include({ error, recovery: 'ask' });
   });
 
   it('says that the result takes its time', () => {
-    expect(actions.wait(states.checking)).to.deep.equal(states['checking for long']);
+    expect(transition(states.checking, actions.slow)).to.deep.equal(states['checking for long']);
   });
 
   it('carries the address to leave for', () => {
-    expect(actions.leave(states.starting)).to.deep.include({ verificationUrl });
+    expect(transition(states.starting, actions.redirect)).to.deep.include({ verificationUrl });
   });
 });

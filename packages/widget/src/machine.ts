@@ -1,137 +1,183 @@
-import type { FinalStatus, Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
+import type { TemplateResult } from 'lit';
+import type { Outcome } from './answers.js';
+import type { UnsupportedReason } from './browser-support.js';
 import type { EkycError } from './errors.js';
-import type { Unfit } from './fitness.js';
 import type { Text } from './messages.js';
 
-/** A verification that has ended. */
-export type Outcome = {
-  status: FinalStatus;
-  /** Why it did not pass; null when it did. */
-  reason: Reason | null;
-  /** What to do better, beside the reason `capture`. */
-  hint?: Hint;
-  /** Whether a new verification can help. */
-  retryable: boolean;
-  /** The result as a signed token, for the site's backend. */
-  resultToken: string | null;
-};
+/** What is repeated after a failed call: the start, or the question for the result. */
+type Recovery = 'start' | 'ask';
+
+/** What a hand-off shows: a heading, what to do next, and what stands below. */
+export type HandoffView = { text: Text; panel: TemplateResult | null };
 
 /**
- * Where an element stands.
+ * Where an element may stand, and what it knows there.
  *
  * - `idle`: nothing has happened, or all of it was taken back
  * - `starting`: the proxy is asked for a verification
- * - `unfit`: this device or browser will hardly do; the person may go on anyway
+ * - `unsupported`: this device or browser will hardly do; the person may go on anyway
  * - `handoff`: a phone may take over, or has; the panel shows the code, or what can be done
- * - `leaving`: the browser is on its way to the vendor's page
- * - `elsewhere`: the app opened the vendor's page by itself; this page stays
+ * - `redirecting`: the browser is on its way to the vendor's page
+ * - `opened-externally`: the app opened the vendor's page by itself; this page stays
  * - `checking`: the person is back and the result is asked for; `slow` when it takes its time
- * - `delayed`: the result takes longer than a person should wait
+ * - `unfinished`: the person is back, and the vendor has no result: they left before the end. Their
+ *   page is known as long as it can be gone on with
  * - `passed`, `failed`, `expired`: the verification has ended
  * - `lost`: somebody came back from a verification that is not known here
  * - `error`: a call did not succeed; `recovery` says what can be repeated
  */
-export type State =
-  | { phase: 'idle' | 'starting' | 'elsewhere' | 'delayed' | 'lost' }
-  | { phase: 'unfit'; unfit: Unfit }
-  | { phase: 'handoff'; text: Text; panel: HTMLElement | null }
-  | { phase: 'leaving'; verificationUrl: string }
-  | { phase: 'checking'; slow?: true }
-  | { phase: FinalStatus; outcome: Outcome }
-  | { phase: 'error'; error: EkycError; recovery: 'start' | 'ask' };
-
-/** What a state may have, for whoever asks without telling the phases apart. */
-export type AnyState = {
-  phase: Phase;
-  unfit?: Unfit;
-  text?: Text;
-  panel?: HTMLElement | null;
-  verificationUrl?: string;
-  slow?: true;
-  outcome?: Outcome;
-  error?: EkycError;
-  recovery?: 'start' | 'ask';
+type Details = {
+  idle: unknown;
+  starting: unknown;
+  unsupported: { problem: UnsupportedReason };
+  handoff: { view: HandoffView };
+  redirecting: { verificationUrl: string };
+  'opened-externally': unknown;
+  checking: { slow: boolean };
+  unfinished: { verificationUrl: string | null; mayStart: boolean };
+  passed: { outcome: Outcome };
+  failed: { outcome: Outcome };
+  expired: { outcome: Outcome };
+  lost: unknown;
+  error: { error: EkycError; recovery: Recovery };
 };
 
-export type Phase = State['phase'];
+export type Phase = keyof Details;
+export type StateOf<P extends Phase> = { [K in P]: { phase: K } & Details[K] }[P];
+export type State = StateOf<Phase>;
+
+/** What can happen to an element. */
+export type Action =
+  /** The person, or the page's code, starts a verification. */
+  | { type: 'start' }
+  /** This device or browser will hardly do. */
+  | { type: 'warn'; problem: UnsupportedReason }
+  /** A code for a phone is there, or the phone has got further. */
+  | { type: 'show-handoff'; view: HandoffView }
+  /** There is an address to go to. */
+  | { type: 'redirect'; verificationUrl: string }
+  /** The app said that it opens the address itself. */
+  | { type: 'open-externally' }
+  /** The person came back, or had already come back earlier. */
+  | { type: 'return' }
+  /** The person asks for the result once more. */
+  | { type: 'ask' }
+  /** The result is not there at once. */
+  | { type: 'slow' }
+  /** The vendor has no result: whoever came back did not finish. */
+  | { type: 'leave-unfinished'; verificationUrl: string | null; mayStart: boolean }
+  | { type: 'finish'; outcome: Outcome }
+  /** A form's result is there again after the person went back to it. */
+  | { type: 'restore'; outcome: Outcome }
+  | { type: 'lose' }
+  | { type: 'fail'; error: EkycError }
+  /** The browser's back button shows the page again. */
+  | { type: 'show-again' }
+  /** What was under way is given up because the element left the page. */
+  | { type: 'give-up' }
+  /** The form around it is reset: what was paid for stays. */
+  | { type: 'clear' }
+  | { type: 'reset' };
 
 /**
- * Something that can happen to an element: gives the state after it. The very same state comes back
- * when it means nothing there: that is how a double click stays one start.
- *
- * @param payload What comes with it.
+ * The state after something has happened. The very same state comes back when it means nothing
+ * there: that is how a double click stays one start.
  */
-export type Action<Payload = unknown> = (state: State, payload: Payload) => State;
-
-/** The person, or the page's code, starts a verification. */
-export const start = action('starting', canStart);
-/** This device or browser will hardly do. */
-export const warn = action<{ unfit: Unfit }>('unfit', among('starting'));
-/** A code for a phone is there, or the phone has got further. */
-export const show = action<{ text: Text; panel: HTMLElement | null }>(
-  'handoff',
-  among('starting', 'handoff'),
-);
-/** The proxy gave an address to go to. */
-export const leave = action<{ verificationUrl: string }>('leaving', among('starting', 'handoff'));
-/** The app said that it opens the address itself. */
-export const handOff = action('elsewhere', among('leaving'));
-/** The person came back, or had already come back earlier. */
-export const arrive = action('checking', among('idle', 'starting'));
-/** The person asks for the result once more. */
-export const ask = action('checking', canAsk);
-/** The result is not there at once. */
-export const wait = action('checking', among('checking'), () => ({ slow: true }));
-/** The result is not there and has been waited for long enough. */
-export const delay = action('delayed', among('checking'));
-export const finish = action<{ outcome: Outcome }>(null, among('starting', 'handoff', 'checking'));
-/** A form's result is there again after the person went back to it. */
-export const restore = action<{ outcome: Outcome }>(null, among('idle'));
-export const lose = action('lost', among('idle', 'starting', 'handoff', 'checking'));
-export const fail = action<{ error: EkycError }>(
-  'error',
-  among('starting', 'handoff', 'leaving', 'checking'),
-  (state) => ({ recovery: among('handoff', 'checking')(state) ? 'ask' : 'start' }),
-);
-/** The browser's back button shows the page again. */
-export const comeBack = action('idle', among('starting', 'leaving'));
-/** What was under way is given up because the element left the page. */
-export const giveUp = action('idle', among('starting', 'handoff', 'checking'));
-export const reset = action('idle', ({ phase }) => phase !== 'idle');
-
-/**
- * @param to Null: where the outcome says.
- * @param from In which states it means something.
- * @param more What the new state has beside the payload.
- */
-function action<Payload = void>(
-  to: Phase | null,
-  from: (state: State) => boolean,
-  more?: (state: State) => object,
-): Action<Payload> {
-  return (state, payload) => {
-    if (!from(state)) return state;
-    const phase = to ?? (payload as { outcome: Outcome }).outcome.status;
-    return { phase, ...payload, ...more?.(state) } as State;
-  };
+export function transition(state: State, action: Action): State {
+  switch (action.type) {
+    case 'start':
+      return canStart(state) ? { phase: 'starting' } : state;
+    case 'warn':
+      if (!isIn(state, 'starting')) return state;
+      return { phase: 'unsupported', problem: action.problem };
+    case 'show-handoff':
+      if (!isIn(state, 'starting', 'handoff')) return state;
+      return { phase: 'handoff', view: action.view };
+    case 'redirect':
+      if (!isIn(state, 'starting', 'handoff', 'unfinished')) return state;
+      return { phase: 'redirecting', verificationUrl: action.verificationUrl };
+    case 'open-externally':
+      return isIn(state, 'redirecting') ? { phase: 'opened-externally' } : state;
+    case 'return':
+      return isIn(state, 'idle', 'starting') ? { phase: 'checking', slow: false } : state;
+    case 'ask':
+      return canAsk(state) ? { phase: 'checking', slow: false } : state;
+    case 'slow':
+      return state.phase === 'checking' && !state.slow ? { ...state, slow: true } : state;
+    case 'leave-unfinished':
+      if (!isIn(state, 'checking')) return state;
+      return {
+        phase: 'unfinished',
+        verificationUrl: action.verificationUrl,
+        mayStart: action.mayStart,
+      };
+    case 'finish':
+      return isIn(state, 'starting', 'handoff', 'checking', 'unfinished')
+        ? { phase: action.outcome.status, outcome: action.outcome }
+        : state;
+    case 'restore':
+      return isIn(state, 'idle')
+        ? { phase: action.outcome.status, outcome: action.outcome }
+        : state;
+    case 'lose':
+      return isIn(state, 'idle', 'starting', 'handoff', 'checking', 'unfinished')
+        ? { phase: 'lost' }
+        : state;
+    case 'fail':
+      if (!isIn(state, 'starting', 'handoff', 'redirecting', 'checking')) return state;
+      return {
+        phase: 'error',
+        error: action.error,
+        recovery: isIn(state, 'handoff', 'checking') ? 'ask' : 'start',
+      };
+    case 'show-again':
+      return isIn(state, 'starting', 'redirecting') ? { phase: 'idle' } : state;
+    case 'give-up':
+      return isIn(state, 'starting', 'handoff', 'checking', 'unfinished')
+        ? { phase: 'idle' }
+        : state;
+    case 'clear':
+      return isIn(state, 'unsupported', 'failed', 'expired', 'lost') ||
+        (state.phase === 'error' && state.recovery === 'start')
+        ? { phase: 'idle' }
+        : state;
+    case 'reset':
+      return isIn(state, 'idle') ? state : { phase: 'idle' };
+  }
 }
 
 /** Whether a new verification may begin. After a final refusal only `reset` opens the way again. */
 export function canStart(state: State): boolean {
-  const { outcome, recovery }: AnyState = state;
-  return (
-    among('idle', 'lost', 'elsewhere', 'unfit')(state) ||
-    recovery === 'start' ||
-    !!outcome?.retryable
-  );
+  switch (state.phase) {
+    case 'idle':
+    case 'lost':
+    case 'opened-externally':
+    case 'unsupported':
+      return true;
+    case 'unfinished':
+      return state.mayStart;
+    case 'failed':
+    case 'expired':
+      return state.outcome.retryable;
+    case 'error':
+      return state.recovery === 'start';
+    case 'starting':
+    case 'handoff':
+    case 'redirecting':
+    case 'checking':
+    case 'passed':
+      return false;
+  }
 }
 
 /** Whether there is a verification whose result can be asked for again. */
 export function canAsk(state: State): boolean {
-  const { recovery }: AnyState = state;
-  return among('delayed', 'elsewhere')(state) || recovery === 'ask';
+  return (
+    isIn(state, 'opened-externally', 'unfinished') ||
+    (state.phase === 'error' && state.recovery === 'ask')
+  );
 }
 
-function among(...phases: Phase[]) {
-  return ({ phase }: State): boolean => phases.includes(phase);
+function isIn(state: State, ...phases: readonly Phase[]): boolean {
+  return phases.includes(state.phase);
 }

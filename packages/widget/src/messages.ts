@@ -1,5 +1,5 @@
 import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
-import type { Unfit } from './fitness.js';
+import type { UnsupportedReason } from './browser-support.js';
 import type { HandoffTexts } from './handoff/texts.js';
 import type { Phase } from './machine.js';
 
@@ -7,15 +7,15 @@ import type { Phase } from './machine.js';
 export type Text = readonly [title: string, advice: string];
 
 /** Kinds of failed calls that a person can tell apart, beside those that are reasons too. */
-export type Trouble = 'offline' | 'busy';
+export type Trouble = 'offline' | 'busy' | 'captcha';
 
 /** What a text can be about: a state, or why it did not pass. */
 export type Topic =
-  | Exclude<Phase, 'failed' | 'expired' | 'error' | 'unfit' | 'handoff'>
+  | Exclude<Phase, 'failed' | 'expired' | 'error' | 'unsupported' | 'handoff'>
   | Reason
   | Hint
   | Trouble
-  | Unfit
+  | UnsupportedReason
   /** The result takes longer than usual. */
   | 'slow';
 
@@ -37,6 +37,11 @@ export type Messages = Readonly<
     start: string;
     tryAgain: string;
     askAgain: string;
+    /** The button that goes on with what was not finished, and the one that begins anew. */
+    resume: string;
+    startOver: string;
+    /** The link to the page outside of the one that it is a part of. */
+    openAlone: string;
     /** The button after a warning. */
     anyway: string;
     /** The link to go on by hand when the browser does not. */

@@ -1,7 +1,5 @@
-import type * as vocabulary from 'ekyc-verify-protocol/vocabulary';
+import { vendorHosts } from 'ekyc-verify-protocol/vocabulary';
 import { isLoopback, parseWeb } from './url.js';
-
-const vendorHosts: typeof vocabulary.vendorHosts = ['faceid.qq.com', '.faceid.qq.com'];
 
 /**
  * The address that the browser may be sent to, or null. An answer of the proxy is not enough to

@@ -22,6 +22,8 @@ export type Pending = {
   expiresAt: number;
   /** The token in the vendor's address: by its documents, the one that comes back. */
   bizToken?: string;
+  /** The vendor's page, for whoever comes back without having finished. */
+  verificationUrl?: string;
   /**
    * The token that came back, until the result is known: a reload in between goes on with it. Null:
    * it is handed off to a phone, and a reload goes on to follow that.
@@ -152,10 +154,10 @@ function isPending(value: unknown): value is Omit<Pending, 'historyState'> {
     {
       ...(value as Partial<Record<keyof Pending, unknown>> | null),
     };
-  const { token, bizToken, foreignToken } = more;
+  const { token, bizToken, foreignToken, verificationUrl } = more;
   return (
     [id, clientSecret, elementKey].every(isText) &&
-    [token ?? id, bizToken ?? id, foreignToken ?? id].every(isText) &&
+    [token ?? id, bizToken ?? id, foreignToken ?? id, verificationUrl ?? id].every(isText) &&
     [proxy, redirectUrl, href].every((text) => parseUrl(text as string)) &&
     Number(startedAt) + Number(expiresAt) > 0
   );

@@ -1,7 +1,9 @@
-import { readProblem, readStarted, readVerification } from './answers.js';
-import type { Started, Verification } from './answers.js';
-import { clientError } from './errors.js';
+import { stopIfAborted } from './abort.js';
+import { readHandoffOffer, readProblem, readStarted, readVerification } from './answers.js';
+import type { HandoffOffer, Started, Verification } from './answers.js';
+import { EkycError, clientError } from './errors.js';
 import type { Effects } from './effects.js';
+import { toJson } from './history-state.js';
 
 /** What a page may say when it starts a verification (`StartRequest` of the wire contract). */
 export type StartBody = {
@@ -18,37 +20,42 @@ export type StartBody = {
 export type Access = { id: string; clientSecret: string };
 
 /**
- * The calls of the wire contract that a page makes. Each rejects with `EkycError`, or with the
- * signal's reason once it is aborted.
+ * The calls of the wire contract that a page makes. Each rejects with `EkycError`, or with anything
+ * once its signal is aborted.
  */
 export type ProxyClient = {
   /** Never repeated by itself: each start that succeeds is a verification. */
   start: (body: StartBody, signal: AbortSignal) => Promise<Started>;
   /**
-   * Where the verification stands; with a token that came back, hands that in. May be repeated.
+   * Where the verification stands. May be repeated.
    *
    * @param wait The answer may take until something changes.
    */
-  get: (
-    access: Access,
-    signal: AbortSignal,
-    token?: string | null,
-    wait?: boolean,
-  ) => Promise<Verification>;
-  /** Any call below `/v1/verifications`; a body makes it a POST. */
-  call: (
-    path: string,
-    signal: AbortSignal,
-    body?: object | null,
-    headers?: Record<string, string>,
-  ) => Promise<unknown>;
+  get: (access: Access, signal: AbortSignal, wait?: boolean) => Promise<Verification>;
+  /** Hands in a token that came back; answers like `get`. */
+  returnWith: (access: Access, signal: AbortSignal, token: string) => Promise<Verification>;
+  /** A code for a phone; null when the answer is none. */
+  handoff: (access: Access, signal: AbortSignal) => Promise<HandoffOffer | null>;
 };
+
+type Call = {
+  path: string;
+  signal: AbortSignal;
+  /** A body makes it a POST. */
+  body?: object;
+  headers?: Record<string, string>;
+};
+
+/** Origins of proxies whose answers this page could read: they do not refuse it. */
+const readable = new Set<string>();
 
 /** @param proxy Where the proxy is. */
 export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_000): ProxyClient {
-  const call: ProxyClient['call'] = async (path, signal, body = null, headers) => {
-    signal.throwIfAborted();
-    // AbortSignal.any would do, but phones that the vendor's page still runs on do not have it.
+  const base = `${proxy.origin}${proxy.pathname.replace(/\/$/, '')}`;
+
+  const call = async ({ path, signal, body, headers }: Call): Promise<unknown> => {
+    stopIfAborted(signal);
+    // AbortSignal.any would do, but phones that the vendor's page still serves do not have it.
     const ending = new AbortController();
     const stop = () => {
       ending.abort();
@@ -56,48 +63,92 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
     const timer = setTimeout(stop, timeoutMs);
     signal.addEventListener('abort', stop);
     try {
-      const response = await send(
-        new Request(`${proxy.origin}${proxy.pathname.replace(/\/$/, '')}/v1/verifications${path}`, {
-          method: body ? 'POST' : 'GET',
-          headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-          // What is null is not sent.
-          body: body && JSON.stringify(body, (_name, value: unknown) => value ?? undefined),
-          credentials: 'omit',
-          cache: 'no-store',
-          redirect: 'error',
-          // Not "no-referrer": some browsers then send "Origin: null", which the proxy must refuse.
-          referrerPolicy: 'origin',
-          signal: ending.signal,
-        }),
-      );
+      const request = new Request(`${base}/v1/verifications${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+        body: body ? toJson(body) : null,
+        credentials: 'omit',
+        cache: 'no-store',
+        redirect: 'error',
+        // Not "no-referrer": some browsers then send "Origin: null", which the proxy must refuse.
+        referrerPolicy: 'origin',
+        signal: ending.signal,
+      });
+      const response = await send(request);
+      readable.add(proxy.origin);
       const answer = parse(await response.text());
-      signal.throwIfAborted();
+      stopIfAborted(signal);
       if (response.ok) return answer;
-      throw readProblem(response.status, answer);
+      throw readProblem(response, answer);
     } catch (error) {
-      signal.throwIfAborted();
-      if (ending.signal.aborted) throw clientError('timeout', '', true);
-      // Fetch rejects with a TypeError for all that keeps an answer from the page.
-      throw error instanceof TypeError ? clientError('network', '', true) : error;
+      stopIfAborted(signal);
+      if (error instanceof EkycError) throw error;
+      if (ending.signal.aborted) throw clientError('timeout', '', { transient: true });
+      throw await whyUnreachable(error);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
     }
   };
 
+  /**
+   * Fetch does not tell a page that may not read an answer from one that has no connection. A request
+   * whose answer nobody reads tells: where that arrives, it is this page that is refused.
+   */
+  const whyUnreachable = async (cause: unknown): Promise<EkycError> => {
+    const unreachable = clientError('network', '', { transient: true, cause });
+    if (proxy.origin === location.origin || readable.has(proxy.origin)) return unreachable;
+    try {
+      await send(
+        new Request(`${base}/healthz`, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' }),
+      );
+    } catch {
+      return unreachable;
+    }
+    return new EkycError(
+      'origin-not-allowed',
+      `The proxy is there, and does not answer pages on ${location.origin}. Add this origin to EKYC_ALLOWED_ORIGINS, and start the proxy again.`,
+      { cause },
+    );
+  };
+
   return {
-    start: async (body, signal) => readStarted(await call('', signal, body)),
-    get: async (access, signal, token, wait) =>
+    start: async (body, signal) => {
+      const given = Object.entries(body).filter(([, value]) => value !== null);
+      return readStarted(await call({ path: '', signal, body: Object.fromEntries(given) }));
+    },
+    get: async (access, signal, wait) => {
+      const headers = {
+        ...authorization(access),
+        // Seconds that the proxy may hold its answer while nothing changes (RFC 7240).
+        ...(wait && { prefer: 'wait=20' }),
+      };
+      return readVerification(await call({ path: `/${access.id}`, signal, headers }), access.id);
+    },
+    returnWith: async (access, signal, token) =>
       readVerification(
-        await call(`/${access.id}${token ? '/return' : ''}`, signal, token ? { token } : null, {
-          authorization: `Bearer ${access.clientSecret}`,
-          // Seconds that the proxy may hold its answer while nothing changes (RFC 7240).
-          ...(wait && { prefer: 'wait=20' }),
+        await call({
+          path: `/${access.id}/return`,
+          signal,
+          body: { token },
+          headers: authorization(access),
         }),
         access.id,
       ),
-    call,
+    handoff: async (access, signal) =>
+      readHandoffOffer(
+        await call({
+          path: `/${access.id}/handoff`,
+          signal,
+          body: {},
+          headers: authorization(access),
+        }),
+      ),
   };
+}
+
+function authorization({ clientSecret }: Access): Record<string, string> {
+  return { authorization: `Bearer ${clientSecret}` };
 }
 
 /** Undefined for what is not JSON: no answer has that form. */

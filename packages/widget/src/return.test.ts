@@ -96,7 +96,7 @@ describe('The way back', () => {
     const markup = `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`;
     const { element } = await openPage(returned, markup);
     await until(() => element.state === 'failed');
-    element.effects = { ...element.effects, fitness: () => Promise.resolve(null) };
+    element.effects = { ...element.effects, checkSupport: () => Promise.resolve(null) };
     await element.updateComplete;
     element.shadowRoot?.querySelector('button')?.click();
     await until(() => element.state === 'error');

@@ -17,7 +17,7 @@ const attributes: Attributes = {
 const page: Surroundings = {
   href: 'https://shop.example/kyc?cart=7#pay',
   base: 'https://shop.example/kyc?cart=7',
-  language: null,
+  language: '',
   proxy: undefined,
 };
 
@@ -53,8 +53,37 @@ describe('The settings', () => {
   it('take the language of the page when there is no locale and it is one', () => {
     expect(read({}, { language: 'th' }).body.locale).to.equal('th');
     expect(read({ locale: 'id' }, { language: 'th' }).body.locale).to.equal('id');
-    expect(read({}, { language: 'en_US' }).body.locale).to.equal(null);
+    expect(read({}, { language: 'not a tag' }).body.locale).to.equal(null);
     expect(read({}, { language: '' }).body.locale).to.equal(null);
+  });
+
+  it('understand tags as other systems write them', () => {
+    expect(read({ locale: 'th_TH' }).body.locale).to.equal('th-TH');
+    expect(read({}, { language: 'zh_TW' }).body.locale).to.equal('zh-TW');
+    expect(read({}, { language: 'en_US.UTF-8' }).body.locale).to.equal('en-US');
+  });
+
+  it('take an empty attribute as if it were not there', () => {
+    const empty = {
+      documentType: '',
+      locale: '',
+      redirectUrl: '',
+      clientSecret: '',
+      themeColor: '',
+      captchaToken: '',
+      verificationHosts: ' ',
+    };
+    expect(read(empty, { language: 'th' })).to.deep.equal(read({}, { language: 'th' }));
+  });
+
+  it('ask for a page that somebody can come back to', () => {
+    for (const href of ['file:///home/me/kyc.html', 'about:srcdoc', 'blob:https://shop.example/1'])
+      expect(() => read({}, { href, base: href })).to.throw(EkycError, 'web server');
+  });
+
+  it('say what is wrong in a sentence, and not the code twice', () => {
+    for (const error of [errorOf({ proxy: null }), errorOf({ clientSecret: 'x' })])
+      expect(error.message).to.match(/^[A-Z].* .*\.$/).and.not.contain(error.code);
   });
 
   it('find the verification in its client secret', () => {
@@ -94,7 +123,7 @@ describe('The settings', () => {
     ['redirect-url', { redirectUrl: 'https://me@shop.example/' }],
     ['client-secret', { clientSecret: 'secret' }],
     ['client-secret', { clientSecret: 'ver_a/../b_secret_secret' }],
-    ['verification-hosts', { verificationHosts: '' }],
+    ['mode', { mode: 'popup' as 'auto' }],
     ['verification-hosts', { verificationHosts: 'https://faceid.qq.com' }],
     ['verification-hosts', { verificationHosts: '*' }],
   ];

@@ -1,8 +1,12 @@
 import { clientError } from './errors.js';
+import type { EkycError } from './errors.js';
+import { modes } from './handoff/device.js';
+import type { Mode } from './handoff/device.js';
+import { languageTag } from './page-language.js';
 import type { Access, StartBody } from './proxy-client.js';
-import { isLoopback, parseWeb } from './url.js';
+import { isLoopback, isWeb, parseUrl, parseWeb } from './url.js';
 
-/** The element's attributes as they are written. */
+/** The element's attributes as they are written. Frameworks set absent ones to an empty text. */
 export type Attributes = {
   readonly proxy: string | null;
   readonly documentType: string | null;
@@ -12,7 +16,7 @@ export type Attributes = {
   readonly themeColor: string | null;
   readonly captchaToken: string | null;
   readonly verificationHosts: string | null;
-  readonly mode: string | null;
+  readonly mode: Mode | null;
 };
 
 /** Where they are written. */
@@ -21,7 +25,7 @@ export type Surroundings = {
   /** What relative addresses in attributes refer to. */
   base: string;
   /** The page's language, which `locale` overrides. */
-  language: string | null;
+  language: string;
   /** The proxy of elements that name none. */
   proxy: string | undefined;
 };
@@ -41,66 +45,65 @@ export type Settings = {
  * Reads the attributes. What only the proxy can judge (document type, locale, theme colour) goes
  * there as it is written. A value that cannot be used is never replaced by a default.
  *
- * @throws {EkycError} `proxy-missing` or `invalid-attribute`.
+ * @throws {EkycError} `page-not-served`, `proxy-missing` or `invalid-attribute`.
  */
 export function readSettings(attributes: Attributes, page: Surroundings): Settings {
-  const { documentType, themeColor, captchaToken } = attributes;
-  if (!/^(auto|redirect|handoff)?$/.test(attributes.mode ?? '')) throw invalid('mode');
-  const { origin, pathname } = webAddress(
-    'redirect-url',
-    attributes.redirectUrl ?? page.href,
-    page.base,
-  );
+  const here = parseUrl(page.href);
+  if (!here || !isWeb(here)) throw clientError('page-not-served');
+  const { mode } = attributes;
+  if (mode && !modes.includes(mode))
+    throw invalid('mode', `It is one of ${modes.join(', ')}.`);
+  const { origin, pathname } = webAddress('redirect-url', attributes.redirectUrl || page.href, page);
   return {
-    proxy: readProxy(attributes.proxy ?? page.proxy, page),
+    proxy: readProxy(attributes.proxy || page.proxy, page, here),
     body: {
       // Without query and fragment.
       redirectUrl: origin + pathname,
-      documentType,
-      locale: attributes.locale ?? readLanguage(page.language),
-      themeColor,
-      captchaToken,
+      documentType: attributes.documentType || null,
+      locale: attributes.locale ? languageTag(attributes.locale) : readLanguage(page.language),
+      themeColor: attributes.themeColor || null,
+      captchaToken: attributes.captchaToken || null,
     },
     client: readClient(attributes.clientSecret),
     verificationHosts: readHosts(attributes.verificationHosts),
   };
 }
 
-function readProxy(proxy: string | undefined, page: Surroundings): URL {
+function readProxy(proxy: string | undefined, page: Surroundings, here: URL): URL {
   if (!proxy) throw clientError('proxy-missing');
-  const url = webAddress('proxy', proxy, page.base);
+  const url = webAddress('proxy', proxy, page);
   // The client secret goes there: in the clear only where the page itself is no safer.
-  if (url.protocol === 'https:' || isLoopback(url) || url.origin === new URL(page.href).origin)
-    return url;
-  throw invalid('proxy');
+  if (url.protocol === 'https:' || isLoopback(url) || url.origin === here.origin) return url;
+  throw invalid('proxy', 'On another host than the page’s it has to be https.');
 }
 
 /** The page's language is not written for us: one that is no language tag is no fault. */
-function readLanguage(language: string | null): string | null {
-  return /^[a-z]{2,3}(-[a-z\d]{1,8}){0,4}$/i.test(language ?? '') ? language : null;
+function readLanguage(language: string): string | null {
+  const tag = languageTag(language);
+  return /^[a-z]{2,3}(-[a-z\d]{1,8}){0,4}$/i.test(tag) ? tag : null;
 }
 
 function readClient(clientSecret: string | null): Access | null {
-  if (clientSecret === null) return null;
+  if (!clientSecret) return null;
   const [, id] = /^([\w-]+?)_secret_[\w-]+$/.exec(clientSecret) ?? [];
   if (id) return { id, clientSecret };
-  throw invalid('client-secret');
+  throw invalid('client-secret', 'Give it exactly as the proxy answered it.');
 }
 
 function readHosts(value: string | null): string[] | null {
-  if (value === null) return null;
+  if (!value?.trim()) return null;
   const hosts = value.toLowerCase().trim().split(/\s+/);
   if (hosts.every((name) => /^\.?[a-z\d-]+(\.[a-z\d-]+)*$/.test(name))) return hosts;
-  throw invalid('verification-hosts');
+  throw invalid('verification-hosts', 'It takes host names, separated by spaces.');
 }
 
-function webAddress(name: string, value: string, base: string): URL {
+function webAddress(name: string, value: string, { base }: Surroundings): URL {
   const url = parseWeb(value, base);
   if (url) return url;
-  throw invalid(name);
+  throw invalid(name, 'It takes an http or https address without user name and password.');
 }
 
 /** Names the attribute, never its value: one of them is a secret. */
-function invalid(name: string) {
-  return clientError('invalid-attribute', name);
+function invalid(name: string, expected: string): EkycError {
+  return clientError('invalid-attribute', `"${name}": ${expected}`);
 }

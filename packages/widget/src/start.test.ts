@@ -31,7 +31,7 @@ describe('<ekyc-verify> on the way out', () => {
     history.replaceState({ step: 2 }, '');
     await element.start();
     expect(page.visited).to.deep.equal([vendorUrl]);
-    expect(element.state).to.equal('leaving');
+    expect(element.state).to.equal('redirecting');
     const redirectUrl = location.origin + location.pathname;
     expect((await page.proxy.calls())[0]?.body).to.deep.equal({ redirectUrl });
     expect(kept()).to.have.length(1);
@@ -101,7 +101,7 @@ describe('<ekyc-verify> on the way out', () => {
     });
     await element.start();
     expect(page.visited).to.deep.equal([]);
-    expect(element.state).to.equal('elsewhere');
+    expect(element.state).to.equal('opened-externally');
     await element.updateComplete;
     const result = next(element, 'ekyc-result');
     buttonOf(element)?.click();
@@ -141,7 +141,7 @@ describe('<ekyc-verify> on the way out', () => {
   });
 
   for (const [attribute, value, code] of [
-    ['proxy', '', 'proxy-missing'],
+    ['proxy', 'ftp://kyc.example', 'invalid-attribute'],
     ['client-secret', 'x', 'invalid-attribute'],
   ] as const)
     it(`does not start with ${attribute}="${value}"`, async () => {

@@ -15,7 +15,7 @@ describe('<ekyc-verify> for everyone', () => {
     const made = document.createElement('ekyc-verify');
     made.effects = {
       ...browserEffects,
-      fitness: () => Promise.resolve(null),
+      checkSupport: () => Promise.resolve(null),
       navigate: () => undefined,
     };
     for (const [name, value] of Object.entries({ proxy: proxy.path, ...attributes }))
@@ -46,15 +46,15 @@ describe('<ekyc-verify> for everyone', () => {
 
   it('warns of a device that will hardly do, and goes on when the person wants to', async () => {
     await show();
-    element.effects = { ...element.effects, fitness: () => Promise.resolve('no-camera') };
+    element.effects = { ...element.effects, checkSupport: () => Promise.resolve('no-camera') };
     await element.start();
     await element.updateComplete;
-    expect(element.state).to.equal('unfit');
+    expect(element.state).to.equal('unsupported');
     expect(part('title')?.textContent).to.equal('No camera was found');
     expect(await proxy.calls()).to.deep.equal([]);
     await proxy.answers(started());
     part('button')?.click();
-    await until(() => element.state === 'leaving');
+    await until(() => element.state === 'redirecting');
   });
 
   it('keeps the focus in itself when the button goes', async () => {
@@ -64,7 +64,7 @@ describe('<ekyc-verify> for everyone', () => {
     await sendKeys({ press: 'Enter' });
     await until(() => element.state === 'passed');
     await element.updateComplete;
-    expect(element.shadowRoot?.activeElement?.getAttribute('part')).to.equal('base');
+    expect(element.shadowRoot?.activeElement?.getAttribute('part')).to.equal('title');
   });
 
   it('says which site asks, and links to what the site says of the data', async () => {
@@ -179,13 +179,31 @@ describe('<ekyc-verify> for everyone', () => {
       expect(form.checkValidity()).to.equal(false);
     });
 
-    it('begins anew when the form is reset', async () => {
-      await proxy.answers(...ended({}));
+    it('keeps a pass when the form is reset, until the page takes it away', async () => {
+      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
       await element.start();
       form.reset();
-      await element.updateComplete;
+      expect(element.state).to.equal('passed');
+      expect(new FormData(form).get('identity')).to.equal('a.b.c');
+      element.reset();
       expect(element.state).to.equal('idle');
       expect(new FormData(form).has('identity')).to.equal(false);
+    });
+
+    it('goes on with what is under way when the form is reset', async () => {
+      await proxy.answers({ ...verification(), delayMs: 50 });
+      const work = element.start();
+      form.reset();
+      await work;
+      expect(element.state).to.equal('passed');
+    });
+
+    it('begins anew with the form after a try that failed', async () => {
+      await proxy.answers(...ended({ status: 'failed', reason: 'capture' }));
+      await element.start();
+      expect(element.state).to.equal('failed');
+      form.reset();
+      expect(element.state).to.equal('idle');
     });
 
     it('leads to the page’s own button where there is one', async () => {

@@ -9,7 +9,7 @@ export function parseUrl(text: string, base?: string): URL | null {
 
 /** Whether a URL is http or https. */
 export function isWeb({ protocol }: URL): boolean {
-  return /^https?:$/.test(protocol);
+  return protocol === 'https:' || protocol === 'http:';
 }
 
 /** A URL that is http or https, without user name and password; null for all others. */
@@ -20,5 +20,10 @@ export function parseWeb(text: string, base?: string): URL | null {
 
 /** Whether a URL is on this machine: `localhost` and below, 127.0.0.0/8, ::1 (RFC 6761, RFC 6890). */
 export function isLoopback({ hostname }: URL): boolean {
-  return /^((.+\.)?localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  );
 }

@@ -1,61 +1,53 @@
+import type { ReactiveController } from 'lit';
+import { stopIfAborted } from './abort.js';
+import type { Started, Verification } from './answers.js';
 import type { Arrival } from './arrival.js';
 import type { Claimant } from './arrivals.js';
-import type { Started, Verification } from './answers.js';
-import { askUntilFinal } from './asking.js';
 import type { Effects } from './effects.js';
-import { EkycError, clientError, isNotOurs } from './errors.js';
+import { asEkycError, clientError, hasCode, isEkycError } from './errors.js';
+import type { EkycError } from './errors.js';
 import { EkycErrorEvent } from './events/ekyc-error-event.js';
 import { EkycRedirectEvent } from './events/ekyc-redirect-event.js';
 import { EkycResultEvent } from './events/ekyc-result-event.js';
 import { EkycStartEvent } from './events/ekyc-start-event.js';
 import { restoredOutcome } from './form-field.js';
-import * as machine from './machine.js';
-import type { Action, State } from './machine.js';
-import type { Messages } from './messages.js';
+import type { Mode } from './handoff/device.js';
+import type { HandoffHost } from './handoff/handoff.js';
+import { transition } from './machine.js';
+import type { Action, HandoffView, State } from './machine.js';
 import { allowedVerificationUrl } from './navigation-guard.js';
 import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
-import type { Mode } from './handoff/device.js';
-import type * as handoffPart from './handoff/handoff.js';
 import type { Pending } from './pending-store.js';
+import { poll } from './poll.js';
 import { tokensIn } from './return-address.js';
 import { proxyClient } from './proxy-client.js';
+import type { Access, ProxyClient } from './proxy-client.js';
 import type { Settings } from './settings.js';
 import { warn } from './warn.js';
 
 /** After that, people want to know that it takes longer. */
 const slowAfterMs = 8000;
 
+/** So many times the vendor may have no result before the person is told that they have not finished. */
+const pendingAnswers = 2;
+
+/** How long the result is asked for, behind the scenes for most of it. */
+const patience = { ms: 30 * 60_000, failures: 3 };
+
+/** A start that is refused because of a crowd is repeated by itself, where the wait is not longer. */
+const repeats = 2;
+const longestWaitMs = 30_000;
+
 /** What the controller needs of its element. */
-export type VerificationHost = HTMLElement & {
+export type VerificationHost = HandoffHost & {
   readonly effects: Effects;
   readonly mode: Mode | null;
-  readonly clientSecret: string | null;
-  /** What the element says, in its language. */
-  readonly texts: Messages;
-  /** Resolves once it says that. */
-  readonly updateComplete: Promise<void>;
-  requestUpdate(): void;
-  start(): Promise<void>;
-  reset(): void;
+  /** Good for one start. */
+  captchaToken: string | null;
+  /** The state has changed: forms and style sheets learn it at once. */
+  stateChanged(): void;
   /** @throws {EkycError} when an attribute is missing or cannot be used. */
   settings(): Settings;
-};
-
-/** What is loaded where a phone may take over. */
-type PhonePart = typeof handoffPart;
-
-/** What the element asks of it, and the page's arrivals. */
-export type VerificationController = Claimant & {
-  state(): State;
-  connect(): void;
-  disconnect(): void;
-  start(): Promise<void>;
-  ask(): Promise<void>;
-  reset(): void;
-  /** A form gives back what it had when the person was here before. */
-  restore(state: unknown): void;
-  /** The person has come back, and the element has not yet looked whether to draw the focus. */
-  returned: boolean;
 };
 
 /**
@@ -63,259 +55,359 @@ export type VerificationController = Claimant & {
  * means for the element is decided by the state machine. Of several calls only the latest counts;
  * an earlier one is aborted and its answer is dropped.
  */
-export function verificationController(host: VerificationHost): VerificationController {
-  let state: State = { phase: 'idle' };
-  let call: AbortController | undefined;
+export class VerificationController implements ReactiveController, Claimant {
+  state: State = { phase: 'idle' };
+  /** The person has come back, and the element has not yet looked whether to draw the focus. */
+  returned = false;
+
+  private readonly host: VerificationHost;
+  private call: AbortController | undefined;
   /** Who is being asked about, from the way out to the result. */
-  let arrival: Arrival | null = null;
+  private arrival: Arrival | null = null;
+
+  constructor(host: VerificationHost) {
+    this.host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('pageshow', this.onPageShow);
+    thisPage().arrivals.join(this);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('pageshow', this.onPageShow);
+    thisPage().arrivals.part(this);
+    // Moving an element takes it out and puts it in again: only who stays away gives up.
+    setTimeout(() => {
+      if (this.host.isConnected) return;
+      const { phase } = this.state;
+      const back = phase === 'checking' || phase === 'unfinished' ? this.arrival : null;
+      if (this.drop({ type: 'give-up' }) && back) thisPage().arrivals.giveBack(back);
+    });
+  }
+
+  key(): string {
+    return keyOf(this.host);
+  }
+
+  free(): boolean {
+    return this.state.phase === 'idle';
+  }
+
+  welcome(coming: Arrival): void {
+    this.returned = true;
+    const [pending] = coming.candidates;
+    if (!pending) void this.lose();
+    else if (pending.token === null)
+      void this.run({ type: 'start' }, (signal) => this.followHandoff(pending, signal));
+    else {
+      this.arrival = coming;
+      void this.run({ type: 'return' }, (signal) => this.check(signal));
+    }
+  }
+
+  start(): Promise<void> {
+    const isWarned = this.state.phase === 'unsupported';
+    return this.run({ type: 'start' }, (signal) => this.begin(isWarned, signal));
+  }
+
+  ask(): Promise<void> {
+    return this.run({ type: 'ask' }, (signal) => this.check(signal));
+  }
+
+  /** Goes on with what the person left before its end. */
+  async resume(): Promise<void> {
+    const pending = this.arrival?.candidates[0];
+    if (this.state.phase !== 'unfinished' || !pending) return;
+    const { verificationUrl } = this.state;
+    if (verificationUrl === null) return;
+    await this.run({ type: 'redirect', verificationUrl }, (signal) => {
+      this.leave(pending, verificationUrl, signal);
+      return Promise.resolve();
+    });
+  }
+
+  reset(): void {
+    const candidates = this.arrival?.candidates ?? [];
+    this.drop({ type: 'reset' });
+    for (const { id } of candidates) thisPage().store.remove(id);
+  }
+
+  /** Takes back what has come to an end without a pass, and nothing that was paid for. */
+  clear(): void {
+    this.drop({ type: 'clear' });
+  }
+
+  /** A form gives back what it had when the person was here before. */
+  restore(kept: unknown): void {
+    const outcome = restoredOutcome(kept);
+    if (outcome) this.to({ type: 'restore', outcome });
+  }
 
   /** Takes an action; false when it means nothing in this state. */
-  function to(action: Action<void>): boolean;
-  function to<Payload>(action: Action<Payload>, payload: Payload): boolean;
-  function to<Payload>(action: Action<Payload>, payload?: Payload): boolean {
-    const before = state;
-    state = action(state, payload as Payload);
-    if (state === before) return false;
-    host.requestUpdate();
+  private to(action: Action): boolean {
+    const before = this.state;
+    this.state = transition(before, action);
+    if (this.state === before) return false;
+    this.host.requestUpdate();
+    this.host.stateChanged();
     return true;
   }
 
   /** Ends what is under way, and forgets whom it was about. */
-  const drop = (action: Action<void>): boolean => {
-    const dropped = to(action);
-    if (dropped) {
-      call?.abort();
-      arrival = null;
+  private drop(action: Action): boolean {
+    const isDropped = this.to(action);
+    if (isDropped) {
+      this.call?.abort();
+      this.arrival = null;
     }
-    return dropped;
-  };
+    return isDropped;
+  }
 
-  const run = async (
-    action: Action<void>,
-    work: (signal: AbortSignal) => Promise<void>,
-  ): Promise<void> => {
-    if (!to(action)) return;
-    call?.abort();
-    const { signal } = (call = new AbortController());
+  private async run(action: Action, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    if (!this.to(action)) return;
+    this.call?.abort();
+    const call = new AbortController();
+    this.call = call;
     try {
-      await work(signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!(error instanceof EkycError)) throw error;
-      if (error.code === 'verification-not-found') await lose(error);
-      else if (to(machine.fail, { error })) report(error);
+      await work(call.signal);
+    } catch (thrown) {
+      if (call.signal.aborted) return;
+      const error = asEkycError(thrown);
+      if (hasCode(error, 'verification-not-found')) await this.lose(error);
+      else if (this.to({ type: 'fail', error })) this.report(error);
     }
-  };
+  }
 
-  /** @param kept What a phone had, or was offered, before the page was loaded anew. */
-  const start = async (warned: boolean, signal: AbortSignal, kept?: Pending): Promise<void> => {
-    arrival = null;
+  private async begin(isWarned: boolean, signal: AbortSignal): Promise<void> {
+    const { host } = this;
+    this.arrival = null;
+    const support = isWarned ? null : await host.effects.checkSupport(host);
+    stopIfAborted(signal);
+    if (support !== null && support !== 'phone') {
+      this.to({ type: 'warn', problem: support });
+      return;
+    }
+    host.dispatchEvent(new EkycStartEvent());
+    stopIfAborted(signal);
+    await this.open(null, support === 'phone', signal);
+  }
+
+  /** Goes on with what a phone had, or was offered, before the page was loaded anew. */
+  private async followHandoff(kept: Pending, signal: AbortSignal): Promise<void> {
     // The page's code may still be about to say what the element needs, and to listen.
-    if (kept) await contentLoaded();
-    const unfit = kept ? 'phone' : warned ? null : await host.effects.fitness(host);
-    signal.throwIfAborted();
-    const phone = unfit === 'phone';
-    if (unfit && !phone) {
-      to(machine.warn, { unfit });
-      return;
-    }
-    if (!kept) host.dispatchEvent(new EkycStartEvent());
-    // What cannot be loaded is not offered.
-    await depart(
-      phone ? await import('./handoff/handoff.js').catch(() => null) : null,
-      signal,
-      kept,
-    );
-  };
+    await contentLoaded();
+    stopIfAborted(signal);
+    await this.open(kept, true, signal);
+  }
 
-  const depart = async (
-    phone: PhonePart | null,
-    signal: AbortSignal,
-    kept?: Pending,
-  ): Promise<void> => {
-    const { effects } = host;
-    const { proxy, body, client: given, verificationHosts: hosts } = host.settings();
-    const access = given ?? kept;
-    if (phone) body.flow = 'handoff';
+  /** Leads to the vendor's page, or to a phone, or to the result where there is one already. */
+  private async open(kept: Pending | null, isPhone: boolean, signal: AbortSignal): Promise<void> {
+    const { host } = this;
+    // What cannot be loaded is not offered.
+    const phone = isPhone ? await import('./handoff/handoff.js').catch(() => null) : null;
+    const settings = host.settings();
+    const client = proxyClient(settings.proxy, host.effects.fetch);
     const { store } = thisPage();
-    const { href } = location;
-    const elementKey = keyOf(host);
-    store.removeEarlier(elementKey, href);
-    const client = proxyClient(proxy, effects.fetch);
+    store.removeEarlier(keyOf(host), location.href);
     // The site's backend may have started it: then see how far it is.
-    const answer = access ? await client.get(access, signal) : await client.start(body, signal);
-    if ('status' in answer && answer.status !== 'pending') {
-      finish(answer);
-      return;
+    const known = settings.client ?? kept;
+    let access: Access;
+    let found: { verificationUrl?: string; expiresAt?: string };
+    if (known) {
+      const seen = await this.untilFree(() => client.get(known, signal), signal);
+      if (seen.status !== 'pending') {
+        this.finish(seen);
+        return;
+      }
+      [access, found] = [known, seen];
+    } else {
+      const started = await this.buy(client, settings, phone !== null, signal);
+      [access, found] = [started, started];
     }
-    const { id, clientSecret } = access ?? (answer as Started);
-    const startedAt = effects.now();
-    const pending: Pending = {
+    const pending = this.pendingFor(access, found, settings);
+    this.arrival = { token: null, candidates: [pending] };
+    let ended: Verification | null = null;
+    if (phone) {
+      store.put({ ...pending, token: null });
+      const show = (view: HandoffView) => this.to({ type: 'show-handoff', view });
+      ended = await phone.handOff(host, show, { client, access, signal });
+    }
+    if (ended) this.finish(ended);
+    // Nobody has asked this page to go when it was loaded anew.
+    else if (pending.verificationUrl && (phone || !kept))
+      this.leave(pending, pending.verificationUrl, signal);
+    else {
+      this.to({ type: 'return' });
+      await this.check(signal);
+    }
+  }
+
+  private async buy(
+    client: ProxyClient,
+    { body }: Settings,
+    isPhone: boolean,
+    signal: AbortSignal,
+  ): Promise<Started> {
+    try {
+      return await this.untilFree(
+        () => client.start(isPhone ? { ...body, flow: 'handoff' } : body, signal),
+        signal,
+      );
+    } finally {
+      // It has been sent, and is good for one start.
+      this.host.captchaToken = null;
+      this.host.removeAttribute('captcha-token');
+    }
+  }
+
+  /** Waits as long as a crowded proxy asks for. Such an answer means that nothing was bought. */
+  private async untilFree<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    for (let repeated = 0; ; repeated += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const waitMs = waitAskedFor(error);
+        if (waitMs === null || repeated === repeats) throw error;
+        await this.host.effects.sleep(waitMs, signal);
+      }
+    }
+  }
+
+  private pendingFor(
+    { id, clientSecret }: Access,
+    { verificationUrl, expiresAt }: { verificationUrl?: string; expiresAt?: string },
+    { proxy, body }: Settings,
+  ): Pending {
+    const startedAt = this.host.effects.now();
+    return {
       id,
       clientSecret,
       proxy: proxy.href,
       redirectUrl: body.redirectUrl,
-      href,
+      href: location.href,
       historyState: history.state as unknown,
-      elementKey,
+      elementKey: keyOf(this.host),
       startedAt,
-      expiresAt: Date.parse(answer.expiresAt ?? '') || startedAt,
+      expiresAt: Date.parse(expiresAt ?? '') || startedAt,
+      ...(verificationUrl !== undefined && { verificationUrl }),
     };
-    arrival = { token: null, candidates: [pending] };
-    const { verificationUrl } = answer;
-    if (phone) store.put({ ...pending, token: null });
-    const seen = await phone?.handOff(host, (shown) => to(machine.show, shown), {
-      client,
-      pending,
-      signal,
-    });
-    if (seen) finish(seen);
-    // Nobody has asked this page to go when it was loaded anew.
-    else if (verificationUrl && (phone || !kept))
-      leave(pending, verificationUrl, { proxy, hosts }, signal);
-    else {
-      to(machine.arrive);
-      await check(signal);
-    }
-  };
+  }
 
-  const leave = (
-    pending: Pending,
-    address: string,
-    allowed: Parameters<typeof allowedVerificationUrl>[1],
-    signal: AbortSignal,
-  ): void => {
-    const verificationUrl = allowedVerificationUrl(address, allowed)?.href;
+  private leave(pending: Pending, address: string, signal: AbortSignal): void {
+    const { host } = this;
+    const { proxy, verificationHosts: hosts } = host.settings();
+    const verificationUrl = allowedVerificationUrl(address, { proxy, hosts })?.href;
     if (!verificationUrl) throw clientError('verification-url-refused');
     const bizToken = tokensIn(verificationUrl).pop();
     thisPage().store.put({ ...pending, ...(bizToken && { bizToken }) });
-    to(machine.leave, { verificationUrl });
+    this.to({ type: 'redirect', verificationUrl });
     const goes = host.dispatchEvent(new EkycRedirectEvent({ id: pending.id, verificationUrl }));
     // A listener may have called `reset`.
-    signal.throwIfAborted();
+    stopIfAborted(signal);
     if (goes) host.effects.navigate(verificationUrl);
-    else to(machine.handOff);
-  };
+    else this.to({ type: 'open-externally' });
+  }
 
-  const check = async (signal: AbortSignal): Promise<void> => {
-    const { effects } = host;
-    const asked = arrival;
+  private async check(signal: AbortSignal): Promise<void> {
+    const { effects } = this.host;
+    const asked = this.arrival;
     const pending = asked?.candidates[0];
     if (!pending) return;
     effects.sleep(slowAfterMs, signal).then(
-      () => to(machine.wait),
+      () => this.to({ type: 'slow' }),
       () => false,
     );
-    const { get } = proxyClient(new URL(pending.proxy), effects.fetch);
-    const ask = async (): Promise<Verification> => {
-      const verification = await get(pending, signal, asked.token, !asked.token);
+    const client = proxyClient(new URL(pending.proxy), effects.fetch);
+    let unanswered = 0;
+    const ask = async (): Promise<Verification | null> => {
+      const seen = asked.token
+        ? await client.returnWith(pending, signal, asked.token)
+        : await client.get(pending, signal, unanswered > 0);
       // Handed in once, the token has done its work.
       asked.token = null;
-      return verification;
+      if (seen.status !== 'pending') return seen;
+      unanswered += 1;
+      // Whoever is on a phone is not done there, and did not leave anything here.
+      if (unanswered >= pendingAnswers && !seen.handedOff) this.leaveUnfinished(pending);
+      return null;
     };
     try {
-      const verification = await askUntilFinal(ask, effects, signal);
+      const ended = await poll(ask, effects, signal, patience);
       await contentLoaded();
-      signal.throwIfAborted();
-      if (verification) finish(verification);
-      else to(machine.delay);
+      stopIfAborted(signal);
+      if (ended) this.finish(ended);
     } catch (error) {
-      if (signal.aborted || !isNotOurs(error)) throw error;
-      await passOn(pending, asked, error);
+      if (signal.aborted || !hasCode(error, 'token-mismatch', 'verification-not-found'))
+        throw error;
+      await this.passOn(pending, asked, error);
     }
-  };
+  }
+
+  private leaveUnfinished({ verificationUrl, expiresAt }: Pending): void {
+    const isOpen = expiresAt > this.host.effects.now();
+    this.to({
+      type: 'leave-unfinished',
+      verificationUrl: (isOpen && verificationUrl) || null,
+      // A verification that the site's backend began is not the page's to begin anew.
+      mayStart: this.host.clientSecret === null,
+    });
+  }
 
   /** The token is another verification's, or this one is too old: perhaps the next is it. */
-  const passOn = async (
+  private async passOn(
     pending: Pending,
     { token, candidates: [, ...candidates] }: Arrival,
-    { code }: EkycError,
-  ): Promise<void> => {
+    error: unknown,
+  ): Promise<void> {
     const { store, arrivals } = thisPage();
-    const isForeign = code === 'token-mismatch';
+    const isForeign = hasCode(error, 'token-mismatch');
     if (isForeign) store.forgetToken(pending);
     else store.remove(pending.id);
     if (token && candidates.length > 0) {
-      if (drop(machine.giveUp)) arrivals.giveBack({ token, candidates }, true);
+      if (this.drop({ type: 'give-up' })) arrivals.giveBack({ token, candidates }, true);
     } else if (isForeign) {
       // Another service's, or the page's own: nobody has come back.
-      if (drop(machine.giveUp)) arrivals.putBack();
-    } else await lose();
-  };
+      if (this.drop({ type: 'give-up' })) arrivals.putBack();
+    } else await this.lose();
+  }
 
-  const finish = (verification: Verification): void => {
-    const { id, status, reason, hint, retryable, resultToken } = verification;
+  private finish({ id, status, reason, hint, retryable, resultToken }: Verification): void {
     if (status === 'pending') return;
     const { store } = thisPage();
     store.remove(id);
-    arrival?.candidates.slice(1).forEach(store.forgetToken);
-    arrival = null;
+    this.arrival?.candidates.slice(1).forEach(store.forgetToken);
+    this.arrival = null;
     const outcome = { status, reason, ...(hint && { hint }), retryable, resultToken };
-    if (to(machine.finish, { outcome }))
-      host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
-  };
+    if (this.to({ type: 'finish', outcome }))
+      this.host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
+  }
 
-  const lose = async (error = clientError('session-lost')): Promise<void> => {
-    arrival = null;
-    if (!to(machine.lose)) return;
+  private async lose(error = clientError('session-lost')): Promise<void> {
+    this.arrival = null;
+    if (!this.to({ type: 'lose' })) return;
     await contentLoaded();
-    report(error);
-  };
+    this.report(error);
+  }
 
-  const report = ({ code, message, requestId, transient }: EkycError): void => {
-    if (!transient) warn(`${code}: ${message}`);
-    host.dispatchEvent(new EkycErrorEvent({ code, message, ...(requestId && { requestId }) }));
-  };
+  private report({ code, message, requestId, cause }: EkycError): void {
+    warn(`${code}: ${message}`, cause);
+    this.host.dispatchEvent(
+      new EkycErrorEvent({ code, message, ...(requestId && { requestId }) }),
+    );
+  }
 
   /** The back button may bring the page back as it was left. */
-  const onPageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) drop(machine.comeBack);
+  private readonly onPageShow = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) this.drop({ type: 'show-again' });
   };
+}
 
-  const controller: VerificationController = {
-    state: () => state,
-    connect() {
-      addEventListener('pageshow', onPageShow);
-      thisPage().arrivals.join(controller);
-    },
-    disconnect() {
-      removeEventListener('pageshow', onPageShow);
-      thisPage().arrivals.part(controller);
-      // Moving an element takes it out and puts it in again: only who stays away gives up.
-      setTimeout(() => {
-        if (host.isConnected) return;
-        const back = state.phase === 'checking' && arrival;
-        if (drop(machine.giveUp) && back) thisPage().arrivals.giveBack(back);
-      });
-    },
-    key: () => keyOf(host),
-    free: () => state.phase === 'idle',
-    welcome(coming) {
-      controller.returned = true;
-      const [pending] = coming.candidates;
-      if (!pending) void lose();
-      else if (pending.token === null)
-        void run(machine.start, (signal) => start(false, signal, pending));
-      else {
-        arrival = coming;
-        void run(machine.arrive, check);
-      }
-    },
-    start() {
-      const warned = state.phase === 'unfit';
-      return run(machine.start, (signal) => start(warned, signal));
-    },
-    ask: () => run(machine.ask, check),
-    reset() {
-      const candidates = arrival?.candidates ?? [];
-      drop(machine.reset);
-      for (const { id } of candidates) thisPage().store.remove(id);
-    },
-    restore(kept) {
-      const outcome = restoredOutcome(kept);
-      if (outcome) to(machine.restore, { outcome });
-    },
-    returned: false,
-  };
-  return controller;
+/** Milliseconds, where the proxy refused because of a crowd; null: waiting will not do. */
+function waitAskedFor(error: unknown): number | null {
+  if (!isEkycError(error) || !hasCode(error, 'upstream-busy', 'overloaded', 'rate-limited'))
+    return null;
+  const { retryAfterMs } = error;
+  return retryAfterMs !== undefined && retryAfterMs <= longestWaitMs ? retryAfterMs : null;
 }

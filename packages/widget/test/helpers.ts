@@ -136,7 +136,7 @@ export function elementPage(): ElementPage {
       const added = document.createElement('ekyc-verify');
       added.effects = {
         ...browserEffects,
-        fitness: () => Promise.resolve(null),
+        checkSupport: () => Promise.resolve(null),
         navigate: (url) => {
           page.visited.push(url);
         },

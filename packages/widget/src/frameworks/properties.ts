@@ -2,18 +2,11 @@ import type { EkycErrorEvent } from '../events/ekyc-error-event.js';
 import type { EkycRedirectEvent } from '../events/ekyc-redirect-event.js';
 import type { EkycResultEvent } from '../events/ekyc-result-event.js';
 import type { EkycStartEvent } from '../events/ekyc-start-event.js';
+import type { LitElement } from 'lit';
 import type { EkycVerifyElement } from '../ekyc-verify-element.js';
 
-/** What the base class has beside: nothing that a page sets. */
-type Inherited =
-  | keyof HTMLElement
-  | 'hasUpdated'
-  | 'isUpdatePending'
-  | 'renderOptions'
-  | 'renderRoot'
-  | 'updateComplete';
-
-type OwnKey = Exclude<keyof EkycVerifyElement, Inherited>;
+/** What the base class has beside, and the form, which a page names by its attribute alone. */
+type OwnKey = Exclude<keyof EkycVerifyElement, keyof LitElement | 'form'>;
 
 /** Two types that no conditional type tells apart: only so does `readonly` count. */
 type Same<A, B> =
@@ -50,6 +43,9 @@ export type EkycVerifyProperties = { [K in SettableKey]?: EkycVerifyElement[K] |
 /** The element's attributes, for frameworks that set attributes: `document-type`. */
 export type EkycVerifyAttributes = {
   [K in AttributeKey as Kebab<K>]?: EkycVerifyElement[K] | undefined;
+} & {
+  /** Id of the form that it is a field of, where that is not around it. */
+  form?: string | undefined;
 };
 
 /** The element's events by name. */

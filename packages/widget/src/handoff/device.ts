@@ -1,8 +1,11 @@
+import { isLoopback } from '../url.js';
+
 /** How a verification is gone through: `auto`, which is null too, decides by the device. */
 export type Mode = 'auto' | 'redirect' | 'handoff';
+export const modes = ['auto', 'redirect', 'handoff'] as const satisfies readonly Mode[];
 
 /** What speaks for a code, and against it. */
-export type HandoffFacts = {
+export type ScreenFacts = {
   /** `navigator.userAgentData.mobile`; undefined where there is no such thing. */
   mobile: boolean | undefined;
   /** Whether the first pointer is a finger. */
@@ -21,20 +24,15 @@ const phoneBelow = 600;
  */
 export function showsCode(
   mode: Mode | null,
-  { mobile, coarse, shorterSide }: HandoffFacts,
+  { mobile, coarse, shorterSide }: ScreenFacts,
   proxy: URL,
 ): boolean {
   if (mode === 'redirect' || mobile || shorterSide < phoneBelow) return false;
-  return mode === 'handoff' || !(coarse || isThisMachine(proxy));
+  return mode === 'handoff' || !(coarse || isLoopback(proxy));
 }
 
-/** As `isLoopback` of the script: what the two shared would be a file of its own, beside the script. */
-function isThisMachine({ hostname }: URL): boolean {
-  return /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
-}
-
-/** This device. */
-export function handoffFacts(): HandoffFacts {
+/** The screen of this device. */
+export function thisScreen(): ScreenFacts {
   const { userAgentData } = navigator as { userAgentData?: { mobile: boolean } };
   return {
     mobile: userAgentData?.mobile,

@@ -1,14 +1,14 @@
-import { handoffFacts, showsCode } from './handoff/device.js';
-import type { HandoffFacts, Mode } from './handoff/device.js';
+import { showsCode, thisScreen } from './handoff/device.js';
+import type { Mode, ScreenFacts } from './handoff/device.js';
 
 /**
- * Why the verification will hardly work here: no camera, a page inside another app, or a browser
- * from before cameras. The person may know better, and may go on.
+ * Why the verification will hardly work here: no camera, a page inside another app, a browser from
+ * before cameras, or a page inside another page. The person may know better, and may go on.
  */
-export type Unfit = 'no-camera' | 'in-app' | 'browser';
+export type UnsupportedReason = 'no-camera' | 'in-app' | 'browser' | 'framed';
 
 /** What the browser says of itself. */
-export type Device = HandoffFacts & {
+export type Device = ScreenFacts & {
   userAgent: string;
   /** Undefined where the browser has no way to a camera, or hides it from a page in the clear. */
   mediaDevices: Pick<MediaDevices, 'enumerateDevices'> | undefined;
@@ -16,23 +16,42 @@ export type Device = HandoffFacts & {
   secure: boolean;
   /** Whether the page's own policy forbids it the camera: then nothing can be told. */
   forbidden: boolean;
+  /** Whether the page is shown inside another. */
+  framed: boolean;
 };
 
-/** In-app browsers that are known to keep the camera from the pages they show. */
-const inApp =
-  /\b(FBA[NV]|FB_IAB|Instagram|Line|MicroMessenger|musical_ly|BytedanceWebview|TikTok|KAKAOTALK|Snapchat|Zalo|Twitter)\b|; wv\)/;
+/** What in-app browsers call themselves that are known to keep the camera from the pages they show. */
+const inAppNames = [
+  'FBAN',
+  'FBAV',
+  'FB_IAB',
+  'Instagram',
+  'Line/',
+  'MicroMessenger',
+  'musical_ly',
+  'BytedanceWebview',
+  'TikTok',
+  'KAKAOTALK',
+  'Snapchat',
+  'Zalo',
+  'Twitter',
+  // Android's web view.
+  '; wv)',
+];
 
 /**
  * Why the verification will hardly work here; `phone`: it goes better on a phone, which is offered a
  * code. Null: nothing speaks against it. Asks for no permission.
  */
-export async function fitness(
+export async function browserSupport(
   device: Device,
   mode: Mode | null,
   proxy: URL,
-): Promise<Unfit | 'phone' | null> {
+): Promise<UnsupportedReason | 'phone' | null> {
+  // The vendor's page does not come up inside another, and the way back would end in there.
+  if (device.framed) return 'framed';
   if (showsCode(mode, device, proxy)) return 'phone';
-  if (inApp.test(device.userAgent)) return 'in-app';
+  if (inAppNames.some((name) => device.userAgent.includes(name))) return 'in-app';
   if (!device.secure || device.forbidden) return null;
   if (!device.mediaDevices) return 'browser';
   const devices = await device.mediaDevices.enumerateDevices();
@@ -46,10 +65,11 @@ export function thisDevice(): Device {
     featurePolicy?: { allowsFeature(name: string): boolean };
   };
   return {
-    ...handoffFacts(),
+    ...thisScreen(),
     userAgent: navigator.userAgent,
     mediaDevices: navigator.mediaDevices,
     secure: isSecureContext,
     forbidden: featurePolicy?.allowsFeature('camera') === false,
+    framed: window.top !== window,
   };
 }

@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
-import { fitness as fitnessFor } from './fitness.js';
-import type { Device } from './fitness.js';
+import { browserSupport } from './browser-support.js';
+import type { Device } from './browser-support.js';
 
 const devices = (...kinds: MediaDeviceKind[]): Device['mediaDevices'] => ({
   enumerateDevices: () =>
@@ -14,39 +14,47 @@ const device = (more: Partial<Device> = {}): Device => ({
   mediaDevices: devices('audioinput', 'videoinput'),
   secure: true,
   forbidden: false,
+  framed: false,
   mobile: undefined,
   coarse: true,
   shorterSide: 390,
   ...more,
 });
 
-const fitness = (of: Device) => fitnessFor(of, null, new URL('https://kyc.example/'));
+const support = (of: Device) => browserSupport(of, null, new URL('https://kyc.example/'));
 
 describe('A device', () => {
   it('will do with a camera', async () => {
-    expect(await fitness(device())).to.equal(null);
+    expect(await support(device())).to.equal(null);
   });
 
   it('is better replaced by a phone when it is a computer, with a camera or without', async () => {
     for (const mediaDevices of [devices('videoinput'), devices()]) {
       const computer = device({ mediaDevices, coarse: false, shorterSide: 900 });
-      expect(await fitness(computer)).to.equal('phone');
+      expect(await support(computer)).to.equal('phone');
     }
+  });
+
+  it('will hardly do inside another page, whatever else speaks for it', async () => {
+    expect(await support(device({ framed: true }))).to.equal('framed');
+    expect(await support(device({ framed: true, coarse: false, shorterSide: 900 }))).to.equal(
+      'framed',
+    );
   });
 
   it('will hardly do without one', async () => {
     const mediaDevices = devices('audioinput');
-    expect(await fitness(device({ mediaDevices }))).to.equal('no-camera');
+    expect(await support(device({ mediaDevices }))).to.equal('no-camera');
   });
 
   it('will hardly do with a browser from before cameras', async () => {
-    expect(await fitness(device({ mediaDevices: undefined }))).to.equal('browser');
+    expect(await support(device({ mediaDevices: undefined }))).to.equal('browser');
   });
 
   it('is not judged where the page could not see a camera anyway', async () => {
     const mediaDevices = devices();
-    expect(await fitness(device({ mediaDevices, forbidden: true }))).to.equal(null);
-    expect(await fitness(device({ mediaDevices: undefined, secure: false }))).to.equal(null);
+    expect(await support(device({ mediaDevices, forbidden: true }))).to.equal(null);
+    expect(await support(device({ mediaDevices: undefined, secure: false }))).to.equal(null);
   });
 
   for (const [app, userAgent] of [
@@ -57,7 +65,7 @@ describe('A device', () => {
     ['a web view', 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) Chrome/120 Mobile'],
   ] as const)
     it(`may be shown this page by an app that keeps the camera to itself: ${app}`, async () => {
-      expect(await fitness(device({ userAgent }))).to.equal('in-app');
+      expect(await support(device({ userAgent }))).to.equal('in-app');
     });
 
   it('is not taken for an app because of an ordinary browser’s name', async () => {
@@ -66,6 +74,6 @@ describe('A device', () => {
       'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
       'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0 Safari/537.36 Edg/131.0',
     ])
-      expect(await fitness(device({ userAgent }))).to.equal(null);
+      expect(await support(device({ userAgent }))).to.equal(null);
   });
 });

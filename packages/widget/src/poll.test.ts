@@ -1,6 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import type { Verification } from './answers.js';
-import { askUntilFinal } from './asking.js';
+import { poll } from './poll.js';
 import { EkycError, clientError } from './errors.js';
 
 const pending: Verification = {
@@ -11,20 +11,23 @@ const pending: Verification = {
   resultToken: null,
 };
 const passed: Verification = { ...pending, status: 'passed', resultToken: 'e.y.J' };
-const transient = clientError('network', '', true);
+const transient = clientError('network', '', { transient: true });
+const crowded = new EkycError('upstream-busy', '', { transient: true, retryAfterMs: 7000 });
+/** How long the proxy holds an answer. */
+let holdMs = 0;
 
 /** Asks with a clock of its own; each answer is given or thrown in turn, the last one for ever. */
 async function ask(...answers: (Verification | EkycError)[]) {
   let time = 0;
   let calls = 0;
   const pauses: number[] = [];
-  const result = await askUntilFinal(
-    () => {
+  const result = await poll(
+    async () => {
       const answer = answers[Math.min(calls, answers.length - 1)];
       calls += 1;
-      return answer instanceof EkycError
-        ? Promise.reject(answer)
-        : Promise.resolve(answer ?? passed);
+      time += holdMs;
+      if (answer instanceof EkycError) throw answer;
+      return answer?.status === 'pending' ? null : (answer ?? passed);
     },
     {
       now: () => time,
@@ -35,11 +38,16 @@ async function ask(...answers: (Verification | EkycError)[]) {
       },
     },
     new AbortController().signal,
+    { ms: 180_000, failures: 3 },
   ).catch((error: unknown) => error);
   return { result, calls, pauses, time };
 }
 
 describe('Asking for the result', () => {
+  beforeEach(() => {
+    holdMs = 0;
+  });
+
   it('ends with the first final answer', async () => {
     expect(await ask(passed)).to.deep.include({ result: passed, calls: 1, pauses: [] });
   });
@@ -48,6 +56,18 @@ describe('Asking for the result', () => {
     const { result, pauses } = await ask(pending, pending, pending, pending, pending, passed);
     expect(result).to.equal(passed);
     expect(pauses).to.deep.equal([1000, 2000, 4000, 8000, 10_000]);
+  });
+
+  it('does not wait longer and longer where the proxy has waited', async () => {
+    holdMs = 20_000;
+    const { pauses } = await ask(pending, pending, pending, passed);
+    expect(pauses.every((ms) => ms <= 2000)).to.equal(true);
+  });
+
+  it('waits as long as a crowded proxy says', async () => {
+    const { result, pauses } = await ask(crowded, passed);
+    expect(result).to.equal(passed);
+    expect(pauses).to.deep.equal([7000]);
   });
 
   it('gives up after some minutes', async () => {
