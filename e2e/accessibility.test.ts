@@ -96,7 +96,7 @@ describe('every state of the element', () => {
             .filter(({ shadowRoot }) => shadowRoot?.getAnimations().length)
             .map(({ state }) => state),
         );
-      expect(new Set(await moving())).toEqual(new Set(['starting', 'leaving', 'checking']));
+      expect(new Set(await moving())).toEqual(new Set(['starting', 'redirecting', 'checking']));
       await page.emulateMedia({ reducedMotion: 'reduce' });
       expect(await moving()).toEqual([]);
     });

@@ -35,7 +35,11 @@ describe('a page with the element', () => {
     expect(asked()).toEqual(['/ekyc-verify.js']);
     await tab.page.getByRole('button').click();
     await arrivesAtVendor(tab.page);
-    expect(asked()).toEqual(['/ekyc-verify.js', '/ekyc-verify-fitness.js', '/v1/verifications']);
+    expect(asked()).toEqual([
+      '/ekyc-verify.js',
+      '/ekyc-verify-browser-support.js',
+      '/v1/verifications',
+    ]);
   });
 
   it('loads the language that it speaks, and another when it is told so', async () => {

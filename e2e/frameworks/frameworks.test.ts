@@ -85,7 +85,7 @@ describe('the packed element', () => {
 
     it('is heard, with details, and can be held', async () => {
       await press('Own button');
-      await expect.poll(async () => (await element()).state).toBe('elsewhere');
+      await expect.poll(async () => (await element()).state).toBe('opened-externally');
       const { calls, heard } = await page.evaluate(
         () => (globalThis as unknown as { shared: Shared }).shared,
       );

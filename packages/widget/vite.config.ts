@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import type { BuildOptions } from 'vite';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const { version, dependencies, peerDependencies } = JSON.parse(
+  readFileSync(new URL('package.json', import.meta.url), 'utf8'),
+) as Record<'dependencies' | 'peerDependencies', Record<string, string>> & { version: string };
 
 // The same code twice, made in the same way: `vite build` gives the modules for npm, which leave
 // their dependencies to the page's bundler, and `vite build --mode script` the file for pages, which
@@ -31,7 +31,9 @@ const modules: BuildOptions = {
     formats: ['es'],
   },
   rollupOptions: {
-    external: [/^(lit|lean-qr|react|@lit\/react)(\/|$)/],
+    external: Object.keys({ ...dependencies, ...peerDependencies }).map(
+      (name) => new RegExp(`^${name}(/|$)`),
+    ),
     // Frameworks that render on a server need to be told what runs in browsers only.
     output: { banner: ({ name }) => (name === 'react' ? `'use client';` : '') },
   },

@@ -25,7 +25,7 @@ export const effects: Effects = {
   },
   now: () => Date.now(),
   sleep: () => Promise.resolve(),
-  fitness: () => Promise.resolve(null),
+  checkSupport: () => Promise.resolve(null),
 };
 
 export function hear(event: Event): void {

@@ -1,17 +1,13 @@
 /**
- * What `custom-elements.json` says of the element, read from its sources: the analyzer knows classes
- * and JSDoc, and the rest of this file what is this element's own way.
+ * What `custom-elements.json` says of the element, read from its sources: the analyzer knows classes,
+ * JSDoc and Lit's decorators.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as analyzer from '@custom-elements-manifest/analyzer/index.js';
-import type {
-  Attribute,
-  ClassField,
-  ClassMember,
-  CustomElementDeclaration,
-  Package,
-} from 'custom-elements-manifest';
+// @ts-expect-error The analyzer has no types of its plugins.
+import { litPlugin } from '@custom-elements-manifest/analyzer/src/features/framework-plugins/lit/lit.js';
+import type { ClassMember, CustomElementDeclaration, Package } from 'custom-elements-manifest';
 
 /** The package's own types leave out what its documentation offers. */
 const { create, ts } = analyzer as unknown as {
@@ -34,12 +30,11 @@ export function readManifest(): Package {
     ts.ScriptTarget.ES2022,
     true,
   );
-  const manifest = create({ modules: [file], plugins: [] });
+  const manifest = create({ modules: [file], plugins: litPlugin() as unknown[] });
   const element = elementOf(manifest);
   element.tagName = tagName;
   element.customElement = true;
   element.members = element.members?.filter(isForPages) ?? [];
-  element.attributes = element.members.filter(hasAttribute).map(attributeFor);
   return {
     ...manifest,
     modules: [
@@ -77,26 +72,4 @@ function isForPages({ name, privacy, static: isStatic, ...member }: ClassMember)
     !name.endsWith('Callback') &&
     (!isStatic || member.description !== undefined)
   );
-}
-
-/** Texts and flags that can be set are attributes as well. */
-function hasAttribute(member: ClassMember): member is ClassField {
-  return (
-    member.kind === 'field' &&
-    !member.static &&
-    !member.readonly &&
-    /( \| null|^boolean)$/.test(member.type?.text ?? '')
-  );
-}
-
-function attributeFor(field: ClassField): Attribute {
-  const name = field.name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  Object.assign(field, { attribute: name });
-  const { description, type } = field;
-  return {
-    name,
-    fieldName: field.name,
-    ...(type !== undefined && { type }),
-    ...(description !== undefined && { description }),
-  };
 }

@@ -5,15 +5,18 @@ import { expect, it } from 'vitest';
 
 const dist = path.join(import.meta.dirname, '../dist');
 
-/** Bytes that may go over the wire, with brotli at its best, as a content network sends files. */
+/**
+ * Bytes that may go over the wire, with brotli at its best, as a content network sends files. They
+ * change on purpose alone: nobody shortens a sentence or drops a check for them.
+ */
 const limits: [what: string, file: RegExp, bytes: number][] = [
-  // Lit, and all states in English, are in it.
-  ['the script', /^ekyc-verify\.js$/, 18_000],
-  ['a language', /^ekyc-verify-[\d.]+-(ar|fil|id|ja|ko|ms|th|vi|zh-han[st])\.js$/, 1000],
-  ['what finds a language', /^ekyc-verify-.*-locale\.js$/, 600],
-  ['the look at the device', /^ekyc-verify-.*-fitness\.js$/, 520],
+  // Lit and all states in English are in it.
+  ['the script', /^ekyc-verify\.js$/, 19_500],
+  ['a language', /^ekyc-verify-[\d.]+-(ar|fil|id|ja|ko|ms|th|vi|zh-han[st])\.js$/, 2000],
+  ['what finds a language', /^ekyc-verify-.*-locale\.js$/, 1000],
+  ['the look at the device', /^ekyc-verify-.*-browser-support\.js$/, 1000],
   ['the code for a phone', /^ekyc-verify-.*-handoff\.js$/, 5000],
-  ['a language of it', /^ekyc-verify-.*-handoff-[\w-]+\.js$/, 450],
+  ['a language of it', /^ekyc-verify-.*-handoff-[\w-]+\.js$/, 1000],
 ];
 
 const files = readdirSync(dist).filter((name) => /^ekyc-verify.*\.js$/.test(name));
@@ -29,6 +32,10 @@ function sizeOf(file: string): number {
 
 it.each(limits)('%s stays small', (_what, pattern, bytes) => {
   const sizes = files.filter((name) => pattern.test(name)).map((name) => [name, sizeOf(name)]);
+  // Printed, so that everybody sees what a change costs.
+  process.stdout.write(
+    sizes.map(([name, size]) => `${name}: ${size} bytes with brotli\n`).join(''),
+  );
   expect(sizes).not.toEqual([]);
   expect(sizes.filter(([, size]) => Number(size) > bytes)).toEqual([]);
 });

@@ -1,5 +1,10 @@
 import { hints, reasons, verificationStatuses } from 'ekyc-verify-protocol/vocabulary';
-import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
+import type {
+  FinalStatus,
+  Hint,
+  Reason,
+  VerificationStatus,
+} from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
 
 /** A verification that the proxy has started for this page. */

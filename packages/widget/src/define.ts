@@ -9,7 +9,9 @@ const tag = 'ekyc-verify';
  * @returns whether this copy is the page's
  */
 export function define(element: CustomElementConstructor): boolean {
-  const registry = (globalThis as Partial<typeof globalThis>).customElements;
+  const { document, customElements } = globalThis as Partial<typeof globalThis>;
+  // Lit gives a server a registry of its own.
+  const registry = document && customElements;
   const present = registry?.get(tag);
   if (!present) registry?.define(tag, element);
   else if (present !== element) warn(`<${tag}> is already defined: that copy stays.`);

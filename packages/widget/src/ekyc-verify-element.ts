@@ -1,7 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { keyed } from 'lit/directives/keyed.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
@@ -279,7 +278,7 @@ export class EkycVerifyElement extends LitElement {
   protected override async scheduleUpdate(): Promise<void> {
     await scriptRead;
     await this.language.ready();
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   protected override render(): TemplateResult {
@@ -287,14 +286,19 @@ export class EkycVerifyElement extends LitElement {
     const isIdle = this.state === 'idle';
     const status = html`
       <svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${icons[view.tone]} /></svg>
-      <p part="title" id="title" tabindex="-1">${this.say(view.title)}</p>
-      ${view.advice ? html`<p part="advice">${this.say(view.advice)}</p>` : nothing}
+      <p part="title" id="title" tabindex="-1" .textContent=${this.say(view.title)}></p>
+      ${view.advice ? html`<p part="advice" .textContent=${this.say(view.advice)}></p>` : nothing}
       ${isIdle ? needs(texts) : nothing}
-      ${view.reference
-        ? html`<p part="reference">
-            <small>${texts.reference} <bdi>${fresh(view.reference)}</bdi></small>
-          </p>`
-        : nothing}
+      ${
+        view.reference
+          ? html`<p part="reference">
+              <small>
+                <span .textContent=${texts.reference}></span>
+                <bdi .textContent=${view.reference}></bdi>
+              </small>
+            </p>`
+          : nothing
+      }
     `;
     return html`
       <div
@@ -351,23 +355,26 @@ export class EkycVerifyElement extends LitElement {
 
   /** Also by a fieldset around it. */
   private get isOff(): boolean {
-    return !!this.disabled || this.matches(':disabled');
+    return this.disabled || this.matches(':disabled');
   }
 
-  private say(text: string): unknown {
+  private say(text: string): string {
     // A page that came from nowhere has no host.
     const site = this.siteName || location.hostname || 'This page';
     // A name of the other direction must not turn the words around it. Latin letters alone have one
     // direction: that a browser need not find out is a tenth of the first layout.
     const isolated = /[^ -ÿ]/.test(text + site) ? `\u2068${site}\u2069` : site;
-    return fresh(text.split('{site}').join(isolated));
+    return text.split('{site}').join(isolated);
   }
 
   private privacy({ data, privacy }: Messages): TemplateResult {
     const url = this.privacyUrl ? parseWeb(this.privacyUrl, document.baseURI) : null;
     return html`
       <p part="privacy">
-        <small>${this.say(data)} ${url ? link(url.href, privacy) : nothing}</small>
+        <small>
+          <span .textContent=${this.say(data)}></span>
+          ${url ? link(url.href, privacy) : nothing}
+        </small>
       </p>
     `;
   }
@@ -379,10 +386,9 @@ export class EkycVerifyElement extends LitElement {
         part=${part}
         ?disabled=${this.isOff}
         aria-disabled=${this.isOff || !press}
+        .textContent=${label}
         @click=${part === 'button' ? nothing : () => this.press(press)}
-      >
-        ${fresh(label)}
-      </button>
+      ></button>
     `;
   }
 
@@ -407,26 +413,23 @@ tolerateAssignments(EkycVerifyElement.prototype, [
   'willValidate',
 ]);
 
+/*
+ * Texts are set as a whole, not into a text node: translators put nodes of their own in place of the
+ * page's, and what was written into the old one would be seen by nobody.
+ */
+
 function needs({ needs: [document, camera, time] }: Messages): TemplateResult {
   return html`
     <ul part="needs">
-      <li>${fresh(document)}</li>
-      <li>${fresh(camera)}</li>
-      <li>${fresh(time)}</li>
+      <li .textContent=${document}></li>
+      <li .textContent=${camera}></li>
+      <li .textContent=${time}></li>
     </ul>
   `;
 }
 
 function link(href: string, text: string): TemplateResult {
-  return html`<a part="link" href=${href} rel="noreferrer">${fresh(text)}</a>`;
-}
-
-/**
- * A text that stands in a node of its own for as long as it is the same. Translators put nodes of their
- * own in place of the page's: what was written into the old one would be seen by nobody.
- */
-function fresh(text: string): unknown {
-  return keyed(text, text);
+  return html`<a part="link" href=${href} rel="noreferrer" .textContent=${text}></a>`;
 }
 
 declare global {

@@ -51,7 +51,6 @@ export function restoredOutcome(kept: unknown): Outcome | null {
 export function tolerateAssignments(prototype: object, names: readonly string[]): void {
   for (const name of names) {
     const property = Object.getOwnPropertyDescriptor(prototype, name);
-    if (property?.get)
-      Object.defineProperty(prototype, name, { ...property, set: () => undefined });
+    if (property?.get) Object.defineProperty(prototype, name, { ...property, set() {} });
   }
 }

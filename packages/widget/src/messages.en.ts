@@ -12,7 +12,10 @@ export const en: Messages = {
   'opened-externally': ['Your verification is open', 'When you are done, ask for the result here.'],
   checking: ['Checking your result…', 'This usually takes a few seconds.'],
   slow: ['Still checking…', 'It takes longer than usual. Please keep this page open.'],
-  unfinished: ['You haven’t finished yet', 'Continue where you left off. If you did finish, your result will appear here.'],
+  unfinished: [
+    'You haven’t finished yet',
+    'Continue where you left off. If you did finish, your result will appear here.',
+  ],
   passed: ['You are verified', 'There is nothing more to do.'],
   capture: [
     'The camera could not see you well',

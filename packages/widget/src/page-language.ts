@@ -3,7 +3,7 @@
  * shadow hosts included. Empty: the page says none.
  */
 export function languageAround(element: Element): string {
-  for (let inside: Element | null = element; inside; ) {
+  for (let inside: Element | null = element; inside;) {
     const named: Element | null = inside.closest('[lang]');
     if (named) return named.getAttribute('lang') ?? '';
     const root = inside.getRootNode();

@@ -40,8 +40,7 @@ export async function poll<Found>(
       if (now() - askedAt >= heldMs) pauseMs = waitMs = firstPauseMs;
     } catch (error) {
       failures += 1;
-      if (!isEkycError(error) || !error.transient || failures > patience.failures)
-        throw error;
+      if (!isEkycError(error) || !error.transient || failures > patience.failures) throw error;
       waitMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
     }
     if (now() + waitMs > end) return null;

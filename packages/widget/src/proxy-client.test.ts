@@ -164,7 +164,9 @@ describe('The proxy client', () => {
     const ending = new AbortController();
     const work = client.get(access, ending.signal).catch((error: unknown) => error);
     ending.abort();
-    expect(await work).to.be.instanceOf(DOMException).and.not.instanceOf(EkycError);
+    expect(await work)
+      .to.be.instanceOf(DOMException)
+      .and.not.instanceOf(EkycError);
   });
 });
 

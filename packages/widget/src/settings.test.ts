@@ -83,7 +83,9 @@ describe('The settings', () => {
 
   it('say what is wrong in a sentence, and not the code twice', () => {
     for (const error of [errorOf({ proxy: null }), errorOf({ clientSecret: 'x' })])
-      expect(error.message).to.match(/^[A-Z].* .*\.$/).and.not.contain(error.code);
+      expect(error.message)
+        .to.match(/^[A-Z].* .*\.$/)
+        .and.not.contain(error.code);
   });
 
   it('find the verification in its client secret', () => {

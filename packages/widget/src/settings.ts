@@ -51,9 +51,12 @@ export function readSettings(attributes: Attributes, page: Surroundings): Settin
   const here = parseUrl(page.href);
   if (!here || !isWeb(here)) throw clientError('page-not-served');
   const { mode } = attributes;
-  if (mode && !modes.includes(mode))
-    throw invalid('mode', `It is one of ${modes.join(', ')}.`);
-  const { origin, pathname } = webAddress('redirect-url', attributes.redirectUrl || page.href, page);
+  if (mode && !modes.includes(mode)) throw invalid('mode', `It is one of ${modes.join(', ')}.`);
+  const { origin, pathname } = webAddress(
+    'redirect-url',
+    attributes.redirectUrl || page.href,
+    page,
+  );
   return {
     proxy: readProxy(attributes.proxy || page.proxy, page, here),
     body: {

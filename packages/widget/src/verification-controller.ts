@@ -393,9 +393,7 @@ export class VerificationController implements ReactiveController, Claimant {
 
   private report({ code, message, requestId, cause }: EkycError): void {
     warn(`${code}: ${message}`, cause);
-    this.host.dispatchEvent(
-      new EkycErrorEvent({ code, message, ...(requestId && { requestId }) }),
-    );
+    this.host.dispatchEvent(new EkycErrorEvent({ code, message, ...(requestId && { requestId }) }));
   }
 
   /** The back button may bring the page back as it was left. */

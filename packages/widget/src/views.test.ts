@@ -17,7 +17,6 @@ const failed = (more: Partial<Outcome>): State => ({
   outcome: { status: 'failed', reason: 'capture', retryable: true, resultToken: null, ...more },
 });
 
-
 describe('What is shown', () => {
   it('offers a start, and a button that cannot be pressed while one is under way', () => {
     expect(viewOf({ phase: 'idle' }, en).button).to.deep.equal({ label: en.start, press: 'start' });
@@ -119,9 +118,10 @@ describe('What is shown', () => {
   });
 
   it('tells a missing connection, a crowd, a broken service and a wrong set-up apart', () => {
-    const titles = [clientError('network', '', { transient: true }), clientError('proxy-missing')].map(
-      (each) => viewOf({ phase: 'error', error: each, recovery: 'ask' }, en).title,
-    );
+    const titles = [
+      clientError('network', '', { transient: true }),
+      clientError('proxy-missing'),
+    ].map((each) => viewOf({ phase: 'error', error: each, recovery: 'ask' }, en).title);
     titles.push(
       viewOf(error('rate-limited', true), en).title,
       viewOf(error('upstream-timeout', true), en).title,

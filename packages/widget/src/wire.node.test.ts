@@ -3,10 +3,9 @@ import type { StartedVerification, Verification as WireVerification } from 'ekyc
 import { readFileSync } from 'node:fs';
 import { expect, expectTypeOf, it } from 'vitest';
 import { readVerification } from './answers.js';
-import type { Started, Verification } from './answers.js';
-import { clientErrorCodes } from './errors.js';
+import type { Outcome, Started, Verification } from './answers.js';
+import { clientErrors } from './errors.js';
 import type { EkycResultDetail } from './events/index.js';
-import type { Outcome } from './machine.js';
 import type { StartBody } from './proxy-client.js';
 import { readSettings } from './settings.js';
 
@@ -44,7 +43,7 @@ it('starts with nothing but fields of the wire contract', () => {
     {
       href: 'https://shop.example/',
       base: 'https://shop.example/',
-      language: null,
+      language: '',
       proxy: undefined,
     },
   );
@@ -66,5 +65,5 @@ it('knows every status, reason and hint of the wire contract', () => {
 
 it('has every code of its own in the README', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  for (const code of clientErrorCodes) expect(readme).toContain(`\`${code}\``);
+  for (const code of Object.keys(clientErrors)) expect(readme).toContain(`\`${code}\``);
 });

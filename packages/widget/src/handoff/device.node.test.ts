@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
 import { showsCode } from './device.js';
-import type { HandoffFacts, Mode } from './device.js';
+import type { ScreenFacts, Mode } from './device.js';
 
-const computer: HandoffFacts = { mobile: false, coarse: false, shorterSide: 900 };
-const safari: HandoffFacts = { ...computer, mobile: undefined };
-const phone: HandoffFacts = { mobile: true, coarse: true, shorterSide: 412 };
-const iphone: HandoffFacts = { ...phone, mobile: undefined };
-const phoneWithMouse: HandoffFacts = { ...iphone, coarse: false };
-const tablet: HandoffFacts = { mobile: false, coarse: true, shorterSide: 820 };
+const computer: ScreenFacts = { mobile: false, coarse: false, shorterSide: 900 };
+const safari: ScreenFacts = { ...computer, mobile: undefined };
+const phone: ScreenFacts = { mobile: true, coarse: true, shorterSide: 412 };
+const iphone: ScreenFacts = { ...phone, mobile: undefined };
+const phoneWithMouse: ScreenFacts = { ...iphone, coarse: false };
+const tablet: ScreenFacts = { mobile: false, coarse: true, shorterSide: 820 };
 
 const proxy = new URL('https://kyc.example/');
 
-it.each<[string, HandoffFacts, Mode | null, boolean]>([
+it.each<[string, ScreenFacts, Mode | null, boolean]>([
   ['a computer', computer, null, true],
   ['a computer', safari, 'auto', true],
   ['a computer', computer, 'handoff', true],

@@ -53,12 +53,7 @@ export function codePanel(
 export function buttonPanel(label: string, isMain: boolean, onPress: () => void): TemplateResult {
   return html`
     <div part="handoff" class="handoff">
-      <button
-        type="button"
-        part="handoff-button"
-        class=${isMain ? 'main' : ''}
-        @click=${onPress}
-      >
+      <button type="button" part="handoff-button" class=${isMain ? 'main' : ''} @click=${onPress}>
         ${label}
       </button>
     </div>

@@ -12,7 +12,10 @@ const fil: Messages = {
   'opened-externally': ['Bukas na ang verification', 'Pagkatapos, kunin ang resulta rito.'],
   checking: ['Tinitingnan ang resulta…', 'Karaniwang ilang segundo lang.'],
   slow: ['Tinitingnan pa rin…', 'Mas matagal kaysa karaniwan. Huwag isara ang page na ito.'],
-  unfinished: ['Hindi ka pa tapos', 'Magpatuloy kung saan ka tumigil. Kung tapos ka na, lalabas dito ang resulta.'],
+  unfinished: [
+    'Hindi ka pa tapos',
+    'Magpatuloy kung saan ka tumigil. Kung tapos ka na, lalabas dito ang resulta.',
+  ],
   passed: ['Verified ka na', 'Wala ka nang dapat gawin.'],
   capture: [
     'Hindi ka malinaw na nakita ng camera',
@@ -48,7 +51,10 @@ const fil: Messages = {
   offline: ['Walang koneksyon', 'Suriin ang koneksyon at subukan muli.'],
   busy: ['Masyadong maraming tao', 'Maghintay ng isang minuto at subukan muli.'],
   captcha: ['Hindi namin makumpirmang tao ka', 'Sagutan muli ang captcha, saka subukan ulit.'],
-  framed: ['Buksan nang hiwalay ang page na ito', 'Hindi gumagana ang pag-verify sa loob ng ibang page.'],
+  framed: [
+    'Buksan nang hiwalay ang page na ito',
+    'Hindi gumagana ang pag-verify sa loob ng ibang page.',
+  ],
   'no-camera': ['Walang nakitang camera', 'Buksan ang page na ito sa iyong telepono.'],
   'in-app': [
     'Maaaring harangan ng app ang camera',

@@ -12,7 +12,10 @@ const id: Messages = {
   'opened-externally': ['Verifikasi sudah terbuka', 'Setelah selesai, minta hasilnya di sini.'],
   checking: ['Memeriksa hasil…', 'Biasanya beberapa detik.'],
   slow: ['Masih memeriksa…', 'Lebih lama dari biasanya. Jangan tutup halaman ini.'],
-  unfinished: ['Anda belum selesai', 'Lanjutkan dari tempat Anda berhenti. Jika sudah selesai, hasilnya akan muncul di sini.'],
+  unfinished: [
+    'Anda belum selesai',
+    'Lanjutkan dari tempat Anda berhenti. Jika sudah selesai, hasilnya akan muncul di sini.',
+  ],
   passed: ['Identitas Anda terverifikasi', 'Tidak ada lagi yang perlu dilakukan.'],
   capture: [
     'Kamera tidak melihat Anda dengan jelas',

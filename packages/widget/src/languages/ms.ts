@@ -12,7 +12,10 @@ const ms: Messages = {
   'opened-externally': ['Pengesahan sudah dibuka', 'Setelah selesai, minta keputusan di sini.'],
   checking: ['Menyemak keputusan…', 'Biasanya beberapa saat.'],
   slow: ['Masih menyemak…', 'Lebih lama daripada biasa. Jangan tutup halaman ini.'],
-  unfinished: ['Anda belum selesai', 'Teruskan dari tempat anda berhenti. Jika sudah selesai, keputusan akan dipaparkan di sini.'],
+  unfinished: [
+    'Anda belum selesai',
+    'Teruskan dari tempat anda berhenti. Jika sudah selesai, keputusan akan dipaparkan di sini.',
+  ],
   passed: ['Identiti anda disahkan', 'Tiada apa-apa lagi yang perlu dibuat.'],
   capture: [
     'Kamera tidak nampak anda dengan jelas',
@@ -41,8 +44,14 @@ const ms: Messages = {
   ],
   offline: ['Tiada sambungan', 'Semak sambungan dan cuba lagi.'],
   busy: ['Terlalu ramai orang serentak', 'Tunggu seminit dan cuba lagi.'],
-  captcha: ['Kami tidak dapat mengesahkan anda manusia', 'Selesaikan captcha sekali lagi, kemudian cuba semula.'],
-  framed: ['Buka halaman ini secara berasingan', 'Pengesahan tidak berfungsi di dalam halaman lain.'],
+  captcha: [
+    'Kami tidak dapat mengesahkan anda manusia',
+    'Selesaikan captcha sekali lagi, kemudian cuba semula.',
+  ],
+  framed: [
+    'Buka halaman ini secara berasingan',
+    'Pengesahan tidak berfungsi di dalam halaman lain.',
+  ],
   'no-camera': ['Kamera tidak ditemui', 'Buka halaman ini pada telefon anda.'],
   'in-app': [
     'Aplikasi ini mungkin menyekat kamera',

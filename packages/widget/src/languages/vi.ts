@@ -12,7 +12,10 @@ const vi: Messages = {
   'opened-externally': ['Đã mở xác minh', 'Khi xong, hãy xem kết quả tại đây.'],
   checking: ['Đang kiểm tra kết quả…', 'Thường chỉ vài giây.'],
   slow: ['Vẫn đang kiểm tra…', 'Lâu hơn bình thường. Đừng đóng trang này.'],
-  unfinished: ['Bạn chưa hoàn tất', 'Hãy tiếp tục từ chỗ bạn dừng lại. Nếu đã hoàn tất, kết quả sẽ hiện ở đây.'],
+  unfinished: [
+    'Bạn chưa hoàn tất',
+    'Hãy tiếp tục từ chỗ bạn dừng lại. Nếu đã hoàn tất, kết quả sẽ hiện ở đây.',
+  ],
   passed: ['Bạn đã được xác minh', 'Không cần làm gì thêm.'],
   capture: ['Camera không thấy rõ', 'Tìm ánh sáng đều và giữ cả khuôn mặt trong khung.'],
   light: ['Ánh sáng không tốt', 'Đừng để cửa sổ hay đèn sau lưng.'],
