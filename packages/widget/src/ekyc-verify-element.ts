@@ -4,7 +4,7 @@ import { property } from 'lit/decorators.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
-import { internalsOf, show, tolerateAssignments, valueOf } from './form-field.js';
+import { show, tolerateAssignments, valueOf } from './form-field.js';
 import type { Mode } from './handoff/device.js';
 import { icons } from './icons.js';
 import { LanguageController } from './language-controller.js';
@@ -12,6 +12,7 @@ import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
 import type { Messages } from './messages.js';
 import { languageAround } from './page-language.js';
+import { formInternals } from './platform.js';
 import { readSettings } from './settings.js';
 import type { Settings } from './settings.js';
 import { parseWeb } from './url.js';
@@ -112,7 +113,7 @@ export class EkycVerifyElement extends LitElement {
   /** The form is not valid before the person has passed. */
   @property({ type: Boolean, reflect: true }) required = false;
 
-  private readonly internals = internalsOf(this);
+  private readonly internals = formInternals(this);
   private readonly language = new LanguageController(this, () => EkycVerifyElement.languages);
   private readonly verification = new VerificationController(this);
   private secret: string | null = null;
@@ -169,7 +170,7 @@ export class EkycVerifyElement extends LitElement {
 
   /** The form that it is a field of. The attribute `form` names one elsewhere in the page. */
   get form(): HTMLFormElement | null {
-    return this.internals?.form ?? null;
+    return this.internals.form;
   }
 
   // React sets the property where others set the attribute.
@@ -179,33 +180,33 @@ export class EkycVerifyElement extends LitElement {
   }
 
   /** The labels that name it. */
-  get labels(): NodeList | undefined {
-    return this.internals?.labels;
+  get labels(): NodeList {
+    return this.internals.labels;
   }
 
-  /** What keeps the form from being sent; undefined in browsers without such fields. */
-  get validity(): ValidityState | undefined {
-    return this.internals?.validity;
+  /** What keeps the form from being sent. */
+  get validity(): ValidityState {
+    return this.internals.validity;
   }
 
   /** What the browser says of that. */
   get validationMessage(): string {
-    return this.internals?.validationMessage ?? '';
+    return this.internals.validationMessage;
   }
 
   /** Whether the browser looks at it before the form is sent. */
   get willValidate(): boolean {
-    return this.internals?.willValidate ?? false;
+    return this.internals.willValidate;
   }
 
   /** Whether the form may be sent as far as this field goes. */
   checkValidity(): boolean {
-    return this.internals?.checkValidity() ?? true;
+    return this.internals.checkValidity();
   }
 
   /** The same, and the browser tells the person why not. */
   reportValidity(): boolean {
-    return this.internals?.reportValidity() ?? true;
+    return this.internals.reportValidity();
   }
 
   /**
@@ -249,9 +250,8 @@ export class EkycVerifyElement extends LitElement {
 
   /** @internal */
   stateChanged(): void {
-    if (!this.internals) return;
     const missing = this.required ? this.texts.required : '';
-    show(this.internals, this.verification.state, missing, this.main);
+    show(this, this.internals, this.verification.state, missing, this.main);
   }
 
   override connectedCallback(): void {
