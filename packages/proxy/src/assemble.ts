@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createBackground, createDelivery, type Background } from './background.js';
 import type { Config } from './config/config.js';
 import type { Log } from './log.js';
+import { complaintAboutRuntime } from './runtime.js';
 import { readGauges } from './metrics/gauges.js';
 import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js';
 import { CaptchaCheck } from './security/captcha.js';
@@ -46,6 +47,8 @@ export type Assembled = {
 
 /** Puts together what the proxy works with, and what it does without being asked. */
 export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
+  const complaint = complaintAboutRuntime(process.versions);
+  if (complaint !== null) throw new Error(complaint);
   const { config, now = Date.now, clock = systemClock, random = randomBytes } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
   const metrics = createMetrics(() => readGauges({ config, store, tencent, now }));

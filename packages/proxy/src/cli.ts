@@ -3,7 +3,7 @@
 // Not by name: a runtime that has none of this name would end before the message.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { complaintAboutRuntime } from './cli/node-version.js';
+import { complaintAboutRuntime } from './runtime.js';
 
 const complaint = complaintAboutRuntime(process.versions);
 if (complaint === null) {
@@ -12,6 +12,6 @@ if (complaint === null) {
   module.enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
   await import('./command.js');
 } else {
-  process.stderr.write(complaint);
+  process.stderr.write(`${complaint}\n`);
   process.exitCode = 1;
 }

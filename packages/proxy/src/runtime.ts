@@ -2,7 +2,7 @@
 const oldest = [22, 13] as const;
 
 /**
- * What to tell somebody whose runtime cannot run the command, or null. npx does not look at `engines`,
+ * What to tell somebody whose runtime cannot run the proxy, or null. npx does not look at `engines`,
  * and what an older Node says by itself names neither the reason nor the remedy. Bun and Deno claim to
  * be a Node; their SQLite, worker threads and timers were not tried with what is stored here.
  *
@@ -12,10 +12,10 @@ export function complaintAboutRuntime(
   versions: Readonly<Record<string, string | undefined>>,
 ): string | null {
   const needed = `ekyc-verify-proxy needs Node.js ${oldest.join('.')} or later`;
-  if (versions['bun'] !== undefined) return `${needed}; it doesn't run on Bun.\n`;
-  if (versions['deno'] !== undefined) return `${needed}; it doesn't run on Deno.\n`;
+  if (versions['bun'] !== undefined) return `${needed}; it doesn't run on Bun.`;
+  if (versions['deno'] !== undefined) return `${needed}; it doesn't run on Deno.`;
   const { node = '0.0.0' } = versions;
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const isTooOld = major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
-  return isTooOld ? `${needed}; this is Node.js ${node}.\n` : null;
+  return isTooOld ? `${needed}; this is Node.js ${node}.` : null;
 }
