@@ -44,14 +44,18 @@ export const errorAdvice: Record<ProblemCode, string> = {
   'body-too-large':
     'Send a smaller body. Only `compareImage` may be large: up to 8 MB, from a backend.',
   'unsupported-media-type': 'Set the header `Content-Type: application/json`.',
+  'expectation-failed': 'Leave out the `Expect` header.',
   'idempotency-key-reused':
     'Fix the calling program: repeat an `Idempotency-Key` only with the same body, and generate a new key for each new verification.',
   'rate-limited':
     'Wait for the time in `Retry-After`. If many people share an address, raise `EKYC_RATE_LIMIT`. Behind a reverse proxy, set `TRUST_PROXY` first, or everyone counts as one client.',
   'daily-limit-reached':
     'The limit is `EKYC_DAILY_LIMIT`, or for pages `EKYC_PAGE_DAILY_LIMIT`; the day ends at midnight UTC. Before you raise it, make sure that the starts are genuine: each one can cost money.',
+  'headers-too-large':
+    'The usual cause is cookies of a site on the same domain. Give the proxy a domain of its own, or let the reverse proxy drop `Cookie` on `/v1`.',
   'internal-error':
     'This is a bug in the proxy. Look for the `requestId` in its log, and report it if it happens again.',
+  'method-not-supported': 'Compare the path and the method with `/openapi.json`.',
   'upstream-refused':
     'The log line with this `requestId` has the vendor’s code. `AuthFailure…` means a wrong key, or a clock that is off by five minutes or more. `UnauthorizedOperation…` and `ResourceUnavailable…` are about the account.',
   'upstream-invalid-answer':

@@ -82,6 +82,7 @@ function needs({ security }: Operation): string {
   const names: Readonly<Record<string, string>> = {
     clientSecret: 'the client secret',
     apiKey: 'an API key',
+    metricsToken: '`EKYC_METRICS_TOKEN`',
   };
   return security
     .map((scheme) => Object.keys(scheme)[0])

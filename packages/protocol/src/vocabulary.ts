@@ -135,6 +135,7 @@ export const problems = {
   },
   'body-too-large': { status: 413, title: 'The request body is too large.' },
   'unsupported-media-type': { status: 415, title: 'Send the body as application/json.' },
+  'expectation-failed': { status: 417, title: 'The only supported Expect header is 100-continue.' },
   'idempotency-key-reused': {
     status: 422,
     title:
@@ -148,7 +149,12 @@ export const problems = {
     status: 429,
     title: 'The daily limit of verifications has been reached.',
   },
+  'headers-too-large': {
+    status: 431,
+    title: 'The URL and headers of the request exceed 16 kB.',
+  },
   'internal-error': { status: 500, title: 'The proxy failed. Its log says why.' },
+  'method-not-supported': { status: 501, title: 'This HTTP method is not supported.' },
   'upstream-refused': {
     status: 502,
     title: 'Tencent Cloud refused the request. The proxy’s log has the vendor’s error code.',

@@ -4,7 +4,7 @@ import type { Config } from './config/config.js';
 import type { Log } from './log.js';
 import { complaintAboutRuntime } from './runtime.js';
 import { readGauges } from './metrics/gauges.js';
-import { createMetrics, type Metrics, type Recorder } from './metrics/metrics.js';
+import { Metrics, type Recorder } from './metrics/metrics.js';
 import { CaptchaCheck } from './security/captcha.js';
 import type { RandomBytes } from './security/client-secret.js';
 import { createResultTokens } from './security/result-token.js';
@@ -51,7 +51,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   if (complaint !== null) throw new Error(complaint);
   const { config, now = Date.now, clock = systemClock, random = randomBytes } = parts;
   const store = parts.store ?? (await openStore(config.databaseUrl));
-  const metrics = createMetrics(() => readGauges({ config, store, tencent, now }));
+  const metrics = new Metrics(() => readGauges({ config, store, tencent, now }));
   const tencent =
     parts.tencent ??
     createTencentClient({

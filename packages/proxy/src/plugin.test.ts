@@ -1,66 +1,231 @@
-import fastify from 'fastify';
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
 import { createSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { ekycVerify } from './plugin.js';
-import { aConfig, shopOrigin } from '../test/support/config.js';
+import { aConfig, apiKey, shopOrigin } from '../test/support/config.js';
+import { bearer } from '../test/support/proxy.js';
 
 const running: { stop(): Promise<unknown> }[] = [];
 afterEach(async () => {
   for (const part of running.splice(0).toReversed()) await part.stop();
 });
 
-async function startHost() {
+/** Registers the plugin on a host that has been prepared. */
+async function mount(host: FastifyInstance, prefix = '/kyc') {
   const simulator = createSimulator();
   await simulator.start({ port: 0 });
-  running.push(simulator);
-  const host = fastify();
-  running.push({ stop: () => host.close() });
+  running.push(simulator, { stop: () => host.close() });
   const { tencent } = aConfig();
   const url = new URL(simulator.address().url);
-  await host.register(ekycVerify, {
-    prefix: '/kyc',
-    config: aConfig({ tencent: { ...tencent, ...simulatorCredentials, url } }),
+  const config = aConfig({
+    publicUrl: `https://shop.example${prefix}`,
+    tencent: { ...tencent, ...simulatorCredentials, url },
   });
-  host.post(
-    '/echo',
-    { schema: { body: { type: 'object', properties: { n: { type: 'number' } } } } },
-    (request) => request.body,
-  );
-  host.get('/fails', () => {
-    throw new Error('the host’s own');
-  });
-  return host;
+  await host.register(ekycVerify, { config, prefix });
+  return simulator;
 }
 
-it('runs below a prefix of a server that exists', async () => {
-  const host = await startHost();
-  const response = await host.inject({
+/** A page's start; the host's own way to send it is in `inject`. */
+function start(host: FastifyInstance, prefix = '/kyc', headers: Record<string, string> = {}) {
+  return host.inject({
     method: 'POST',
-    url: '/kyc/v1/verifications',
-    headers: { origin: shopOrigin },
-    body: { redirectUrl: `${shopOrigin}/` },
+    url: `${prefix}/v1/verifications`,
+    headers: { origin: shopOrigin, 'content-type': 'application/json', ...headers },
+    payload: JSON.stringify({ redirectUrl: `${shopOrigin}/` }),
   });
-  expect(response.statusCode).toBe(201);
-  expect(response.headers.location).toMatch(/^\/kyc\/v1\/verifications\/ver_/);
-  expect((await host.inject('/kyc/readyz')).json()).toEqual({ status: 'ok', vendor: 'up' });
+}
+
+describe('below a prefix of a host', () => {
+  it('everything leads to addresses below it', async () => {
+    const host = fastify();
+    await mount(host);
+    const response = await start(host);
+    expect(response.statusCode).toBe(201);
+    expect(response.headers.location).toMatch(
+      /^https:\/\/shop\.example\/kyc\/v1\/verifications\/ver_/,
+    );
+    expect((await host.inject('/kyc/readyz')).json()).toEqual({ status: 'ok', vendor: 'up' });
+    const { paths, servers } = (await host.inject('/kyc/openapi.json')).json<{
+      paths: Record<string, unknown>;
+      servers: { url: string }[];
+    }>();
+    expect(servers).toEqual([{ url: 'https://shop.example/kyc' }]);
+    expect(Object.keys(paths)).toContain('/v1/verifications');
+    const unknown = await host.inject('/kyc/nowhere');
+    expect(unknown.json()).toMatchObject({ code: 'not-found' });
+  });
+
+  it('the host keeps its own errors, headers, validation and unknown addresses', async () => {
+    const host = fastify();
+    await mount(host);
+    host.post(
+      '/echo',
+      { schema: { body: { type: 'object', properties: { n: { type: 'number' } } } } },
+      (request) => request.body,
+    );
+    host.get('/fails', () => {
+      throw new Error('the host’s own');
+    });
+    const failed = await host.inject('/fails');
+    expect(failed.json()).toEqual({
+      statusCode: 500,
+      error: 'Internal Server Error',
+      message: 'the host’s own',
+    });
+    expect(failed.headers).not.toHaveProperty('content-security-policy');
+    const echoed = await host.inject({ method: 'POST', url: '/echo', body: { n: '5' } });
+    expect(echoed.json()).toEqual({ n: 5 });
+    const evil = { origin: 'https://evil.example' };
+    expect((await host.inject({ url: '/nowhere', headers: evil })).json()).toMatchObject({
+      statusCode: 404,
+    });
+    expect((await host.inject({ method: 'OPTIONS', url: '/echo' })).statusCode).toBe(404);
+  });
 });
 
-it('leaves the host its own errors, headers, validation and unknown addresses', async () => {
-  const host = await startHost();
-  const failed = await host.inject('/fails');
-  expect(failed.json()).toEqual({
-    statusCode: 500,
-    error: 'Internal Server Error',
-    message: 'the host’s own',
+/** What a host may have done before, by itself. */
+const hosts: Record<string, (host: FastifyInstance) => unknown> = {
+  '@fastify/cors for other origins': (host) =>
+    host.register(cors, { origin: ['https://other.example'], credentials: true }),
+  '@fastify/helmet': (host) => host.register(helmet),
+  '@fastify/rate-limit': (host) => host.register(rateLimit, { max: 100 }),
+  '@fastify/cookie': (host) => host.register(cookie, { secret: 'of the host' }),
+  '@fastify/static': (host) => host.register(fastifyStatic, { root: import.meta.dirname }),
+  '@fastify/swagger': (host) => host.register(swagger),
+  '@fastify/formbody': (host) => host.register(formbody),
+  'decorators of the names that others like': (host) => {
+    for (const name of ['caller', 'corsPreflightEnabled']) host.decorateRequest(name, 'the host’s');
+    for (const name of ['problemCode', 'helmet', 'sendFile']) {
+      host.decorateReply(name, () => 'the host’s');
+    }
+    for (const name of ['swagger', 'rateLimit', 'createRateLimit', 'memoryUsage']) {
+      host.decorate(name, () => 'the host’s');
+    }
+  },
+  'a JSON parser that gives the bytes': (host) =>
+    host.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    ),
+  'a parser for everything': (host) =>
+    host.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) =>
+      done(null, { redirectUrl: `${shopOrigin}/` }),
+    ),
+  'an error handler': (host) =>
+    host.setErrorHandler((_error, _request, reply) => reply.code(418).send('the host’s')),
+  'an answer to unknown addresses': (host) =>
+    host.setNotFoundHandler((_request, reply) => reply.code(404).send('the host’s')),
+  'a validator and a serializer': (host) => {
+    host.setValidatorCompiler(() => () => ({ error: new Error('the host’s') }));
+    host.setSerializerCompiler(() => () => '"the host’s"');
+    host.setSchemaErrorFormatter(() => new Error('the host’s'));
+  },
+  'a rewriter of answers': (host) =>
+    host.addHook('onSend', async (_request, reply) => {
+      reply.header('x-host', 'yes');
+      return 'the host’s';
+    }),
+};
+
+describe.each([['/kyc'], ['']])('at "%s"', (prefix) => {
+  it.each(Object.entries(hosts))('a host with %s changes nothing of the proxy', async (_, does) => {
+    const host = fastify();
+    // A plugin is thenable: awaited, it is loaded before ours.
+    await does(host);
+    const simulator = await mount(host, prefix);
+
+    const preflight = await host.inject({
+      method: 'OPTIONS',
+      url: `${prefix}/v1/verifications`,
+      headers: { origin: shopOrigin, 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.statusCode).toBe(204);
+    expect(preflight.headers['access-control-allow-origin']).toBe(shopOrigin);
+    expect(preflight.headers).not.toHaveProperty('access-control-allow-credentials');
+
+    const started = await start(host, prefix);
+    expect(started.statusCode).toBe(201);
+    expect(started.headers).toMatchObject({
+      'access-control-allow-origin': shopOrigin,
+      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+    });
+    expect(started.headers).not.toHaveProperty('x-host');
+    const { id, clientSecret } = started.json<{ id: string; clientSecret: string }>();
+
+    const refused = await start(host, prefix, { origin: 'https://other.example' });
+    expect(refused.json()).toMatchObject({ code: 'origin-not-allowed' });
+    expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
+
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const foreign = await start(host, prefix, { ...bearer(apiKey), 'content-type': type });
+      expect(foreign.json(), type).toMatchObject({ code: 'unsupported-media-type', status: 415 });
+    }
+    expect(simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(1);
+
+    const read = await host.inject({
+      url: `${prefix}/v1/verifications/${id}`,
+      headers: { origin: shopOrigin, ...bearer(clientSecret) },
+    });
+    expect(read.json()).toMatchObject({ id, status: 'pending' });
+    const malformed = await start(host, prefix, { authorization: 'Bearer nobody' });
+    expect(malformed.json()).toMatchObject({ code: 'api-key-invalid' });
+    expect((await host.inject(`${prefix}/.well-known/jwks.json`)).json()).toHaveProperty('keys');
   });
-  expect(failed.headers).not.toHaveProperty('content-security-policy');
-  const echoed = await host.inject({ method: 'POST', url: '/echo', body: { n: '5' } });
-  expect(echoed.json()).toEqual({ n: 5 });
-  const unknown = await host.inject({
-    url: '/nowhere',
-    headers: { origin: 'https://evil.example' },
+});
+
+describe('a host’s own rules', () => {
+  it('hold for the proxy where they stand before all routes', async () => {
+    const host = fastify();
+    await host.register(rateLimit, { max: 2 });
+    await mount(host);
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) statuses.push((await start(host)).statusCode);
+    expect(statuses).toEqual([201, 201, 429]);
   });
-  expect(unknown.json()).toMatchObject({ statusCode: 404 });
-  const preflight = await host.inject({ method: 'OPTIONS', url: '/echo' });
-  expect(preflight.statusCode).toBe(404);
+
+  it('say who the caller is', async () => {
+    const host = fastify({ trustProxy: true });
+    const simulator = createSimulator();
+    await simulator.start({ port: 0 });
+    running.push(simulator, { stop: () => host.close() });
+    const limits = { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null };
+    const { tencent } = aConfig();
+    const url = new URL(simulator.address().url);
+    const config = aConfig({ limits, tencent: { ...tencent, ...simulatorCredentials, url } });
+    await host.register(ekycVerify, { config });
+    const from = (address: string) => start(host, '', { 'x-forwarded-for': address });
+    expect((await from('203.0.113.1')).statusCode).toBe(201);
+    expect((await from('203.0.113.2')).statusCode).toBe(201);
+    expect((await from('203.0.113.1')).statusCode).toBe(429);
+  });
+
+  it('do not bring a token into the host’s log, whose ids the proxy’s lines carry', async () => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => void lines.push(line) };
+    const host = fastify({ logger: { level: 'trace', stream } });
+    await mount(host);
+    host.get('/own', () => 'the host’s');
+    await host.inject('/own?q=seen');
+    await host.inject('/kyc/return/0123456789012345678901?token=CANARY');
+    await host.inject('/kyc/nowhere/CANARY?token=CANARY');
+    await host.inject({ method: 'POST', url: '/kyc/v1/returns', body: { token: 'CANARY-TOKEN' } });
+    const log = lines.join('');
+    expect(log).toContain('/own?q=seen');
+    expect(log).not.toContain('CANARY');
+    const answered = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ msg }) => msg === 'answered');
+    expect(answered.map(({ route, reqId }) => [route, reqId])).toEqual([
+      ['/kyc/return/:nonce', 'req-2'],
+      [null, 'req-3'],
+      ['/kyc/v1/returns', 'req-4'],
+    ]);
+  });
 });

@@ -1,41 +1,78 @@
-import type { FastifyInstance } from 'fastify';
-import { assemble, type Parts } from './assemble.js';
-import { registerHttp } from './routes/register.js';
-import { currentRequestId } from './plugins/observability.js';
-import type { Log } from './log.js';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type {
+  FastifyContextConfig,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RouteOptions,
+} from 'fastify';
+import { buildApp, type AppOptions } from './app.js';
 
 /** What the plugin takes: `config`, and what stands for parts of it in a test. */
-export type EkycVerifyOptions = Parts & {
-  /** Where the element's built files are; default: beside the built proxy. */
-  widgetDirectory?: URL;
-};
+export type EkycVerifyOptions = AppOptions;
 
 /**
- * The proxy as a Fastify plugin, for a server that exists. Everything it sets (error handler,
- * validator, headers) belongs to its own scope; a `prefix` is fine.
+ * The proxy as a Fastify plugin, for a server that exists; a `prefix` is fine, and belongs into
+ * EKYC_PUBLIC_URL too.
  *
- *     app.register(ekycVerify, { config });
+ *     app.register(ekycVerify, { config, prefix: '/kyc' });
  *
- * What it does without being asked (webhooks, the sweep) begins when the server is ready and ends when
- * it closes. Who closes the server lets running requests finish.
+ * The proxy is a Fastify instance of its own, and its routes on the host lead to it: parsers,
+ * decorators, error handlers, validators and answers' headers of one never meet the other's. The
+ * host's `onRequest` hooks run first, so that its own limits and rules hold here too.
+ *
+ * What it does without being asked (webhooks, the sweep) begins when the host is ready and ends when
+ * it closes. Who closes the host lets running requests finish.
  *
  * @throws ProblemError `storage-unavailable` when the database cannot be opened, and an Error when a
- * later version has used it; `ready()` and `listen()` of the server reject with them
+ * later version has used it; `ready()` and `listen()` of the host reject with them
  */
-export async function ekycVerify(app: FastifyInstance, options: EkycVerifyOptions): Promise<void> {
-  const log: Log = (level, facts, message) => {
-    const reqId = currentRequestId();
-    app.log[level](reqId === undefined ? facts : { reqId, ...facts }, message);
-  };
-  const { context, background, metrics, close } = await assemble(options, log);
+export async function ekycVerify(host: FastifyInstance, options: EkycVerifyOptions): Promise<void> {
+  const { prefix } = host;
   const stopping = new AbortController();
-  app.addHook('onReady', async () => background.start());
-  app.addHook('preClose', async () => stopping.abort());
-  app.addHook('onSend', async (_request, reply) => {
-    // A connection kept alive would hold the stopping server until it times out.
-    if (stopping.signal.aborted) reply.header('connection', 'close');
+  /** The host's view of what it has passed on: it knows the id in its log, and whom to trust. */
+  const received = new WeakMap<IncomingMessage, FastifyRequest>();
+  const routes: Pick<RouteOptions, 'method' | 'url'>[] = [];
+  const app = await buildApp(options, {
+    server: {
+      loggerInstance: host.log,
+      genReqId: (raw) => received.get(raw)?.id ?? randomUUID(),
+    },
+    prefix,
+    stopping: stopping.signal,
+    addressOf: (raw) => received.get(raw)?.ip,
+    onRoute: (route) => routes.push(route),
   });
-  app.addHook('onClose', close);
-  const widgetDirectory = options.widgetDirectory ?? new URL('./public/', import.meta.url);
-  await registerHttp(app, context, { widgetDirectory, metrics, stopping: stopping.signal });
+  host.addHook('onReady', async () => {
+    await app.ready();
+  });
+  host.addHook('preClose', async () => stopping.abort());
+  host.addHook('onClose', () => app.close());
+  if (!new URL(options.config.publicUrl).pathname.endsWith(prefix.replace(/\/$/, ''))) {
+    host.log.warn({ prefix }, 'the prefix of the plugin is not the end of EKYC_PUBLIC_URL');
+  }
+
+  const ownCors: FastifyContextConfig & { cors: false } = { cors: false };
+  const passOn = {
+    exposeHeadRoute: false,
+    // The host's own line would hold the query string, and with it the token of a return.
+    logLevel: 'silent' as const,
+    schema: { hide: true },
+    // What the host's @fastify/cors and @fastify/helmet look at: the proxy says these things itself.
+    config: ownCors,
+    helmet: false as const,
+    // After the host's hooks for requests, and before it looks at the body.
+    async preParsing(request: FastifyRequest, reply: FastifyReply) {
+      received.set(request.raw, request);
+      reply.hijack();
+      app.routing(request.raw, reply.raw);
+    },
+    handler: () => undefined,
+  };
+  for (const { method, url } of routes) {
+    host.route({ ...passOn, method, url: url.slice(prefix.length) });
+  }
+  // Below its own path the proxy also answers what is unknown.
+  if (prefix !== '' && prefix !== '/') host.all('/*', passOn);
 }

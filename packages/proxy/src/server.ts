@@ -1,19 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
-import { problems, type ProblemCode } from 'ekyc-verify-protocol';
-import fastify, { LogController, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { buildApp, type AppOptions } from './app.js';
 import type { Config } from './config/config.js';
-import { ProblemError } from './errors.js';
 import { letConnectionsEnd } from './let-connections-end.js';
-import { answerProblem, problemOf } from './plugins/problems.js';
-import { ownCompilersOnly } from './plugins/schema-controller.js';
+import { answerBrokenRequest, listenForOddRequests } from './plugins/odd-requests.js';
 import { trustedBy } from './security/addresses.js';
-import { ekycVerify, type EkycVerifyOptions } from './plugin.js';
 
 /** How long a request may take to arrive, in milliseconds. */
 const requestTimeout = 15_000;
 
-export type ServerOptions = EkycVerifyOptions & {
+export type ServerOptions = AppOptions & {
   /** Takes the log's JSON lines; default: standard output. */
   logStream?: { write(line: string): void };
 };
@@ -21,26 +16,27 @@ export type ServerOptions = EkycVerifyOptions & {
 /** Builds the proxy as a server of its own, not yet listening. */
 export async function buildServer(options: ServerOptions): Promise<FastifyInstance> {
   const { config, logStream } = options;
-  const app = fastify({
-    logger: {
-      level: config.logLevel,
-      serializers: { req: () => ({}), res: () => ({}) },
-      ...(logStream === undefined ? {} : { stream: logStream }),
+  const stopping = new AbortController();
+  const app = await buildApp(options, {
+    server: {
+      logger: {
+        level: config.logLevel,
+        serializers: { req: () => ({}), res: () => ({}) },
+        ...(logStream === undefined ? {} : { stream: logStream }),
+      },
+      trustProxy: Array.isArray(config.trustProxy)
+        ? trustedBy(config.trustProxy)
+        : config.trustProxy,
+      requestTimeout,
+      // Node would answer a request without `Host` by itself, and with nothing.
+      http: { requireHostHeader: false },
+      clientErrorHandler: answerBrokenRequest,
     },
-    schemaController: ownCompilersOnly,
-    // The plugin writes one line for each answer; Fastify's own would hold the query string.
-    logController: new LogController({ disableRequestLogging: true }),
-    requestIdHeader: false,
-    genReqId: () => randomUUID(),
-    trustProxy: Array.isArray(config.trustProxy) ? trustedBy(config.trustProxy) : config.trustProxy,
-    requestTimeout,
-    bodyLimit: 64 * 1024,
-    // What comes on a connection that is still open is answered like all else, and ends it.
-    return503OnClosing: false,
-    clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+    prefix: '',
+    stopping: stopping.signal,
   });
-  await app.register(ekycVerify, options);
+  app.addHook('preClose', async () => stopping.abort());
+  listenForOddRequests(app.server);
   return app;
 }
 
@@ -61,29 +57,4 @@ export async function startServer(
       await app.close();
     },
   };
-}
-
-/**
- * Answers what is no HTTP request, or came too slowly. The error carries the raw bytes, tokens
- * included, so nothing of it is logged.
- */
-function answerBrokenRequest(this: FastifyInstance, error: NodeJS.ErrnoException, socket: Socket) {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const code: ProblemCode =
-    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'invalid-request';
-  const body = JSON.stringify(problemOf(new ProblemError(code), randomUUID()));
-  socket.end(
-    [
-      `HTTP/1.1 ${problems[code].status} ${code === 'request-timeout' ? 'Request Timeout' : 'Bad Request'}`,
-      'Content-Type: application/problem+json',
-      'Cache-Control: no-store',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  );
 }

@@ -1,23 +1,36 @@
-import type { FastifyInstance, RouteOptions } from 'fastify';
-import type { DescribedRoute, Described } from './openapi-document.js';
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
 
-/**
- * Describes every route registered after it as OpenAPI 3.1, at `/openapi.json`. The routes are noted
- * as they come; what makes a document of them is loaded when somebody asks for it, because a proxy
- * that nobody asks should not wait for it at each start.
- */
-export function registerOpenApi(app: FastifyInstance, described: Described): void {
-  const routes: DescribedRoute[] = [];
-  app.addHook('onRoute', (route: RouteOptions) => {
-    if (route.method !== 'HEAD') {
-      routes.push({ method: route.method, url: route.url, schema: route.schema ?? {} });
-    }
+/** Describes every route registered after it as OpenAPI 3.1. */
+export async function registerOpenApi(
+  app: FastifyInstance,
+  { publicUrl, version }: { publicUrl: string; version: string },
+): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'ekyc-verify proxy',
+        version,
+        description: 'Starts identity verifications at Tencent Cloud and tells how they ended.',
+      },
+      servers: [{ url: publicUrl }],
+      components: {
+        securitySchemes: {
+          clientSecret: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The secret that a start answered with; opens that verification alone.',
+          },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'A key of the site’s backend.' },
+          metricsToken: { type: 'http', scheme: 'bearer', description: 'EKYC_METRICS_TOKEN.' },
+        },
+      },
+    },
   });
-  let document: Promise<object> | undefined;
-  app.get('/openapi.json', { schema: { hide: true } }, () => {
-    document ??= import('./openapi-document.js').then(({ openApiDocument }) =>
-      openApiDocument(routes, described),
-    );
-    return document;
-  });
+}
+
+/** `GET /openapi.json`: that description. */
+export function registerOpenApiRoute(app: FastifyInstance): void {
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

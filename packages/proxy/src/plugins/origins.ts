@@ -14,8 +14,16 @@ export async function registerOrigins(
 ): Promise<void> {
   const allowed = new Set([...config.allowedOrigins, new URL(config.publicUrl).origin]);
   app.addHook('onRequest', async (request) => {
-    const { origin } = request.headers;
-    if (origin !== undefined && !allowed.has(origin)) throw new ProblemError('origin-not-allowed');
+    const { origin, 'access-control-request-method': asked } = request.headers;
+    if (origin !== undefined && !allowed.has(origin)) {
+      throw new ProblemError('origin-not-allowed', {
+        detail: 'Add the page’s origin to EKYC_ALLOWED_ORIGINS.',
+      });
+    }
+    // The library would answer with a text of its own what is no preflight.
+    if (request.method === 'OPTIONS' && (origin === undefined || asked === undefined)) {
+      throw new ProblemError('not-found');
+    }
   });
   await app.register(cors, {
     origin: [...allowed],

@@ -1,13 +1,12 @@
 import { Problem, problems, type ProblemCode } from 'ekyc-verify-protocol';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
-import { InvalidInput } from './schemas.js';
 
 /** Codes of Fastify's own errors, and what they are called here. */
 const fastifyCodes: Record<string, ProblemCode> = {
   FST_ERR_VALIDATION: 'invalid-request',
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid-request',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid-request',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-request',
   FST_ERR_BAD_URL: 'invalid-request',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
@@ -19,9 +18,6 @@ const fastifyCodes: Record<string, ProblemCode> = {
 /** Any error as one that the caller may see; what is not ours becomes `internal-error`. */
 export function problemErrorOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof InvalidInput) {
-    return new ProblemError('invalid-request', { errors: error.fields });
-  }
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : fastifyCodes[code];
   if (known !== undefined) return new ProblemError(known);
@@ -49,7 +45,7 @@ export function problemOf(error: ProblemError, requestId: string): Problem {
 
 /** Answers errors and unknown addresses with problem documents, and logs what the operator needs. */
 export function registerProblems(app: FastifyInstance): void {
-  app.decorateReply('problemCode', undefined);
+  app.decorateReply('problemCode');
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler((request, reply) =>
     answerProblem(new ProblemError('not-found'), request, reply),
@@ -71,7 +67,6 @@ export function answerProblem(
     .code(problem.status)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
-    .serializer(JSON.stringify)
     .send(problemOf(problem, request.id));
 }
 
@@ -106,7 +101,15 @@ declare module 'fastify' {
   }
 }
 
-const problem = { description: 'A problem document (RFC 9457).', ...Problem };
+const retryAfter = Type.Integer({
+  description: 'Seconds to wait; with 429, and with most of 503.',
+});
+
+const problem = {
+  description: 'A problem document (RFC 9457).',
+  headers: { 'Retry-After': retryAfter },
+  content: { 'application/problem+json': { schema: Problem } },
+};
 
 /** The answers that every call may give instead of its own, as a route's schema declares them. */
 export const problemAnswers = { '4xx': problem, '5xx': problem };

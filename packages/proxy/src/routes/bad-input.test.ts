@@ -92,8 +92,8 @@ describe('the body of a start', () => {
 
   it('that is large and of a type nobody reads ends no process', async () => {
     const large = Readable.from(['x'.repeat(100 * 1024)]);
-    const request = start('', { 'content-type': 'text/plain' });
-    const problem = await problemFor({ ...request, payload: large });
+    const headers = { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' };
+    const problem = await problemFor({ ...start('', headers), payload: large });
     expect(problem).toMatchObject({ code: 'unsupported-media-type', status: 415 });
     // The body’s end comes after the answer; an error that nobody heard would end this run.
     await nextTurn();

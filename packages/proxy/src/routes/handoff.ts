@@ -76,7 +76,7 @@ export function registerHandoffRoute(parent: FastifyInstance, context: Context):
       config: { rateLimit: { max: context.config.limits.startsPerMinute } },
       schema: {
         operationId: 'offerHandoff',
-        summary: 'Make a code that a phone can take the verification over with',
+        summary: 'Create a hand-off to a phone',
         description:
           'For the holder of the client secret, of a verification started with `flow` `handoff`. An earlier code is good no longer.',
         security: [{ clientSecret: [] }],

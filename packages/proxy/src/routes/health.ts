@@ -32,7 +32,8 @@ export function registerHealthRoutes(
     {
       schema: {
         operationId: 'health',
-        summary: 'Whether the process is alive',
+        summary: 'Check that the process is alive',
+        security: [],
         response: { 200: Health },
       },
     },
@@ -43,9 +44,10 @@ export function registerHealthRoutes(
     {
       schema: {
         operationId: 'readiness',
-        summary: 'Whether the proxy can take requests',
+        summary: 'Check that the proxy can take requests',
         description:
           'Answers 200 when the database answers, also while the vendor cannot be reached: that concerns every instance, so none should be taken out for it.',
+        security: [],
         response: {
           200: Readiness,
           ...problemAnswers,

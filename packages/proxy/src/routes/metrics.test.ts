@@ -13,11 +13,21 @@ async function scrape(remoteAddress: string, headers: Record<string, string> = {
   return { statusCode, isMetrics: body.includes('# HELP ekyc_build_info') };
 }
 
+/** Where it is on a developer's machine. */
+const publicUrl = 'http://127.0.0.1:8080';
+
 const read = { statusCode: 200, isMetrics: true };
 
 describe('/metrics without a token', () => {
+  it('is not there on a public address, since a plain reverse proxy may stand before it', async () => {
+    proxy = await startTestProxy({ publicUrl: 'https://kyc.example' });
+    for (const near of ['127.0.0.1', '::1', '10.4.5.6']) {
+      expect(await scrape(near), near).toEqual({ statusCode: 404, isMetrics: false });
+    }
+  });
+
   it('is for who connects from this machine or a private network', async () => {
-    proxy = await startTestProxy();
+    proxy = await startTestProxy({ publicUrl });
     for (const near of ['127.0.0.1', '::1', '10.4.5.6', '::ffff:10.4.5.6', 'fd00::7']) {
       expect(await scrape(near), near).toEqual(read);
     }
@@ -27,7 +37,7 @@ describe('/metrics without a token', () => {
   });
 
   it('is not there for who comes through a reverse proxy, whatever that says', async () => {
-    proxy = await startTestProxy({ trustProxy: ['loopback'] });
+    proxy = await startTestProxy({ publicUrl, trustProxy: ['loopback'] });
     const forwarding: Record<string, string>[] = [
       { 'x-forwarded-for': '10.0.0.1' },
       { forwarded: 'for=10.0.0.1' },

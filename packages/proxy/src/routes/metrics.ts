@@ -1,35 +1,41 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
+import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import { isPublicAddress } from '../security/addresses.js';
 import { bearerOf } from '../security/callers.js';
+import { isLoopbackHost } from '../security/loopback.js';
 import { problemAnswers } from '../plugins/problems.js';
 
 /**
  * `GET /metrics`, for Prometheus. It holds no personal data and no secret, but how much business
- * is done, so it is not for the public.
- *
- * @param token What a scrape must bring as `Authorization: Bearer …`. Null: who connects from this
- * machine or a private network, and not through a reverse proxy, may read.
+ * is done, so it is not for the public: a scrape brings EKYC_METRICS_TOKEN. Where none is set, a proxy
+ * whose public address is on loopback answers this machine. Any other answers nobody: behind a
+ * reverse proxy that adds no header, the whole world connects from a private address.
  */
 export function registerMetricsRoute(
   app: FastifyInstance,
   metrics: Metrics,
-  token: string | null,
+  { metricsToken, publicUrl }: Pick<Config, 'metricsToken' | 'publicUrl'>,
 ): void {
-  const tokenHash = token === null ? null : hashSecret(token);
+  const tokenHash = metricsToken === null ? null : hashSecret(metricsToken);
+  const isLocal = isLoopbackHost(new URL(publicUrl).hostname);
   app.get(
     '/metrics',
     {
-      onRequest: async (request) =>
-        tokenHash === null ? mustBeNear(request) : mustBring(request, tokenHash),
+      onRequest: async (request) => {
+        if (tokenHash !== null) mustBring(request, tokenHash);
+        // As if there were nothing, so that nobody outside learns that there is.
+        else if (!isLocal || !isFromHere(request)) throw new ProblemError('not-found');
+      },
       schema: {
         operationId: 'metrics',
-        summary: 'What is counted, in Prometheus’ text format',
+        summary: 'Get the metrics',
         description:
-          'For operators: for who sends EKYC_METRICS_TOKEN or, where none is set, connects directly from a private address.',
+          'For operators, in Prometheus’ text format. Needs EKYC_METRICS_TOKEN. Without one, only a proxy whose EKYC_PUBLIC_URL is on loopback answers.',
+        security: [{ metricsToken: [] }],
         response: {
           200: {
             description: 'Prometheus’ text format, version 0.0.4.',
@@ -56,12 +62,9 @@ function mustBring({ headers }: FastifyRequest, tokenHash: string): void {
 /** Headers by which a reverse proxy says that somebody else asks. */
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
-/** Answers as if there were nothing, so that nobody outside learns that there is. */
-function mustBeNear({ headers, socket }: FastifyRequest): void {
+function isFromHere({ headers, socket }: FastifyRequest): boolean {
   // An IPv4 address on a socket of both kinds is written as an IPv6 one.
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=[\d.]+$)/i, '');
   const isForwarded = forwardingHeaders.some((name) => headers[name] !== undefined);
-  if (address === '' || isForwarded || isPublicAddress(address)) {
-    throw new ProblemError('not-found');
-  }
+  return !isForwarded && address !== '' && !isPublicAddress(address);
 }

@@ -1,19 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import { registerAuth } from '../plugins/auth.js';
+import { registerBodies } from '../plugins/bodies.js';
 import {
   registerAccessLog,
   registerRequestMetrics,
   registerRequestScope,
 } from '../plugins/observability.js';
-import { registerOpenApi } from '../plugins/openapi.js';
+import { registerHostRule } from '../plugins/odd-requests.js';
+import { registerOpenApi, registerOpenApiRoute } from '../plugins/openapi.js';
 import { registerOrigins } from '../plugins/origins.js';
 import { registerOverload } from '../plugins/overload.js';
 import { registerProblems } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import { registerValidation } from '../plugins/schemas.js';
 import { registerSecurityHeaders } from '../plugins/security-headers.js';
-import { registerSerialization } from '../plugins/serialization.js';
 import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../version.js';
 import { registerHandoffPages, registerHandoffRoute } from './handoff.js';
@@ -32,27 +33,40 @@ type HttpOptions = {
   metrics: Metrics;
   /** Ends long polls, so that the server can stop. */
   stopping: AbortSignal;
+  /** Stands before every path. */
+  prefix: string;
 };
 
 /** Registers everything that the proxy answers, and how. */
 export async function registerHttp(
   app: FastifyInstance,
   context: Context,
-  { widgetDirectory, metrics, stopping }: HttpOptions,
+  { prefix, ...options }: HttpOptions,
 ): Promise<void> {
-  const { publicUrl, metricsToken } = context.config;
+  const { publicUrl } = context.config;
   registerRequestScope(app);
   registerProblems(app);
   registerValidation(app);
-  registerSerialization(app);
+  registerBodies(app);
   registerAccessLog(app);
-  registerRequestMetrics(app, metrics);
-  registerSecurityHeaders(app, publicUrl);
-  registerOpenApi(app, { publicUrl, version: packageVersion() });
+  registerRequestMetrics(app, options.metrics);
+  await registerSecurityHeaders(app, publicUrl);
+  registerHostRule(app);
+  await registerOpenApi(app, { publicUrl, version: packageVersion() });
+  await app.register((scope) => registerRoutes(scope, context, options), { prefix });
+}
+
+async function registerRoutes(
+  app: FastifyInstance,
+  context: Context,
+  { widgetDirectory, metrics, stopping }: Omit<HttpOptions, 'prefix'>,
+): Promise<void> {
+  const { resultTokens } = context;
+  registerOpenApiRoute(app);
   await app.register((scope) => registerV1(scope, context, stopping), { prefix: '/v1' });
   await app.register(async (scope) => registerHealthRoutes(scope, context));
-  await app.register(async (scope) => registerMetricsRoute(scope, metrics, metricsToken));
-  await app.register(async (scope) => registerJwksRoute(scope, context.resultTokens.jwks));
+  await app.register(async (scope) => registerMetricsRoute(scope, metrics, context.config));
+  await app.register(async (scope) => registerJwksRoute(scope, resultTokens.jwks));
   await app.register((scope) => registerHostedReturnRoute(scope, context));
   await app.register((scope) => registerHandoffPages(scope, context));
   await app.register(async (scope) => {
@@ -70,8 +84,6 @@ async function registerV1(
   context: Context,
   stopping: AbortSignal,
 ): Promise<void> {
-  // A form could send text across origins without a preflight.
-  app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });

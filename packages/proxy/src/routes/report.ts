@@ -30,7 +30,7 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
     {
       schema: {
         operationId: 'readReport',
-        summary: 'Read the whole result',
+        summary: 'Get the report of a verification',
         description:
           'Personal data: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. The proxy keeps nothing of it, and without `include` passes on only members that it knows.',
         security: [{ apiKey: [] }],

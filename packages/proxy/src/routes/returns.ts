@@ -69,9 +69,10 @@ export function registerBlindReturnRoute(
       config: { rateLimit: { max: callsPerMinute } },
       schema: {
         operationId: 'reportReturn',
-        summary: 'Report that somebody came back, without learning more',
+        summary: 'Report a return without a client secret',
         description:
           'For anyone. Makes the proxy fetch the result for the backend. Answers the same whatever the token is.',
+        security: [],
         body: ReturnRequest,
         response: { 202: Type.Object({}), ...problemAnswers },
       },

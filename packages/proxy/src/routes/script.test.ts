@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,6 +43,25 @@ it.each([
     headers: { 'if-none-match': String(response.headers.etag) },
   });
   expect(again.statusCode).toBe(304);
+});
+
+it('is sent anew when its content has changed, though time and size are the same', async () => {
+  const file = join(directory, 'ekyc-verify-1.2.3-ms.js');
+  const time = new Date('2000-01-01');
+  const url = '/ekyc-verify-1.2.3-ms.js';
+  await writeFile(file, 'export {a};');
+  await utimes(file, time, time);
+  const { headers } = await proxy.app.inject(url);
+  expect(headers).not.toHaveProperty('last-modified');
+  await writeFile(file, 'export {b};');
+  await utimes(file, time, time);
+  const conditions = {
+    'if-none-match': String(headers.etag),
+    'if-modified-since': new Date().toUTCString(),
+  };
+  const since = await proxy.app.inject({ url, headers: conditions });
+  expect([since.statusCode, since.body]).toEqual([200, 'export {b};']);
+  expect(since.headers.etag).not.toBe(headers.etag);
 });
 
 it.each([

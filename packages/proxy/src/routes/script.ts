@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '../errors.js';
+
+const minutes = 'public, max-age=300';
+const forever = 'public, max-age=31536000, immutable';
 
 /**
  * Serves the element's files, so that one origin is all a site needs: `/ekyc-verify.js`, which is
@@ -18,6 +23,9 @@ export async function registerScriptRoutes(app: FastifyInstance, directory: URL)
     root: fileURLToPath(directory),
     serve: false,
     cacheControl: false,
+    // Time and size say nothing of the content: archives and images give all files the same time.
+    etag: false,
+    lastModified: false,
     index: false,
     // The build compressed each file once, harder than a server would for each answer.
     preCompressed: true,
@@ -34,26 +42,54 @@ export async function registerScriptRoutes(app: FastifyInstance, directory: URL)
     // The library's table still has the older name of the type (RFC 9239).
     if (type.startsWith('application/javascript')) reply.type('text/javascript; charset=utf-8');
   });
-  app.get('/ekyc-verify.js', { schema: { hide: true } }, (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').sendFile('ekyc-verify.js'),
+
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: string,
+    cacheControl: string,
+  ): Promise<FastifyReply> {
+    const etag = await etagOf(directory, name);
+    reply.headers({ etag, 'cache-control': cacheControl, vary: 'accept-encoding' });
+    if (isKnown(etag, request.headers['if-none-match'])) return reply.code(304).send();
+    return reply.sendFile(name);
+  }
+
+  app.get('/ekyc-verify.js', { schema: { hide: true } }, (request, reply) =>
+    send(request, reply, 'ekyc-verify.js', minutes),
   );
   app.get<{ Params: { part: string } }>(
     '/ekyc-verify-:part',
     { schema: { hide: true } },
-    (request, reply) =>
-      reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .sendFile(`ekyc-verify-${request.params.part}`),
+    (request, reply) => send(request, reply, `ekyc-verify-${request.params.part}`, forever),
   );
   app.get<{ Params: { '*': string } }>(
     `/ekyc-verify/${version}/*`,
     { schema: { hide: true } },
-    (request, reply) =>
-      reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .sendFile(request.params['*']),
+    (request, reply) => send(request, reply, request.params['*'], forever),
   );
   return true;
+}
+
+/**
+ * A validator made of the content (RFC 9110, section 8.8.3); weak, because the compressed forms share it.
+ *
+ * @throws ProblemError `not-found` for what is no file of the element
+ */
+async function etagOf(directory: URL, name: string): Promise<string> {
+  // The build puts all files into one folder.
+  if (!/^[\w-][\w.-]*$/.test(name)) throw new ProblemError('not-found');
+  try {
+    const content = await readFile(new URL(name, directory));
+    return `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
+  } catch (error) {
+    throw new ProblemError('not-found', { cause: error });
+  }
+}
+
+function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
+  const known = (ifNoneMatch ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known.includes('*') || known.includes(etag.replace(/^W\//, ''));
 }
 
 async function readVersion(directory: URL): Promise<string | null> {

@@ -34,7 +34,9 @@ describe('a start', () => {
     expect(response.headers['cache-control']).toBe('no-store');
     const started = response.json<Record<string, string>>();
     expect(Object.keys(started)).toEqual(['id', 'clientSecret', 'verificationUrl', 'expiresAt']);
-    expect(response.headers.location).toBe(`/v1/verifications/${started.id}`);
+    expect(response.headers.location).toBe(
+      `${proxy.config.publicUrl}/v1/verifications/${started.id}`,
+    );
     expect(Date.parse(started.expiresAt ?? '') - Date.now()).toBeGreaterThan(590_000);
     expect(proxy.simulator.verifications()).toMatchObject([
       {

@@ -36,7 +36,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
           : capBody(payload, request.headers, pageBodyBytes),
       schema: {
         operationId: 'startVerification',
-        summary: 'Start a verification',
+        summary: 'Create a verification',
         description:
           'For a page on an allowed origin, or a backend with an API key. Buys a verification from the vendor; 200 instead of 201 answers with one that was bought before, for a repeated Idempotency-Key or with reuseOpen.',
         security: [{}, { apiKey: [] }],
@@ -62,7 +62,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
       );
       return reply
         .code(isNew ? 201 : 200)
-        .header('location', `${request.routeOptions.url}/${started.id}`)
+        .header('location', `${context.config.publicUrl}/v1/verifications/${started.id}`)
         .send(started);
     },
   );
@@ -127,7 +127,7 @@ export function registerVerificationRoutes(
       config: { rateLimit },
       schema: {
         operationId: 'returnVerification',
-        summary: 'Report that the browser came back',
+        summary: 'Report a return',
         description: 'For the holder of the client secret. Asks the vendor for the result.',
         security: [{ clientSecret: [] }],
         params: Params,
@@ -148,7 +148,7 @@ export function registerVerificationRoutes(
       config: { rateLimit },
       schema: {
         operationId: 'readVerification',
-        summary: 'Read how a verification stands',
+        summary: 'Get a verification',
         description:
           'For the holder of the client secret, or a backend. `Prefer: wait=20` waits for the end.',
         security: [{ clientSecret: [] }, { apiKey: [] }],

@@ -35,8 +35,8 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
     {
       schema: {
         operationId: 'listWebhooks',
-        summary: 'List webhooks, newest first',
-        description: `At most ${mostMessages}. For a backend.`,
+        summary: 'List webhooks',
+        description: `The newest ${mostMessages} in that state, newest first. For a backend.`,
         security: [{ apiKey: [] }],
         querystring: Type.Object(
           {
@@ -60,7 +60,7 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
     {
       schema: {
         operationId: 'resendWebhook',
-        summary: 'Send a webhook again',
+        summary: 'Resend a webhook',
         description:
           'It waits again, with its tries at zero and the same `webhook-id`. For a backend.',
         security: [{ apiKey: [] }],

@@ -19,7 +19,9 @@ export function registerJwksRoute(app: FastifyInstance, jwks: JSONWebKeySet): vo
     {
       schema: {
         operationId: 'keys',
-        summary: 'Public keys of result tokens (RFC 7517)',
+        summary: 'List the public keys of result tokens',
+        description: 'A JWK set (RFC 7517).',
+        security: [],
         response: { 200: Type.Object({ keys: Type.Array(JsonWebKey) }) },
       },
     },

@@ -28,6 +28,7 @@ const expressions = [
 const exported = new Set(['up']);
 beforeAll(async () => {
   const proxy = await startTestProxy({
+    publicUrl: 'http://127.0.0.1:8080',
     limits: { startsPerMinute: 10, startsPerDay: 10, pageStartsPerDay: null },
   });
   await proxy.start();

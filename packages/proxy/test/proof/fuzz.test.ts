@@ -102,7 +102,8 @@ it(`${connections} connections with broken bytes find no fault and no leak (seed
     for (const status of found) statuses.set(status, (statuses.get(status) ?? 0) + 1);
     const rest = received.replaceAll(about.verificationUrl, '');
     const leaks = proxy.leaksIn(rest);
-    const fault = found.find((status) => status >= '500');
+    // 501 is about a method that nobody supports.
+    const fault = found.find((status) => status >= '500' && status !== '501');
     if (fault !== undefined || leaks.length > 0) wrong.push({ sent, received, leaks });
   });
 

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import { ProblemError } from '../errors.js';
+
+/** How deep input may be nested: no field of ours needs it, and deeper than this `JSON.stringify` can fail. */
+const mostLevels = 32;
+
+/**
+ * Reads bodies: JSON and nothing else, since a form or plain text can be sent across origins without
+ * a preflight. A route that takes no body accepts an empty one, whatever type it is said to have.
+ */
+export function registerBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '') {
+        done(null);
+        return;
+      }
+      // The library's parser answers by its callback and gives no promise.
+      void parseJson(request, body, (error, value: unknown) => {
+        if (error !== null) done(error);
+        else if (isDeeperThan(value, mostLevels)) done(tooDeep());
+        else done(null, withoutNulls(value, request.routeOptions.schema?.body));
+      });
+    },
+  );
+  app.addContentTypeParser('*', (request, _payload, done) => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    const isEmpty = encoding === undefined && (length === undefined || length === '0');
+    if (isEmpty) done(null);
+    else done(new ProblemError('unsupported-media-type'));
+  });
+}
+
+function tooDeep(): ProblemError {
+  return new ProblemError('invalid-request', {
+    errors: [{ pointer: '', detail: 'is nested too deep' }],
+  });
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1));
+}
+
+/** A null for a field that may be left out means that it is: many languages write one for nothing. */
+function withoutNulls(value: unknown, schema: unknown): unknown {
+  if (!isFields(value) || !isFields(schema) || !isFields(schema['properties'])) return value;
+  const { properties, required } = schema;
+  const needed: readonly unknown[] = Array.isArray(required) ? required : [];
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([name, field]) =>
+        field !== null || !Object.hasOwn(properties, name) || needed.includes(name),
+    ),
+  );
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
