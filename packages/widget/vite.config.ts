@@ -13,7 +13,7 @@ export default defineConfig(({ mode }) => ({
   build: { ...common, ...(mode === 'script' ? script : modules) },
 }));
 
-const common: BuildOptions = { target: 'es2022', minify: 'oxc' };
+const common: BuildOptions = { target: 'es2020', minify: 'oxc' };
 
 /** Those that the package has types of the tag for. */
 const frameworks = ['react', 'preact', 'solid', 'vue', 'svelte'];
