@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { resultCodes } from '../../packages/proxy/src/outcome.js';
-import { apiErrors } from '../../packages/proxy/src/tencent/api-errors.js';
+import { resultCodes } from '../../packages/proxy/src/tencent/outcome.js';
+import { apiErrors } from '../../packages/proxy/src/tencent/errors.js';
 import { referencePages } from './index.js';
 
 const read = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

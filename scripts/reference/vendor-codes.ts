@@ -1,23 +1,24 @@
-import type { ProblemCode } from '../../packages/protocol/src/vocabulary.js';
 import { table } from './table.js';
-import { isRetryable, resultCodes, unfinishedCode } from '../../packages/proxy/src/outcome.js';
-import { apiErrors, type ApiErrorKind } from '../../packages/proxy/src/tencent/api-errors.js';
+import {
+  isRetryable,
+  resultCodes,
+  unfinishedCode,
+} from '../../packages/proxy/src/tencent/outcome.js';
+import {
+  apiErrors,
+  problemOfKind,
+  type ApiErrorKind,
+} from '../../packages/proxy/src/tencent/errors.js';
 
 const kinds: Readonly<Record<ApiErrorKind, string>> = {
   transient: 'the vendor is broken; the same request may work later',
-  limited: 'there were too many requests: fewer are made for half a minute',
+  limited: 'there were too many requests; the same request may work later',
   'no-such-token': 'the vendor knows no such BizToken',
   'token-expired': 'the vendor keeps results for three days, and they are over',
   request: 'the request was wrong: a setting, or a fault of this program',
   credentials: 'the keys, or the clock of the machine, are wrong',
   account: 'the account may not do this, or has not paid',
   unknown: 'a code that this version does not know',
-};
-
-/** What kinds become that are not refusals for good. */
-const becomes: Partial<Record<ApiErrorKind, ProblemCode>> = {
-  transient: 'upstream-unavailable',
-  limited: 'upstream-busy',
 };
 
 /** docs/vendor-codes.md: the vendor's codes and what becomes of them. */
@@ -29,10 +30,10 @@ export function vendorCodesPage(): string {
   const errors = Object.entries(apiErrors).map(([code, kind]) => [
     `\`${code}\``,
     `\`${kind}\``,
-    `\`${becomes[kind] ?? 'upstream-refused'}\``,
+    `\`${problemOfKind[kind]}\``,
   ]);
   const kindRows = Object.entries(kinds).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
-  return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/outcome.ts and tencent/api-errors.ts. -->
+  return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/tencent/outcome.ts and errors.ts. -->
 
 # The vendor's codes
 

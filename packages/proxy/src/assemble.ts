@@ -20,7 +20,7 @@ import type { TencentClient } from './tencent/types.js';
 import { tracedClient } from './tracing/traced-client.js';
 import type { Context } from './verifications/context.js';
 import { createFinishes } from './verifications/finishes.js';
-import { createPace } from './verifications/pace.js';
+import { AskThrottle } from './verifications/ask-throttle.js';
 
 /** What the proxy is made of. Only the configuration is needed; the rest has a default. */
 export type Parts = {
@@ -90,7 +90,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     captcha,
     outbox,
     finishes: createFinishes(),
-    pace: createPace(clock),
+    askThrottle: new AskThrottle(clock),
     now,
     random,
     log,

@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config/config.js';
-import { isRetryable } from './outcome.js';
+import { isRetryable } from './tencent/outcome.js';
 import type { Recorder } from './metrics/metrics.js';
 import type { Store } from './store/store.js';
 import type { Context, Outbox } from './verifications/context.js';
 import type { Log } from './log.js';
 import { createRetention } from './verifications/retention.js';
-import { createSweep } from './verifications/sweep.js';
+import { createReconciliation } from './verifications/reconcile.js';
 import { resultMessage } from './webhooks/message.js';
 import { createOutboxWorker } from './webhooks/worker.js';
 
 /** What the proxy does without being asked. */
 export type Background = { start(): void; stop(): Promise<void> };
 
-/** The sweep, the deletion of what is old, and the delivery of webhooks. */
+/** Reconciliation, the deletion of what is old, and the delivery of webhooks. */
 export function createBackground(context: Context, delivery: Background | null): Background {
-  const sweep = createSweep(context);
+  const reconciliation = createReconciliation(context);
   const retention = createRetention(context);
   return {
     start() {
-      sweep.start();
+      reconciliation.start();
       retention.start();
       delivery?.start();
     },
     async stop() {
       retention.stop();
-      await Promise.all([sweep.stop(), delivery?.stop()]);
+      await Promise.all([reconciliation.stop(), delivery?.stop()]);
     },
   };
 }

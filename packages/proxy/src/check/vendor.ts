@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { ProblemError } from '../errors.js';
+import { VendorError, type VendorErrorKind } from '../tencent/errors.js';
 import type { TencentClient } from '../tencent/types.js';
 import type { Finding } from './finding.js';
 
@@ -21,56 +21,61 @@ export async function checkCredentials(
   try {
     await client.getWebVerificationResultIntl({ BizToken: impossibleToken });
   } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { subject, ...verdictOf(error, accepted) };
+    if (!(error instanceof VendorError)) throw error;
+    return { subject, ...verdicts[error.kind](error, accepted) };
   }
   return { subject, state: 'ok', says: accepted, mend: null };
 }
 
-function verdictOf({ code, log }: ProblemError, accepted: string): Verdict {
-  const { kind, vendorCode, fault } = log;
-  switch (kind) {
-    case 'no-such-token':
-    case 'token-expired':
-      return { state: 'ok', says: accepted, mend: null };
-    case 'request':
-      return {
-        state: 'warning',
-        says: `accepted, but the vendor refused the form of the question: ${vendorCode}`,
-        mend: 'Look up the code in the vendor’s documents; TENCENTCLOUD_REGION may be the cause.',
-      };
-    case 'credentials':
-      return failed(`refused: ${vendorCode}`, adviceOn(String(vendorCode)));
-    case 'account':
-      return failed(
-        `the key is right, but the account may not do this: ${vendorCode}`,
-        'Activate Face ID in the console, pay what is due, and allow the key’s sub-account the two actions.',
-      );
-    case 'transient':
-    case 'limited':
-      return failed(
-        `the vendor is busy or out of order: ${vendorCode ?? fault}`,
-        'Try again in a minute; nothing was learned about the key.',
-      );
-    case 'unreachable':
-    case 'broken':
-    case 'timeout':
-      return failed(
-        `the vendor was not reached: ${fault ?? kind}`,
-        'Let this machine connect to the host of EKYC_TENCENT_URL on port 443; look at DNS, firewall and outgoing proxies.',
-      );
-    case 'malformed':
-      return failed(
-        `something other than the API answered: ${fault}`,
-        'Look at EKYC_TENCENT_URL, and for a proxy between here and the vendor.',
-      );
-    default:
-      return failed(
-        `refused: ${vendorCode ?? code}`,
-        'Look up the code in the vendor’s documents; this version does not know it.',
-      );
-  }
-}
+type Judge = (error: VendorError, accepted: string) => Verdict;
+
+const isAccepted: Judge = (_, accepted) => ({ state: 'ok', says: accepted, mend: null });
+
+const isBusy: Judge = ({ vendorCode, fault, kind }) =>
+  failed(
+    `the vendor is busy or out of order: ${vendorCode ?? fault ?? kind}`,
+    'Try again in a minute; nothing was learned about the key.',
+  );
+
+const isAway: Judge = ({ fault, kind }) =>
+  failed(
+    `the vendor was not reached: ${fault ?? kind}`,
+    'Let this machine connect to the host of EKYC_TENCENT_URL on port 443; look at DNS, firewall and outgoing proxies.',
+  );
+
+const verdicts: Readonly<Record<VendorErrorKind, Judge>> = {
+  'no-such-token': isAccepted,
+  'token-expired': isAccepted,
+  request: ({ vendorCode }) => ({
+    state: 'warning',
+    says: `accepted, but the vendor refused the form of the question: ${vendorCode}`,
+    mend: 'Look up the code in the vendor’s documents; TENCENTCLOUD_REGION may be the cause.',
+  }),
+  credentials: ({ vendorCode }) => failed(`refused: ${vendorCode}`, adviceOn(String(vendorCode))),
+  account: ({ vendorCode }) =>
+    failed(
+      `the key is right, but the account may not do this: ${vendorCode}`,
+      'Activate Face ID in the console, pay what is due, and allow the key’s sub-account the two actions.',
+    ),
+  transient: isBusy,
+  limited: isBusy,
+  busy: isBusy,
+  unreachable: isAway,
+  broken: isAway,
+  timeout: isAway,
+  open: isAway,
+  cancelled: isAway,
+  malformed: ({ fault }) =>
+    failed(
+      `something other than the API answered: ${fault}`,
+      'Look at EKYC_TENCENT_URL, and for a proxy between here and the vendor.',
+    ),
+  unknown: ({ vendorCode, code }) =>
+    failed(
+      `refused: ${vendorCode ?? code}`,
+      'Look up the code in the vendor’s documents; this version does not know it.',
+    ),
+};
 
 /** What to do about an `AuthFailure.…` code. */
 const advice: Readonly<Record<string, string>> = {

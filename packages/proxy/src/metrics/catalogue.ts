@@ -25,6 +25,7 @@ const vendorResults = [
   'timeout',
   'busy',
   'cancelled',
+  'open',
   'transient',
   'limited',
   'no-such-token',
@@ -90,7 +91,7 @@ export const catalogue = {
   },
   ekyc_vendor_call_duration_seconds: {
     kind: 'histogram',
-    help: 'Time of one request to the vendor, without the wait for the budget.',
+    help: 'Time of one request to the vendor, without the wait for its turn.',
     labels: { action: actions },
     buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30],
   },
@@ -101,7 +102,7 @@ export const catalogue = {
   },
   ekyc_vendor_calls_limit: {
     kind: 'gauge',
-    help: 'Calls a second that are made now, by all instances together: EKYC_UPSTREAM_RPS, or less for a while after the vendor said that it was too much.',
+    help: 'Calls a second that may be made, by all instances together: EKYC_UPSTREAM_RPS.',
     labels: { action: actions },
   },
   ekyc_vendor_circuit_open: {
@@ -137,12 +138,12 @@ export const catalogue = {
   },
   ekyc_sweep_asked_total: {
     kind: 'counter',
-    help: 'Verifications that the sweep asked the vendor about: ended, still pending, or not answered.',
+    help: 'Verifications that reconciliation asked the vendor about: ended, still pending, or not answered.',
     labels: { result: ['ended', 'pending', 'failed'] },
   },
   ekyc_sweep_lag_seconds: {
     kind: 'gauge',
-    help: 'How long the oldest verification that is due has waited for the sweep; 0 when none is due.',
+    help: 'How long the oldest verification that is due has waited for reconciliation; 0 when none is due.',
     labels: {},
   },
   ekyc_database_up: {

@@ -1,7 +1,7 @@
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import type { VerificationRow } from '../store/store.js';
-import { isTokenGone } from '../tencent/api-errors.js';
+import { isTokenGone } from '../tencent/errors.js';
 import type { Context } from '../verifications/context.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
 import { openRow } from '../verifications/sealed-row.js';
@@ -47,13 +47,10 @@ async function openResult(
   signal: AbortSignal,
 ): Promise<Record<string, unknown>> {
   try {
-    const stream = await tencent.streamWebVerificationResultIntl(
+    const { response } = await tencent.getWholeWebVerificationResultIntl(
       { BizToken: bizToken },
       { signal },
     );
-    const { Response: response } = (await new Response(stream).json()) as {
-      Response: Record<string, unknown>;
-    };
     return response;
   } catch (error) {
     if (isTokenGone(error)) throw new ProblemError('report-gone', { cause: error });

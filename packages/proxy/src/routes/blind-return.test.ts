@@ -3,7 +3,7 @@ import { assemble } from '../assemble.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import { createSweep } from '../verifications/sweep.js';
+import { createReconciliation } from '../verifications/reconcile.js';
 
 let proxy: TestProxy;
 let store: Store;
@@ -23,11 +23,11 @@ const report = (token: unknown, remoteAddress = '192.0.2.1') =>
 const written = (id: string) =>
   expect.poll(async () => (await store.find(id))?.returnedAt).toEqual(expect.any(Number));
 
-/** What the sweep of a running proxy does every few seconds. */
-async function sweepOnce(): Promise<number> {
+/** What reconciliation of a running proxy does every few seconds. */
+async function reconcileOnce(): Promise<number> {
   const { context, close } = await assemble({ config: proxy.config, store }, () => undefined);
   try {
-    return await createSweep(context).runOnce();
+    return await createReconciliation(context).runOnce();
   } finally {
     await close();
   }
@@ -54,13 +54,13 @@ describe('a blind return', () => {
     await written(pending.id);
   });
 
-  it('makes the sweep ask soon, so that the backend learns the result', async () => {
+  it('makes reconciliation ask soon, so that the backend learns the result', async () => {
     const { id, bizToken } = await proxy.start();
     proxy.simulator.finish(bizToken, 'pass');
-    expect(await sweepOnce()).toBe(0);
+    expect(await reconcileOnce()).toBe(0);
     await report(bizToken);
     await written(id);
-    expect(await sweepOnce()).toBe(1);
+    expect(await reconcileOnce()).toBe(1);
     expect(await store.find(id)).toMatchObject({ status: 'passed', sameBrowser: false });
   });
 

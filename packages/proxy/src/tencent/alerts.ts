@@ -1,6 +1,6 @@
 import type { Log } from '../log.js';
 import type { Clock } from './clock.js';
-import { kindOfApiError } from './api-errors.js';
+import { kindOfApiError } from './errors.js';
 
 /** The same alert is not repeated within this time, in milliseconds. */
 const repeatAfter = 60_000;

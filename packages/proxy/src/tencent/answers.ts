@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { apiError } from './api-errors.js';
-import { invalidAnswer } from './faults.js';
-import type { ResultAnswer } from './types.js';
+import { apiError, invalidAnswer } from './errors.js';
+import type { ResultAnswer, WholeResult } from './types.js';
 
 /**
  * The answers of the vendor, checked strictly: an answer that is not exactly what the documents
@@ -46,7 +45,7 @@ const result = Compile(
 /** An answer to an Apply, its URL not yet checked. */
 export type Applied = { bizToken: string; verificationUrl: string; requestId: string };
 
-/** @throws ProblemError the vendor's refusal, or `upstream-invalid-answer` */
+/** @throws VendorError the vendor's refusal, or `malformed` */
 export function readApplyAnswer(bytes: Uint8Array): Applied {
   const response = readResponse(bytes);
   const requestId = response.RequestId;
@@ -60,7 +59,7 @@ export function readApplyAnswer(bytes: Uint8Array): Applied {
 /**
  * What a verdict needs of a result. The rest, personal data, is let go of here.
  *
- * @throws ProblemError the vendor's refusal, or `upstream-invalid-answer`
+ * @throws VendorError the vendor's refusal, or `malformed`
  */
 export function readResultAnswer(bytes: Uint8Array): ResultAnswer {
   const response = readResponse(bytes);
@@ -76,11 +75,21 @@ export function readResultAnswer(bytes: Uint8Array): ResultAnswer {
 }
 
 /**
+ * Everything that the vendor says of a verification, for a report.
+ *
+ * @throws VendorError the vendor's refusal, or `malformed`
+ */
+export function readWholeResult(bytes: Uint8Array): WholeResult {
+  const response = readResponse(bytes);
+  return { response, requestId: response.RequestId };
+}
+
+/**
  * The `Response` of an answer that is not a refusal.
  *
- * @throws ProblemError the vendor's refusal, or `upstream-invalid-answer`
+ * @throws VendorError the vendor's refusal, or `malformed`
  */
-export function readResponse(bytes: Uint8Array): { RequestId: string } {
+function readResponse(bytes: Uint8Array): { RequestId: string } {
   const answer = parseJson(bytes);
   if (!envelope.Check(answer)) throw invalidAnswer('no response');
   const { Response: response } = answer;

@@ -3,7 +3,7 @@ import { ProblemError } from '../errors.js';
 import { aClient, applied, BizToken, RedirectURL, refusal, unfinished } from './testing/client.js';
 import { respond, sendJson, type Answer } from './testing/vendor.js';
 
-describe('the budget', () => {
+describe('the rate limit', () => {
   it('refuses at once what could not be sent before the deadline', async () => {
     const { client, received } = await aClient((response) => respond(response, unfinished), {
       callsPerSecond: 2,
@@ -33,20 +33,16 @@ describe('the budget', () => {
 describe('a vendor that has too much to do', () => {
   const tooMany: Answer = (response) => respond(response, refusal('RequestLimitExceeded'));
 
-  it('is asked less often from then on, and the caller gets its answer', async () => {
-    const { client, received } = await aClient(
-      (response, index) => (index === 0 ? tooMany(response, index) : respond(response, unfinished)),
-      { callsPerSecond: 2, timeoutMs: 8000 },
+  it('is asked again with a pause, and the caller gets its answer', async () => {
+    const { client, received } = await aClient((response, index) =>
+      index === 0 ? tooMany(response, index) : respond(response, unfinished),
     );
-    const from = performance.now();
     const answer = await client.getWebVerificationResultIntl({ BizToken });
     expect(answer.errorCode).toBeNull();
     expect(received).toHaveLength(2);
-    // At two a second the repetition would have gone at once; now it is one.
-    expect(performance.now() - from).toBeGreaterThan(1000);
   });
 
-  it('makes a start wait for its caller to try again, as the budget does', async () => {
+  it('makes a start wait for its caller to try again, as the rate limit does', async () => {
     const { client, received } = await aClient(tooMany);
     const call = client.applyWebVerificationBizTokenIntl({ RedirectURL });
     await expect(call).rejects.toMatchObject({ code: 'upstream-busy', retryAfter: 2 });

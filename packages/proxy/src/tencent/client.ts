@@ -1,22 +1,24 @@
 import type { Config } from '../config/config.js';
 import type { CallSlots } from '../store/store.js';
-import { readApplyAnswer, readResultAnswer } from './answers.js';
-import { createCalls, type Call, type CallEvent, type Receive } from './call.js';
+import { readApplyAnswer, readResultAnswer, readWholeResult } from './answers.js';
+import { Calls, type Call, type CallEvent } from './call.js';
 import { systemClock } from './clock.js';
 import { startDeadline } from './deadline.js';
-import { createJoiner } from './join.js';
-import { piecesOf } from './pieces.js';
-import { openReportStream } from './report-stream.js';
-import { readSmallJson } from './small-json.js';
-import { createTransport, type ConnectOptions } from './transport.js';
-import type { CallOptions, ResultAnswer, ResultRequest, TencentClient } from './types.js';
+import { VendorError } from './errors.js';
+import { SingleFlight } from './single-flight.js';
+import { Transport, type ConnectOptions } from './transport.js';
+import {
+  priorities,
+  type CallOptions,
+  type ResultAnswer,
+  type ResultRequest,
+  type TencentClient,
+} from './types.js';
 import { checkVerificationUrl } from './verification-url.js';
 
 /** Sizes that answers may have, in bytes. A result brings a video and pictures along. */
 const maxApplyBytes = 64 * 1024;
 const maxResultBytes = 32 * 1024 * 1024;
-
-const vendorStates = { closed: 'up', open: 'down', 'half-open': 'trying' } as const;
 
 export type TencentClientOptions = {
   tencent: Config['tencent'];
@@ -24,8 +26,8 @@ export type TencentClientOptions = {
   verificationHosts: readonly string[];
   /** The time of day, in milliseconds since 1970, for the signature. */
   now?: () => number;
-  /** Between 0 and 1, for the pauses before repetitions. */
-  random?: () => number;
+  /** Milliseconds before the second attempt, at most; the third waits twice as long. Default 400. */
+  retryDelayMs?: number;
   /** Told of every request that was made. */
   log?: (event: CallEvent) => void;
   /** What the calls of all instances are counted by; default: this process has the account for itself. */
@@ -43,14 +45,14 @@ export type TencentClientOptions = {
  * keys. The SDK of this product for Node.js has neither; if it gains them, this is the file to swap.
  */
 export function createTencentClient(options: TencentClientOptions): TencentClient {
-  const { tencent, verificationHosts, now = Date.now, random = Math.random } = options;
+  const { tencent, verificationHosts, now = Date.now, retryDelayMs = 400 } = options;
   const { log = () => {}, refused = () => {}, circuitChanged = () => {} } = options;
   const { connect, callSlots = null } = options;
   const url = new URL('/', tencent.url);
   const clock = systemClock;
-  const transport = createTransport(url, tencent.timeoutMs, connect);
+  const transport = new Transport(url, tencent.timeoutMs, connect);
   const { region, callsPerSecond, maxWaiting } = tencent;
-  const calls = createCalls({
+  const calls = new Calls({
     url,
     credentials: tencent,
     region,
@@ -60,14 +62,13 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
     transport,
     now,
     clock,
-    random,
+    retryDelayMs,
     log,
     refused,
     circuitChanged,
   });
-  const questions = createJoiner<ResultAnswer>();
+  const questions = new SingleFlight<ResultAnswer>();
 
-  /** Performs a call whose answer is small enough to be read at once. */
   async function perform<T extends { requestId: string }>(
     call: Call<T>,
     callOptions: CallOptions,
@@ -75,7 +76,10 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
   ): Promise<T> {
     const deadline = startDeadline(clock, tencent.timeoutMs, endsWith);
     try {
+      deadline.signal.throwIfAborted();
       return await calls.perform(call, deadline, callOptions);
+    } catch (error) {
+      throw orCancelled(error, callOptions.signal);
     } finally {
       deadline.end();
     }
@@ -87,58 +91,45 @@ export function createTencentClient(options: TencentClientOptions): TencentClien
         action: 'ApplyWebVerificationBizTokenIntl',
         parameters: request,
         maxBytes: maxApplyBytes,
-        async read(receive: Receive) {
-          const applied = readApplyAnswer(await collect(receive));
-          const verificationUrl = checkVerificationUrl(
-            applied.verificationUrl,
-            url,
-            verificationHosts,
-          );
-          return { ...applied, verificationUrl };
+        read(body: Buffer) {
+          const { verificationUrl, ...applied } = readApplyAnswer(body);
+          const checked = checkVerificationUrl(verificationUrl, url, verificationHosts);
+          return { ...applied, verificationUrl: checked };
         },
       } as const;
       return perform(call, callOptions, undefined);
     },
 
-    getWebVerificationResultIntl(request, { signal, priority = 'person', isNeeded } = {}) {
-      const call = {
-        ...resultCall(request),
-        read: async (receive: Receive) => readResultAnswer(await readSmallJson(receive)),
-      };
-      // A sweep may share what a person asks; a person must not wait in the queue of a sweep.
-      const personKey = `person ${request.BizToken}`;
-      const joins = priority === 'person' || questions.has(personKey);
-      const key = joins ? personKey : `sweep ${request.BizToken}`;
+    getWebVerificationResultIntl(request, { signal, priority = 'person', afterWaiting } = {}) {
+      const call = { ...resultCall(request), read: readResultAnswer };
+      const keyOf = (other: string) => `${other} ${request.BizToken}`;
+      // Whoever asks shares what somebody as urgent asks, and never waits behind somebody less so.
+      const asUrgent = priorities.slice(0, priorities.indexOf(priority) + 1);
+      const joined = asUrgent.find((other) => questions.has(keyOf(other)));
       const ask = (everybodyLeft: AbortSignal) => {
         const shared = { signal: everybodyLeft, priority };
-        return perform(call, isNeeded ? { ...shared, isNeeded } : shared, everybodyLeft);
+        return perform(call, afterWaiting ? { ...shared, afterWaiting } : shared, everybodyLeft);
       };
-      return questions.ask(key, ask, signal);
+      return questions.run(keyOf(joined ?? priority), ask, signal).catch((error: unknown) => {
+        throw orCancelled(error, signal);
+      });
     },
 
-    async streamWebVerificationResultIntl(request, callOptions = {}) {
-      const deadline = startDeadline(clock, tencent.timeoutMs, callOptions.signal);
-      const call = {
-        ...resultCall(request),
-        async read(receive: Receive) {
-          const stream = await openReportStream(piecesOf(receive), deadline.end);
-          // The RequestId stands at the end of the answer, which has not come yet.
-          return { stream, requestId: null };
-        },
-      };
-      try {
-        return (await calls.perform(call, deadline, callOptions)).stream;
-      } catch (error) {
-        deadline.end();
-        throw error;
-      }
+    getWholeWebVerificationResultIntl(request, callOptions = {}) {
+      const call = { ...resultCall(request), read: readWholeResult };
+      return perform(call, callOptions, callOptions.signal);
     },
 
-    queues: calls.queues,
-    vendorState: () => vendorStates[calls.circuitState()],
+    queues: () => calls.queues(),
+    vendorState: () => calls.circuit.state(),
 
     close: () => transport.close(),
   };
+}
+
+/** Whoever leaves gives a reason of its own; ours says what became of the call. */
+function orCancelled(error: unknown, signal: AbortSignal | undefined): unknown {
+  return signal?.aborted && error === signal.reason ? new VendorError('cancelled') : error;
 }
 
 function resultCall(request: ResultRequest) {
@@ -147,10 +138,4 @@ function resultCall(request: ResultRequest) {
     parameters: { BizToken: request.BizToken },
     maxBytes: maxResultBytes,
   } as const;
-}
-
-async function collect(receive: Receive): Promise<Uint8Array> {
-  const pieces: Buffer[] = [];
-  await receive((piece) => void pieces.push(piece));
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
 }

@@ -1,9 +1,9 @@
 import type { Clock } from './clock.js';
-import { cancelled, timedOut } from './faults.js';
+import { VendorError } from './errors.js';
 
 /** The one deadline of a call: its retries, its connection and its body all end with it. */
 export type Deadline = {
-  /** Aborts with the `ProblemError` that the call then fails with. */
+  /** Aborts with the `VendorError` that the call then fails with. */
   signal: AbortSignal;
   /** Milliseconds that are left. */
   left(): number;
@@ -18,8 +18,8 @@ export type Deadline = {
 export function startDeadline(clock: Clock, timeoutMs: number, caller?: AbortSignal): Deadline {
   const controller = new AbortController();
   const endsAt = clock.now() + timeoutMs;
-  const stopTimer = clock.after(timeoutMs, () => controller.abort(timedOut()));
-  const leave = () => controller.abort(cancelled());
+  const stopTimer = clock.after(timeoutMs, () => controller.abort(new VendorError('timeout')));
+  const leave = () => controller.abort(new VendorError('cancelled'));
   if (caller?.aborted) leave();
   caller?.addEventListener('abort', leave, { once: true });
   return {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ProblemError } from '../errors.js';
+import { VendorError } from './errors.js';
 import { certificate } from './testing/certificate.js';
 import { sendJson, startVendor, type Answer, type Vendor } from './testing/vendor.js';
-import { createTransport, type ConnectOptions, type Take } from './transport.js';
+import { Transport, type ConnectOptions } from './transport.js';
 
 afterEach(() => void vi.unstubAllEnvs());
 
@@ -15,42 +15,28 @@ async function aVendor(answer: Answer, tls = false): Promise<Vendor> {
 }
 
 function aTransport(url: URL, connect: ConnectOptions = {}) {
-  const transport = createTransport(url, 10_000, connect);
-  onTestFinished(transport.close);
+  const transport = new Transport(url, 10_000, connect);
+  onTestFinished(() => transport.close());
   return {
-    async post(
+    post<T = string>(
       signal = new AbortController().signal,
       maxBytes = 1000,
-      hold?: () => Promise<void>,
-    ): Promise<string> {
-      const pieces: Buffer[] = [];
-      await this.take((piece) => void pieces.push(piece), { signal, maxBytes, hold });
-      return Buffer.concat(pieces).toString();
-    },
-    take(
-      take: Take,
-      {
-        signal = new AbortController().signal,
-        maxBytes = 1000,
-        hold = undefined as (() => Promise<void>) | undefined,
-        ready = (): void => {},
-      } = {},
-    ): Promise<void> {
+      ready = async () => {},
+      read = (answer: Buffer) => answer.toString() as T,
+    ): Promise<T> {
       const headers = { 'x-test': 'yes' };
       const body = Buffer.from('{"a":1}');
-      const sending =
-        hold === undefined ? { ready, mayHold: false } : { ready: hold, mayHold: true };
-      return transport.post({ headers, body, ...sending, signal, maxBytes }, take);
+      return transport.post({ headers, body, ready, signal, maxBytes, read });
     },
   };
 }
 
-async function problemOf(promise: Promise<unknown>): Promise<ProblemError> {
+async function problemOf(promise: Promise<unknown>): Promise<VendorError> {
   const error = await promise.then(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof ProblemError)) throw new Error('no ProblemError', { cause: error });
+  if (!(error instanceof VendorError)) throw new Error('no VendorError', { cause: error });
   return error;
 }
 
@@ -141,25 +127,15 @@ describe('a request whose turn has not come', () => {
 
   it('is not sent when it does not come, and the caller learns why', async () => {
     const vendor = await aVendor((response) => sendJson(response, '{}'));
-    const ready = () => Promise.reject(new ProblemError('upstream-busy', { retryAfter: 3 }));
+    const ready = () => Promise.reject(new VendorError('busy', { retryAfter: 3 }));
     const error = await problemOf(aTransport(vendor.url).post(undefined, undefined, ready));
-    expect(error).toMatchObject({ code: 'upstream-busy', retryAfter: 3 });
-    expect(vendor.received).toEqual([]);
-  });
-
-  it('is not sent when that is known at once, either', async () => {
-    const vendor = await aVendor((response) => sendJson(response, '{}'));
-    const ready = () => {
-      throw new ProblemError('upstream-busy', { retryAfter: 3 });
-    };
-    const error = await problemOf(aTransport(vendor.url).take(() => {}, { ready }));
     expect(error).toMatchObject({ code: 'upstream-busy', retryAfter: 3 });
     expect(vendor.received).toEqual([]);
   });
 
   it('is not sent when the call has ended meanwhile', async () => {
     const vendor = await aVendor((response) => sendJson(response, '{}'));
-    const reason = new ProblemError('upstream-timeout');
+    const reason = new VendorError('timeout');
     const ending = new AbortController();
     const turn = Promise.withResolvers<void>();
     const ready = () => {
@@ -256,57 +232,67 @@ describe('an answer', () => {
   });
 });
 
-describe('the pieces of an answer', () => {
-  /** Several times what is taken in one turn of the event loop. */
-  const large = JSON.stringify(Array.from({ length: 400_000 }, (_, index) => index));
+describe('large answers', () => {
+  /** More than an answer has that is read at once. */
+  const start = `"${'x'.repeat(100_000)}`;
+  const large = JSON.stringify(Array.from({ length: 100_000 }, (_, index) => index));
 
-  it('are all there, in their order, of many large answers at once', async () => {
+  it('are all there, of many at once', async () => {
     const vendor = await aVendor((response) => sendJson(response, large), true);
     const transport = aTransport(vendor.url, { ca: certificate });
-    const answers = Array.from({ length: 8 }, () => transport.post(undefined, large.length));
+    const answers = Array.from({ length: 12 }, () => transport.post(undefined, large.length));
     for (const answer of answers) expect((await answer) === large).toBe(true);
   });
 
-  it('wait for whoever takes the one before', async () => {
-    const vendor = await aVendor((response) => sendJson(response, large));
-    let taken = '';
-    let atOnce = 0;
-    let mostAtOnce = 0;
-    const slowly = async (piece: Buffer) => {
-      mostAtOnce = Math.max(mostAtOnce, (atOnce += 1));
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      taken += piece.toString();
-      atOnce -= 1;
-    };
-    await aTransport(vendor.url).take(slowly, { maxBytes: large.length });
-    expect(mostAtOnce).toBe(1);
-    expect(taken === large).toBe(true);
-  });
-
-  it('may be waited for only until the same turn has ended', async () => {
-    const vendor = await aVendor((response) => sendJson(response, large));
-    const taken: Buffer[] = [];
-    const take = (piece: Buffer) => Promise.resolve(void taken.push(piece));
-    await aTransport(vendor.url).take(take, { maxBytes: large.length });
-    expect(Buffer.concat(taken).toString() === large).toBe(true);
-  });
-
-  it('that are refused end the connection and the call', async () => {
-    const closed = Promise.withResolvers<void>();
-    const vendor = await aVendor((response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.on('close', closed.resolve).write('{');
+  it('are taken in four at a time, and small ones pass them', async () => {
+    const finishing: (() => void)[] = [];
+    const vendor = await aVendor((response, index) => {
+      if (index === 6) return sendJson(response, '"small"');
+      response.writeHead(200, { 'content-type': 'application/json' }).write(start);
+      finishing.push(() => response.end('"'));
     });
-    const refusal = new ProblemError('upstream-invalid-answer');
-    for (const refuse of [
-      () => Promise.reject(refusal),
-      () => {
-        throw refusal;
-      },
-    ]) {
-      await expect(aTransport(vendor.url).take(refuse)).rejects.toBe(refusal);
-      await closed.promise;
-    }
+    const transport = aTransport(vendor.url);
+    const read: number[] = [];
+    const posts = Array.from({ length: 6 }, async (_, index) => {
+      await transport.post(undefined, start.length + 1);
+      read.push(index);
+    });
+    await expect.poll(() => finishing.length).toBe(6);
+    expect(await transport.post()).toBe('"small"');
+    // The last two have come, and wait for one of the four that have not.
+    for (const finish of finishing.slice(4)) finish();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(read).toEqual([]);
+    for (const finish of finishing.slice(0, 4)) finish();
+    await Promise.all(posts);
+  });
+
+  it('that wait for others end with their own signal', async () => {
+    const vendor = await aVendor((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write(start);
+    });
+    const transport = aTransport(vendor.url);
+    const others = new AbortController();
+    const blocking = Array.from({ length: 4 }, () => transport.post(others.signal, 200_000));
+    await expect.poll(() => vendor.received.length).toBe(4);
+    const ending = new AbortController();
+    const waiting = transport.post(ending.signal, 200_000);
+    await expect.poll(() => vendor.received.length).toBe(5);
+    const reason = new VendorError('timeout');
+    ending.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    others.abort(reason);
+    for (const post of blocking) await expect(post).rejects.toBe(reason);
+  });
+
+  it('whose reader refuses them fail with its error', async () => {
+    const vendor = await aVendor((response) => sendJson(response, '{}'));
+    const refusal = new VendorError('malformed');
+    const read = () => {
+      throw refusal;
+    };
+    const posting = aTransport(vendor.url).post(undefined, undefined, undefined, read);
+    await expect(posting).rejects.toBe(refusal);
   });
 });
 
@@ -349,7 +335,7 @@ describe('a connection', () => {
 });
 
 describe('the signal', () => {
-  const reason = new ProblemError('upstream-timeout');
+  const reason = new VendorError('timeout');
 
   it('ends a request that gets no answer', async () => {
     const ending = new AbortController();

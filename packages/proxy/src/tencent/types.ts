@@ -77,21 +77,25 @@ export type ResultAnswer = {
   requestId: string;
 };
 
+/** An answer to a Get as it came, its form checked no further than that it is no refusal. */
+export type WholeResult = { response: Record<string, unknown>; requestId: string };
+
 /** What a call may bring along. */
 export type CallOptions = {
   /** Ends the call when the caller is gone; an Apply that has left the queue goes on. */
   signal?: AbortSignal;
-  /** People are served before sweeps. Default `person`. */
+  /** Who goes first where calls have to wait. Default `person`. */
   priority?: Priority;
-  /**
-   * Whether the answer is still needed, asked before a call is made that had to wait for its turn.
-   * If not, it rejects with a fault of kind `settled`.
-   */
-  isNeeded?: () => Promise<boolean>;
+  /** Awaited before a call is sent that had to wait for long; what it throws ends the call. */
+  afterWaiting?: () => Promise<void>;
 };
 
-/** Who waits for an answer: a person in front of a page, or the proxy's own looking after. */
-export type Priority = 'person' | 'sweep';
+/**
+ * Who waits for an answer, the most urgent first: somebody whose question was never put; somebody who
+ * asks again how a verification stands; the proxy's own reconciliation.
+ */
+export const priorities = ['person', 'repeat', 'reconcile'] as const;
+export type Priority = (typeof priorities)[number];
 
 /** `down` when calls found no vendor, so that they are refused; `trying` until one finds it again. */
 export type VendorState = 'up' | 'down' | 'trying';
@@ -101,11 +105,11 @@ export type Queue = {
   action: string;
   /** Those that wait for their turn in this process. */
   waiting: number;
-  /** How many a second are sent now, by all instances together. */
+  /** How many a second may be sent, by all instances together. */
   limit: number;
 };
 
-/** The two calls, as the rest of the proxy sees them. Rejects with `ProblemError` only. */
+/** The two calls, as the rest of the proxy sees them. Rejects with `VendorError`, or `storage-unavailable`. */
 export type TencentClient = {
   applyWebVerificationBizTokenIntl(
     request: ApplyRequest,
@@ -115,11 +119,11 @@ export type TencentClient = {
     request: ResultRequest,
     options?: CallOptions,
   ): Promise<ResultAnswer>;
-  /** The whole answer as a byte stream, for a backend's report. */
-  streamWebVerificationResultIntl(
+  /** The whole `Response`, personal data and all, for a backend's report. */
+  getWholeWebVerificationResultIntl(
     request: ResultRequest,
     options?: CallOptions,
-  ): Promise<ReadableStream<Uint8Array>>;
+  ): Promise<WholeResult>;
   /** Whether the vendor is there, as far as the latest calls tell. */
   vendorState(): VendorState;
   /** How busy the ways to the two actions are. */

@@ -1,5 +1,5 @@
 import { isLoopbackHost } from '../security/loopback.js';
-import { invalidAnswer } from './faults.js';
+import { invalidAnswer } from './errors.js';
 
 /**
  * Checks where the vendor wants the person to be sent: https on an allowed host, at the usual port
@@ -9,7 +9,7 @@ import { invalidAnswer } from './faults.js';
  * @param api Address of the API that gave the URL.
  * @param hosts Host names; a leading dot stands for any host below it.
  * @returns The URL as the WHATWG parser writes it.
- * @throws ProblemError `upstream-invalid-answer`
+ * @throws VendorError `malformed`
  */
 export function checkVerificationUrl(text: string, api: URL, hosts: readonly string[]): string {
   const url = URL.parse(text);

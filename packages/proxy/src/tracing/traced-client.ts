@@ -2,7 +2,7 @@ import type { TencentClient } from '../tencent/types.js';
 import { inSpan } from './span.js';
 
 /**
- * The client, each call in a span: the wait for the budget and all repetitions included, and the
+ * The client, each call in a span: the wait for its turn and all repetitions included, and the
  * vendor's RequestId with it. A span holds no token and nothing of a person.
  */
 export function tracedClient(client: TencentClient): TencentClient {
@@ -32,12 +32,11 @@ export function tracedClient(client: TencentClient): TencentClient {
         () => client.getWebVerificationResultIntl(request, options),
         ({ requestId }) => requestId,
       ),
-    // Its RequestId stands at the end of what is streamed.
-    streamWebVerificationResultIntl: (request, options) =>
+    getWholeWebVerificationResultIntl: (request, options) =>
       call(
         'GetWebVerificationResultIntl',
-        () => client.streamWebVerificationResultIntl(request, options),
-        () => null,
+        () => client.getWholeWebVerificationResultIntl(request, options),
+        ({ requestId }) => requestId,
       ),
   };
 }

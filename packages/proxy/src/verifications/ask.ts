@@ -1,8 +1,7 @@
 import { ProblemError } from '../errors.js';
-import { outcomeOf } from '../outcome.js';
+import { outcomeOf } from '../tencent/outcome.js';
 import type { Ending, VerificationRow } from '../store/store.js';
-import { isTokenGone } from '../tencent/api-errors.js';
-import { isSettled } from '../tencent/faults.js';
+import { isTokenGone } from '../tencent/errors.js';
 import type { CheckMode } from '../tencent/check-mode.js';
 import type { CallOptions, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
@@ -13,6 +12,16 @@ import { openRow } from './sealed-row.js';
  * The person may have begun in the last minute, and a session has many tries.
  */
 const unfinishedGrace = 30 * 60 * 1000;
+
+/** Somebody else has learned the end while this question waited: what is final is not asked for. */
+class EndedMeanwhile extends Error {
+  readonly row: VerificationRow;
+
+  constructor(row: VerificationRow) {
+    super('The verification has ended meanwhile.');
+    this.row = row;
+  }
+}
 
 /**
  * Asks the vendor how a pending verification stands, and ends it when it has ended. Whatever is
@@ -29,13 +38,15 @@ export async function askVendor(
   before: () => Promise<void> = async () => undefined,
 ): Promise<VerificationRow> {
   if (row.status !== 'pending') return row;
-  const isNeeded = async () => (await context.store.find(row.id))?.status === 'pending';
+  const afterWaiting = async () => {
+    const current = await context.store.find(row.id);
+    if (current?.status !== 'pending') throw new EndedMeanwhile(current ?? row);
+  };
   let ending: Ending | null;
   try {
-    ending = await endingOf(context, row, { ...options, isNeeded });
+    ending = await endingOf(context, row, { ...options, afterWaiting });
   } catch (error) {
-    // Somebody else has learned the end while this question waited: what is final is not asked for.
-    if (isSettled(error)) return (await context.store.find(row.id)) ?? row;
+    if (error instanceof EndedMeanwhile) return error.row;
     throw error;
   }
   if (ending === null) return row;

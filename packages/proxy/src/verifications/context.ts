@@ -9,7 +9,7 @@ import type { Sealer } from '../security/sealer.js';
 import type { Ending, NewMessage, Store, VerificationRow } from '../store/store.js';
 import type { TencentClient } from '../tencent/types.js';
 import type { Finishes } from './finishes.js';
-import type { Pace } from './pace.js';
+import type { AskThrottle } from './ask-throttle.js';
 
 /** Where the webhook of an ending goes. */
 export type Outbox = {
@@ -30,7 +30,7 @@ export type Context = {
   /** Null: pages start without a captcha. */
   captcha: CaptchaCheck | null;
   finishes: Finishes;
-  pace: Pace;
+  askThrottle: AskThrottle;
   outbox: Outbox;
   now: () => number;
   random: RandomBytes;

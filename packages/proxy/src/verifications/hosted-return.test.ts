@@ -4,7 +4,7 @@ import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { apiKey } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import { createSweep } from './sweep.js';
+import { createReconciliation } from './reconcile.js';
 
 let proxy: TestProxy;
 let store: Store;
@@ -28,20 +28,20 @@ async function backAtProxy() {
   return { ...started, code };
 }
 
-async function sweepOnce(later: number): Promise<number> {
+async function reconcileOnce(later: number): Promise<number> {
   const now = () => Date.now() + later;
   const { context, close } = await assemble({ config: proxy.config, store, now }, () => undefined);
   try {
-    return await createSweep(context).runOnce();
+    return await createReconciliation(context).runOnce();
   } finally {
     await close();
   }
 }
 
 describe('after a hosted return', () => {
-  it('the page comes before the sweep, and says that it is the browser that began', async () => {
+  it('the page comes before reconciliation, and says that it is the browser that began', async () => {
     const { id, clientSecret, code } = await backAtProxy();
-    expect(await sweepOnce(5000)).toBe(0);
+    expect(await reconcileOnce(5000)).toBe(0);
     const response = await proxy.page({
       method: 'POST',
       url: `/v1/verifications/${id}/return`,
@@ -78,9 +78,9 @@ describe('after a hosted return', () => {
     expect(await store.find(id)).toMatchObject({ sameBrowser: true });
   });
 
-  it('the sweep takes over when the page does not come', async () => {
+  it('reconciliation takes over when the page does not come', async () => {
     const { id } = await backAtProxy();
-    expect(await sweepOnce(31_000)).toBe(1);
+    expect(await reconcileOnce(31_000)).toBe(1);
     expect(await store.find(id)).toMatchObject({ status: 'passed', sameBrowser: null });
   });
 });

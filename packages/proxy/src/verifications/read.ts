@@ -4,9 +4,9 @@ import type { Caller } from '../security/callers.js';
 import { sameHash } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/store.js';
 import { systemClock } from '../tencent/clock.js';
+import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
-import { askInterval } from './pace.js';
 import { awaitsProof } from './return-proof.js';
 import { viewOf } from './view.js';
 
@@ -71,9 +71,10 @@ async function lookAtVendor(
 ): Promise<VerificationRow> {
   const worthAsking = row.returnedAt !== null || context.now() >= row.expiresAt;
   if (row.status !== 'pending' || !worthAsking || awaitsProof(row, context.now())) return row;
-  if (!context.pace.mayAsk(row.id, askInterval(row, context.now()))) return row;
+  const priority = context.askThrottle.next(row.id, askInterval(row, context.now()));
+  if (priority === null) return row;
   try {
-    return await askVendor(context, row, { signal });
+    return await askVendor(context, row, { signal, priority });
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code === 'storage-unavailable') throw error;
     context.log(

@@ -3,9 +3,9 @@ import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
 import type { VerificationRow } from '../store/store.js';
+import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
-import { askInterval } from './pace.js';
 import { returnTakes } from './return-proof.js';
 import { openRow } from './sealed-row.js';
 import { viewOf } from './view.js';
@@ -25,7 +25,7 @@ export async function returnVerification(
   token: string,
   signal: AbortSignal,
 ): Promise<Verification> {
-  const { store, now, pace } = context;
+  const { store, now, askThrottle } = context;
   const proof = await proofOf(context, row, token);
   if (proof === null) {
     throw new ProblemError('token-mismatch', { log: { verification: row.id } });
@@ -33,7 +33,7 @@ export async function returnVerification(
   if (row.status !== 'pending') return viewOf(context, row);
   const returnedAt = row.returnedAt ?? now();
   const returned = { ...row, returnedAt };
-  const mayAsk = pace.mayAsk(row.id, askInterval(returned, now()));
+  const priority = askThrottle.next(row.id, askInterval(returned, now()));
   const record = (sameBrowser: true | null) =>
     store.recordReturn(row.id, returnedAt, sameBrowser, now() + returnTakes);
   const recording = record(null);
@@ -43,7 +43,7 @@ export async function returnVerification(
   };
   const [recorded, asked] = await Promise.allSettled([
     recording,
-    mayAsk ? askVendor(context, returned, { signal }, beforeEnd) : returned,
+    priority === null ? returned : askVendor(context, returned, { signal, priority }, beforeEnd),
   ]);
   if (recorded.status === 'rejected') throw recorded.reason;
   const hasEnded = asked.status === 'fulfilled' && asked.value.status !== 'pending';

@@ -1,6 +1,6 @@
 import type { Verification } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
-import { hintOf, isRetryable } from '../outcome.js';
+import { hintOf, isRetryable } from '../tencent/outcome.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
 import { openRow } from './sealed-row.js';

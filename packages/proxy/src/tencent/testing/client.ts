@@ -15,19 +15,23 @@ export const unfinished = { ErrorCode: null, OCRResult: null, Extra: null };
 export const refusal = (Code: string) => ({ Error: { Code, Message: 'CANARY message' } });
 
 /** A client and the vendor that it calls, both for one test. Pauses are as short as they may be. */
-export async function aClient(answer: Answer, settings: Partial<Config['tencent']> = {}) {
+export async function aClient(
+  answer: Answer,
+  settings: Partial<Config['tencent']> = {},
+  retryDelayMs = 1,
+) {
   const vendor = await startVendor(answer);
   onTestFinished(vendor.stop);
-  return { ...aClientOf(vendor.url, settings), received: vendor.received };
+  return { ...aClientOf(vendor.url, settings, retryDelayMs), received: vendor.received };
 }
 
 /** The same for a vendor that the test has at hand. */
-export function aClientOf(url: URL, settings: Partial<Config['tencent']> = {}) {
+export function aClientOf(url: URL, settings: Partial<Config['tencent']> = {}, retryDelayMs = 1) {
   const events: CallEvent[] = [];
   const client = createTencentClient({
     tencent: settingsFor(url, settings),
     verificationHosts: ['127.0.0.1'],
-    random: () => 0,
+    retryDelayMs,
     log: (event) => events.push(event),
   });
   onTestFinished(client.close);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../errors.js';
-import { apiError, apiErrors, isTokenGone, kindOfApiError } from './api-errors.js';
+import { apiError, apiErrors, isTokenGone, kindOfApiError, VendorError } from './errors.js';
 
 /** The reference's table, code by code, and one made-up member of each family. */
 const codes = {
@@ -92,6 +92,7 @@ describe('an API error of the vendor', () => {
   it.each(rows)('%s is about: %s', (code, kind) => {
     expect(kindOfApiError(code)).toBe(kind);
     const error = apiError(code, 'request-1');
+    expect(error).toMatchObject({ kind, vendorCode: code, requestId: 'request-1' });
     expect(error.log).toEqual({ kind, vendorCode: code, vendorRequest: 'request-1' });
     const passing = { limited: 'upstream-busy', transient: 'upstream-unavailable' } as const;
     const mayPass = kind === 'limited' || kind === 'transient';
@@ -110,17 +111,18 @@ describe('an API error of the vendor', () => {
       fc.property(fc.string({ unit: 'binary' }), (noise) => {
         const error = apiError(`Unheard${noise}`, 'request-1');
         expect(error.code).toBe('upstream-refused');
-        expect(error.log.kind).toBe('unknown');
+        expect(error.kind).toBe('unknown');
       }),
     );
   });
 });
 
 describe('a gone token', () => {
-  it('is seen in refusals of the vendor alone', () => {
+  it('is seen by the kind of the error alone, never by what is logged', () => {
+    expect(isTokenGone(new VendorError('token-expired'))).toBe(true);
     expect(isTokenGone(new Error('no-such-token'))).toBe(false);
     expect(isTokenGone(undefined)).toBe(false);
-    const other = new ProblemError('upstream-unavailable', { log: { kind: 'token-expired' } });
+    const other = new ProblemError('upstream-refused', { log: { kind: 'token-expired' } });
     expect(isTokenGone(other)).toBe(false);
   });
 });

@@ -2,8 +2,8 @@ import { hints, reasons, type FinalStatus, type Hint, type Reason } from 'ekyc-v
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hintOf, isRetryable, outcomeOf, resultCodes, retryableReasons } from './outcome.js';
-import type { CheckMode } from './tencent/check-mode.js';
-import type { ResultAnswer } from './tencent/types.js';
+import type { CheckMode } from './check-mode.js';
+import type { ResultAnswer } from './types.js';
 
 const checkModes = [1, 2, 3, 4] as const;
 

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import { assemble } from '../assemble.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 import { aVerificationRow } from '../../test/support/rows.js';
-import { createSweep, nextAskAt } from './sweep.js';
+import { createReconciliation, nextAskAt } from './reconcile.js';
 
 let proxy: TestProxy;
 let store: Store;
@@ -21,13 +21,13 @@ afterEach(async () => {
   await store.close();
 });
 
-/** A sweep beside the proxy, on the same store, as another instance would run it. */
-async function sweepOnce(callsPerSecond = 20): Promise<number> {
+/** Reconciliation beside the proxy, on the same store, as another instance would run it. */
+async function reconcileOnce(callsPerSecond = 20): Promise<number> {
   const tencent = { ...proxy.config.tencent, callsPerSecond };
   const config = { ...proxy.config, tencent };
   const { context, close } = await assemble({ config, store, now }, () => undefined);
   try {
-    return await createSweep(context).runOnce();
+    return await createReconciliation(context).runOnce();
   } finally {
     await close();
   }
@@ -37,20 +37,20 @@ function advance(milliseconds: number) {
   proxy.advance(milliseconds);
 }
 
-describe('the sweep', () => {
+describe('reconciliation', () => {
   it('learns the end of a verification whose browser never came back', async () => {
     const started = await proxy.start();
     proxy.simulator.finish(started.bizToken, 'pass');
-    expect(await sweepOnce()).toBe(0);
+    expect(await reconcileOnce()).toBe(0);
     advance(11 * 60_000);
-    expect(await sweepOnce()).toBe(1);
+    expect(await reconcileOnce()).toBe(1);
     expect(await store.find(started.id)).toMatchObject({ status: 'passed', nextAskAt: null });
   });
 
   it('ends what nobody ever began as expired', async () => {
     const started = await proxy.start();
     advance(11 * 60_000);
-    await sweepOnce();
+    await reconcileOnce();
     expect(await store.find(started.id)).toMatchObject({ status: 'expired', reason: 'expired' });
   });
 
@@ -59,12 +59,12 @@ describe('the sweep', () => {
     proxy.simulator.finish(started.bizToken, 'pass');
     advance(11 * 60_000);
     proxy.simulator.setFaults({ garbage: 1 });
-    expect(await sweepOnce()).toBe(1);
+    expect(await reconcileOnce()).toBe(1);
     expect(await store.find(started.id)).toMatchObject({ status: 'pending' });
-    expect(await sweepOnce()).toBe(0);
+    expect(await reconcileOnce()).toBe(0);
     proxy.simulator.setFaults({});
     advance(11 * 60_000);
-    expect(await sweepOnce()).toBe(1);
+    expect(await reconcileOnce()).toBe(1);
     expect(await store.find(started.id)).toMatchObject({ status: 'passed' });
   });
 
@@ -73,7 +73,7 @@ describe('the sweep', () => {
     for (const { bizToken } of [first, second]) proxy.simulator.finish(bizToken, 'pass');
     advance(11 * 60_000);
     const asked = () => proxy.simulator.calls().GetWebVerificationResultIntl;
-    const swept = sweepOnce(1);
+    const reconciled = reconcileOnce(1);
     await expect.poll(asked).toBe(1);
     const pending: string[] = [];
     for (const { id } of [first, second]) {
@@ -87,7 +87,7 @@ describe('the sweep', () => {
       body: { token: waiting?.bizToken },
     });
     expect(asked()).toBe(2);
-    await swept;
+    await reconciled;
     expect(asked()).toBe(2);
     expect(await store.find(second.id)).toMatchObject({ status: 'passed' });
   });
@@ -95,7 +95,7 @@ describe('the sweep', () => {
   it('leaves a verification to one instance at a time', async () => {
     await Promise.all([proxy.start(), proxy.start(), proxy.start()]);
     advance(11 * 60_000);
-    const counts = await Promise.all([sweepOnce(), sweepOnce(), sweepOnce()]);
+    const counts = await Promise.all([reconcileOnce(), reconcileOnce(), reconcileOnce()]);
     expect(counts.reduce((sum, count) => sum + count)).toBe(3);
   });
 

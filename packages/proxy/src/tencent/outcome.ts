@@ -1,6 +1,6 @@
 import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol';
-import { readsDocument, type CheckMode } from './tencent/check-mode.js';
-import type { ResultAnswer } from './tencent/types.js';
+import { readsDocument, type CheckMode } from './check-mode.js';
+import type { ResultAnswer } from './types.js';
 
 /** What a result of the vendor means. Null: not finished yet, so ask again while the token lasts. */
 export type Outcome = { status: FinalStatus; reason: Reason | null; resultCode: number } | null;

@@ -3,7 +3,7 @@ import type { VerificationRow } from '../store/store.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
 
-/** Times of the sweep, in milliseconds. */
+/** Times of reconciliation, in milliseconds. */
 const pollEvery = 5000;
 const leaseFor = 60_000;
 const soonest = 10_000;
@@ -12,7 +12,7 @@ const batch = 20;
 /** After this a start that was reserved was left by a process that died: a call to the vendor takes seconds. */
 const longestReservation = 3 * 60_000;
 
-export type Sweep = {
+export type Reconciliation = {
   start(): void;
   /** Asks about all verifications that are due now; resolves to their number. */
   runOnce(): Promise<number>;
@@ -24,7 +24,7 @@ export type Sweep = {
  * Brings every verification to its end, also where no browser came back: asks the vendor about
  * those that are due, behind the people who wait.
  */
-export function createSweep(context: Context): Sweep {
+export function createReconciliation(context: Context): Reconciliation {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
@@ -42,7 +42,7 @@ export function createSweep(context: Context): Sweep {
       // A full batch says that more is waiting.
       while ((await runOnce()) === batch && !stopping.signal.aborted);
     } catch (error) {
-      context.log('warn', { code: codeOf(error) }, 'the sweep could not run; it tries again');
+      context.log('warn', { code: codeOf(error) }, 'reconciliation could not run; it tries again');
     }
     if (!stopping.signal.aborted) schedule();
   }
@@ -71,7 +71,7 @@ async function lookAfter(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    const after = await askVendor(context, row, { signal, priority: 'sweep' });
+    const after = await askVendor(context, row, { signal, priority: 'reconcile' });
     const hasEnded = after.status !== 'pending';
     context.metrics.count('ekyc_sweep_asked_total', { result: hasEnded ? 'ended' : 'pending' });
     if (hasEnded) return;
@@ -80,7 +80,7 @@ async function lookAfter(
     context.log(
       'warn',
       { verification: row.id, code: codeOf(error) },
-      'the sweep could not ask the vendor; the verification stays pending',
+      'reconciliation could not ask the vendor; the verification stays pending',
     );
   }
   await context.store.scheduleAsk(row.id, nextAskAt(row, context.now()));

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { aVerificationRow } from '../../test/support/rows.js';
+import { askInterval, AskThrottle } from './ask-throttle.js';
+
+it('lets each verification be asked about once in an interval, more urgently at first', () => {
+  let now = 0;
+  const throttle = new AskThrottle({ now: () => now });
+  expect(throttle.next('a', 1000)).toBe('person');
+  expect(throttle.next('a', 1000)).toBeNull();
+  expect(throttle.next('b', 1000)).toBe('person');
+  now = 999;
+  expect(throttle.next('a', 1000)).toBeNull();
+  now = 1000;
+  expect(throttle.next('a', 1000)).toBe('repeat');
+  expect(throttle.next('a', 1000)).toBeNull();
+});
+
+it('takes a question for repeated as long as polls come, and forgets it two minutes after', () => {
+  let now = 0;
+  const throttle = new AskThrottle({ now: () => now });
+  throttle.next('a', 60_000);
+  now = 60_000;
+  expect(throttle.next('a', 60_000)).toBe('repeat');
+  now = 120_000;
+  expect(throttle.next('a', 60_000)).toBe('repeat');
+  now = 240_000;
+  expect(throttle.next('a', 60_000)).toBe('person');
+});
+
+it.each([
+  ['just now', 0, 1500],
+  ['10 seconds ago', 10_000, 2500],
+  ['a minute ago', 60_000, 15_000],
+  ['an hour ago', 3_600_000, 60_000],
+])(
+  'leaves the longer between two questions, the longer ago somebody came back: %s',
+  (_, ago, interval) => {
+    const row = aVerificationRow({ returnedAt: 5_000_000 });
+    expect(askInterval(row, 5_000_000 + ago)).toBe(interval);
+  },
+);

@@ -1,0 +1,49 @@
+import type { VerificationRow } from '../store/store.js';
+import type { Clock } from '../tencent/clock.js';
+import type { Priority } from '../tencent/types.js';
+
+/** Milliseconds between two questions about one verification: right after the return, and at most. */
+const shortest = 1500;
+const longest = 60_000;
+
+/**
+ * How long to leave between two questions, in milliseconds. The longer a verification has been
+ * unfinished, the rarer: a call costs nothing but a share of the rate limit, which is everybody's.
+ */
+export function askInterval(row: VerificationRow, now: number): number {
+  const unfinishedFor = now - (row.returnedAt ?? row.expiresAt);
+  return Math.min(Math.max(unfinishedFor / 4, shortest), longest);
+}
+
+/**
+ * Lets one verification's question to the vendor pass only so often, however often it is put. A first
+ * question goes before one that is repeated: whoever polls slows down nobody who comes back.
+ */
+export class AskThrottle {
+  readonly #clock: Pick<Clock, 'now'>;
+  /** In the order of asking, so that what is over stands in front. */
+  readonly #askedAt = new Map<string, number>();
+
+  /** @param clock Measures the interval: with the time of day, a clock set back would hold every question up. */
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Whether to ask now, and how urgent that is; null: not now. Counts as asked unless it is null.
+   *
+   * @param interval Milliseconds since the last question.
+   */
+  next(verificationId: string, interval: number): Extract<Priority, 'person' | 'repeat'> | null {
+    const now = this.#clock.now();
+    for (const [id, at] of this.#askedAt) {
+      if (at > now - 2 * longest) break;
+      this.#askedAt.delete(id);
+    }
+    const last = this.#askedAt.get(verificationId);
+    if (last !== undefined && last > now - interval) return null;
+    this.#askedAt.delete(verificationId);
+    this.#askedAt.set(verificationId, now);
+    return last === undefined ? 'person' : 'repeat';
+  }
+}
