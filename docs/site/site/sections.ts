@@ -23,6 +23,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
     paths: [
       'going-live.md',
       'container.md',
+      'postgresql.md',
       'metrics.md',
       'alerts.md',
       'runbook.md',

@@ -32,7 +32,9 @@ await makeReadOnly(target);
 function isOfCommand(path: string): boolean {
   const [, name = ''] = /dist\/?([^/]*)/.exec(path.slice(proxy.length)) ?? [];
   if (name === '' || name === 'licenses.md') return true;
-  return name === 'public' ? !path.endsWith('.map') : /^(cli|command-[\w-]+)\.js$/.test(name);
+  return name === 'public'
+    ? !path.endsWith('.map')
+    : /^(cli|sqlite-worker|command-[\w-]+)\.js$/.test(name);
 }
 
 async function writeManifest(): Promise<void> {

@@ -10,7 +10,8 @@ import type { RandomBytes } from './security/client-secret.js';
 import { createResultTokens } from './security/result-token.js';
 import { ReturnCodes } from './security/return-code.js';
 import { Sealer } from './security/sealer.js';
-import { openStore } from './store/open.js';
+import { describeDatabaseError } from './store/faults.js';
+import { openStoreWhenThere } from './store/open.js';
 import type { Store } from './store/store.js';
 import { createAlerts, tellOfCircuit } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
@@ -50,7 +51,11 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const complaint = complaintAboutRuntime(process.versions);
   if (complaint !== null) throw new Error(complaint);
   const { config, now = Date.now, clock = systemClock, random = randomBytes } = parts;
-  const store = parts.store ?? (await openStore(config.databaseUrl));
+  const store =
+    parts.store ??
+    (await openStoreWhenThere(config.databaseUrl, config.database, (reason) =>
+      log('warn', { ...reason.log }, `waiting for the database: ${describeDatabaseError(reason)}`),
+    ));
   const metrics = new Metrics(() => readGauges({ config, store, tencent, now }));
   const tencent =
     parts.tencent ??

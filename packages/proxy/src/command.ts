@@ -45,7 +45,8 @@ const result = await runCommand({
   openClient: async (config) => (await import('./check/client.js')).openClient(config),
   askDate,
   copyDatabase: async (from, to) => (await import('./store/copy.js')).copyDatabase(from, to),
-  openStore: async (databaseUrl) => (await import('./store/open.js')).openStore(databaseUrl),
+  openStore: async (...database) => (await import('./store/open.js')).openStore(...database),
+  migrateDatabase: async (url) => (await import('./store/open.js')).migrateDatabase(url),
 });
 
 if ('status' in result) process.exitCode = result.status;

@@ -1,20 +1,23 @@
-import { ProblemError } from '../errors.js';
+import type { Config } from '../config/config.js';
+import { SchemaError, StorageUnavailable } from '../store/faults.js';
+import { isPostgres, type OpenStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import type { Finding } from './finding.js';
 
 /**
- * Whether the database answers and can be written. Opening it does what a start does: makes what is
- * missing, and brings its schema up to date.
+ * Whether the database answers and takes a write. Opening it does what a start does: makes what is
+ * missing and brings its schema up to date, if that is left on.
  */
 export async function checkDatabase(
-  databaseUrl: string,
-  openStore: (databaseUrl: string) => Promise<Store>,
+  { databaseUrl, database }: Pick<Config, 'databaseUrl' | 'database'>,
+  openStore: OpenStore,
 ): Promise<Finding> {
   const subject = 'database';
-  const engine = databaseUrl.startsWith('file:') ? 'SQLite' : 'PostgreSQL';
+  const engine = isPostgres(databaseUrl) ? 'PostgreSQL' : 'SQLite';
   let store: Store | null = null;
   try {
-    store = await openStore(databaseUrl);
+    store = await openStore(databaseUrl, database);
+    await store.ping();
     const { pending, waitingMessages } = await store.backlog();
     const says = `${engine}, ${pending} pending, ${waitingMessages} webhooks waiting`;
     if (databaseUrl.includes(':memory:')) {
@@ -24,20 +27,9 @@ export async function checkDatabase(
     }
     return { subject, state: 'ok', says, mend: null };
   } catch (error) {
-    return { subject, state: 'failed', says: `${engine}: ${reasonOf(error)}`, mend: mends[engine] };
+    if (!(error instanceof StorageUnavailable || error instanceof SchemaError)) throw error;
+    return { subject, state: 'failed', says: `${engine}: ${error.says}`, mend: error.remedy };
   } finally {
     await store?.close();
   }
-}
-
-const mends = {
-  SQLite: 'Let this user write the file of EKYC_DATABASE_URL and its folder.',
-  PostgreSQL:
-    'Look at address, user, password and database in EKYC_DATABASE_URL; the user must own its tables.',
-};
-
-/** A driver's own text may hold the address, so only its code is told. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ProblemError) return `does not answer (${error.log.database ?? error.code})`;
-  return error instanceof Error ? error.message : 'unknown error';
 }

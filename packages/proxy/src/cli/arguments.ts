@@ -11,10 +11,13 @@ export type Command =
   | { kind: 'run'; simulate: boolean; envFile: string | null }
   | { kind: 'health'; envFile: string | null }
   | CheckCommand
+  | MigrateCommand
   | CopyCommand
   | WebhooksCommand;
 
 export type CheckCommand = { kind: 'check'; envFile: string | null };
+
+export type MigrateCommand = { kind: 'migrate'; envFile: string | null };
 
 export type CopyCommand = { kind: 'database-copy'; from: string; envFile: string | null };
 
@@ -34,6 +37,7 @@ Commands:
                          to a new file that only you can read.
   check                  Test configuration, database, clock, and keys, and say
                          what to fix. Buys nothing.
+  migrate                Bring the database's schema up to date, and end.
   health                 Ask the proxy on this machine whether it is up.
   webhooks list          List webhooks that failed for good, newest first.
      [--state STATE]     STATE: failed, waiting, or delivered.
@@ -74,7 +78,7 @@ export function parseArguments(argv: readonly string[]): Command {
     allowOnly(values, 'output');
     return { kind: 'init', output: values.output ?? null };
   }
-  if ((command === 'check' || command === 'health') && rest.length === 0) {
+  if ((command === 'check' || command === 'health' || command === 'migrate') && rest.length === 0) {
     allowOnly(values, 'env-file');
     return { kind: command, envFile };
   }

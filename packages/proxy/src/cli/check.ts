@@ -4,7 +4,7 @@ import { checkCredentials } from '../check/vendor.js';
 import { checkDatabase } from '../check/database.js';
 import type { Finding } from '../check/finding.js';
 import type { Config } from '../config/config.js';
-import type { Store } from '../store/store.js';
+import type { OpenStore } from '../store/open.js';
 import type { TencentClient } from '../tencent/types.js';
 import { exitStatus } from './arguments.js';
 
@@ -15,7 +15,7 @@ export type CheckDeps = {
   now: () => number;
   stdout: (text: string) => void;
   paint: Paint;
-  openStore: (databaseUrl: string) => Promise<Store>;
+  openStore: OpenStore;
   openClient: (config: Config) => Promise<TencentClient>;
   askDate: AskDate;
 };
@@ -32,7 +32,7 @@ export async function runCheck(config: Config, deps: CheckDeps): Promise<number>
   checkConfiguration(config).forEach(tell);
   const client = await deps.openClient(config);
   const checks = [
-    () => checkDatabase(config.databaseUrl, openStore),
+    () => checkDatabase(config, openStore),
     () => checkClock(config.tencent.url, askDate, now),
     () => checkCredentials(client, config),
   ];

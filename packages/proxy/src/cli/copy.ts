@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { Copied } from '../store/copy.js';
+import { describeDatabaseError } from '../store/faults.js';
 import { exitStatus, type CopyCommand } from './arguments.js';
 
 export type CopyDeps = {
@@ -23,7 +24,8 @@ export async function runCopy(
     for (const [table, rows] of Object.entries(copied)) stdout(`${table}\t${rows}\n`);
     return exitStatus.ended;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
+    const words = error instanceof Error ? error.message : 'unknown error';
+    const reason = describeDatabaseError(error) ?? words;
     stderr(`Nothing was copied: ${reason}\n`);
     return exitStatus.failed;
   }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.js';
 import type { ConfigError } from '../config/problem.js';
+import { describeDatabaseError } from '../store/faults.js';
 
 /** All problems of a configuration, for a terminal. */
 export function describeProblems({ problems }: ConfigError): string {
@@ -12,6 +13,8 @@ ${lines.join('')}"ekyc-verify-proxy init" prints a complete .env with a comment 
 
 /** Why the server did not start, in one sentence that says what to change. */
 export function describeFailure(error: unknown, { host, port }: Config): string {
+  const ofDatabase = describeDatabaseError(error);
+  if (ofDatabase !== null) return `The proxy did not start. ${ofDatabase}\n`;
   switch (codeOf(error)) {
     case 'EADDRINUSE':
       return `Port ${port} on ${host} is in use; stop the program that has it, or set PORT to a free port.\n`;

@@ -13,6 +13,7 @@ import {
   type CheckCommand,
   type Command,
   type CopyCommand,
+  type MigrateCommand,
   type WebhooksCommand,
 } from './arguments.js';
 import { runCheck, type CheckDeps } from './check.js';
@@ -20,12 +21,14 @@ import { runCopy, type CopyDeps } from './copy.js';
 import { withEnvironmentFile } from './environment.js';
 import { describeFailure, describeProblems, describeUnwritten } from './failure.js';
 import { runHealth, type HealthDeps } from './health.js';
+import { runMigrate, type MigrateDeps } from './migrate.js';
 import { describeSimulation, SimulatorMissing, type RunningSimulator } from './simulator.js';
 import { runWebhooks } from './webhooks.js';
 
 /** All that the command touches, passed in so that a test can pass its own. */
 export type CommandDeps = CheckDeps &
   CopyDeps &
+  MigrateDeps &
   HealthDeps & {
     /** The command line, without the names of node and the script. */
     argv: readonly string[];
@@ -93,7 +96,7 @@ function runInit({ random, stdout, stderr, writeNewFile }: CommandDeps, output: 
   return exitStatus.ended;
 }
 
-type ConfiguredCommand = CheckCommand | CopyCommand | WebhooksCommand;
+type ConfiguredCommand = CheckCommand | CopyCommand | MigrateCommand | WebhooksCommand;
 
 async function runConfigured(
   deps: CommandDeps,
@@ -109,6 +112,8 @@ function runOnce(command: ConfiguredCommand, config: Config, deps: CommandDeps):
   switch (command.kind) {
     case 'check':
       return runCheck(config, deps);
+    case 'migrate':
+      return runMigrate(config, deps);
     case 'database-copy':
       return runCopy(command, config, deps);
     case 'webhooks-list':

@@ -114,6 +114,6 @@ test('a wrong configuration ends with 78, a database that does not open with 1',
   const away = { EKYC_DATABASE_URL: `file:${join(directory, 'no', 'such', 'folder', 'x.sqlite')}` };
   const { status, stderr } = await run('list', away);
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^The database can't be used: [^\n]+\n$/);
+  expect(stderr).toMatch(/^The folder of the database file [^\n]+EKYC_DATABASE_URL[^\n]*\n$/);
   expect(stderr).not.toContain(directory);
 });

@@ -1,5 +1,7 @@
 import { isoTime } from '../time.js';
 import type { Config } from '../config/config.js';
+import { describeDatabaseError } from '../store/faults.js';
+import type { OpenStore } from '../store/open.js';
 import type { OutboxMessage, Store } from '../store/store.js';
 import { exitStatus, type WebhooksCommand } from './arguments.js';
 
@@ -10,7 +12,7 @@ export type WebhooksDeps = {
   now: () => number;
   stdout: (text: string) => void;
   stderr: (text: string) => void;
-  openStore: (databaseUrl: string) => Promise<Store>;
+  openStore: OpenStore;
 };
 
 /**
@@ -26,13 +28,14 @@ export async function runWebhooks(
 ): Promise<number> {
   let store: Store | null = null;
   try {
-    store = await deps.openStore(config.databaseUrl);
+    store = await deps.openStore(config.databaseUrl, config.database);
     return command.kind === 'webhooks-list'
       ? await list(store, command.state, deps)
       : await resend(store, command.id, deps);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown error';
-    deps.stderr(`The database can't be used: ${reason}\n`);
+    const reason = describeDatabaseError(error);
+    if (reason === null) throw error;
+    deps.stderr(`${reason}\n`);
     return exitStatus.failed;
   } finally {
     await store?.close();

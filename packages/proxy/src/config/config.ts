@@ -63,6 +63,14 @@ export type Config = {
   } | null;
   /** `file:…` or `postgres://…` */
   databaseUrl: string;
+  database: {
+    /** Whether a start brings the schema up to date. */
+    migrate: boolean;
+    /** Connections of this instance to PostgreSQL. */
+    poolSize: number;
+    /** How long a statement of PostgreSQL may take, in milliseconds. */
+    statementTimeoutMs: number;
+  };
   limits: {
     /** Starts a minute and address. */
     startsPerMinute: number;

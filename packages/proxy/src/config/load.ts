@@ -62,6 +62,11 @@ function composeConfig(values: Values): Config {
     signingKeys: values.EKYC_SIGNING_KEY,
     webhook: composeWebhook(values),
     databaseUrl: values.EKYC_DATABASE_URL,
+    database: {
+      migrate: values.EKYC_DATABASE_MIGRATE,
+      poolSize: values.EKYC_DATABASE_POOL_SIZE,
+      statementTimeoutMs: values.EKYC_DATABASE_STATEMENT_TIMEOUT,
+    },
     limits: {
       startsPerMinute: values.EKYC_RATE_LIMIT,
       startsPerDay: values.EKYC_DAILY_LIMIT,

@@ -16,7 +16,7 @@ const Readiness = Type.Object({
 });
 
 /**
- * `/healthz`: the process answers. `/readyz`: it can do its work, so the database answers too. A
+ * `/healthz`: the process answers. `/readyz`: it can do its work, so the database takes a write. A
  * vendor that is away is named there and changes no status: it is away for every instance, and a load
  * balancer that took them all out would also end what works without it, such as reading results.
  */
@@ -46,7 +46,7 @@ export function registerHealthRoutes(
         operationId: 'readiness',
         summary: 'Check that the proxy can take requests',
         description:
-          'Answers 200 when the database answers, also while the vendor cannot be reached: that concerns every instance, so none should be taken out for it.',
+          'Answers 200 when the database takes a write, also while the vendor cannot be reached: that concerns every instance, so none should be taken out for it.',
         security: [],
         response: {
           200: Readiness,

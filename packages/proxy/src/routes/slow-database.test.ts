@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../store/open.js';
+import { shopOrigin } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 /** A proxy, and what makes another process's transaction hold its database. */
@@ -21,6 +22,30 @@ async function startLockable() {
     unlock: () => other.exec('ROLLBACK'),
   };
 }
+
+test('while another process holds the database others are answered, and nothing is bought', async () => {
+  const { proxy, lock, unlock } = await startLockable();
+  lock();
+  const settled: string[] = [];
+  const note = (name: string) => (answer: { statusCode: number }) => {
+    settled.push(name);
+    return answer.statusCode;
+  };
+  const start = proxy
+    .page({
+      method: 'POST',
+      url: '/v1/verifications',
+      body: { redirectUrl: `${shopOrigin}/` },
+    })
+    .then(note('start'));
+  const ready = proxy.app.inject('/readyz').then(note('readyz'));
+  expect(await proxy.app.inject('/healthz').then(note('healthz'))).toBe(200);
+  expect([await start, await ready]).toEqual([503, 503]);
+  expect(settled[0]).toBe('healthz');
+  expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
+  unlock();
+  expect((await proxy.app.inject('/readyz')).statusCode).toBe(200);
+}, 20_000);
 
 type Started = Awaited<ReturnType<TestProxy['start']>>;
 const comeBack = (proxy: TestProxy, { id, clientSecret, bizToken }: Started) =>

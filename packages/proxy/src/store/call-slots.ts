@@ -1,7 +1,7 @@
+import { sql } from 'kysely';
 import { secondWithJitter } from '../time.js';
-import { integer, text } from './columns.js';
+import type { Change } from './engine.js';
 import type { CallSlot } from './store.js';
-import { change, insertNew, rowsOf, type Work } from './work.js';
 
 /**
  * Milliseconds from the latest use of a slot to the earliest of the one that is as many slots later
@@ -54,46 +54,49 @@ export function nextSlots(
  * of instances need not agree. The row's lock makes one reservation follow the other. Slots are
  * reserved before they are used, so an instance that dies wastes some and exceeds nothing.
  *
- * @param sharedClock Selects the database's time, as the dialect writes it.
  * @param clock Milliseconds, monotonic; read right before and after the database's, so that the
  * moments can be told in this process's own time.
  */
-export function* reserveCallSlots(
+export function reserveCallSlots(
   action: string,
   wish: SlotWish,
-  sharedClock: string,
   clock: () => number,
-): Work<{ slots: CallSlot[]; nextIn: number }> {
-  const lock = 'SELECT ends FROM ekyc_call_slots WHERE action = $1 FOR UPDATE';
-  let [row] = yield* rowsOf(lock, [action]);
-  if (row === undefined) {
-    yield* insertNew('ekyc_call_slots', { action, ends: '[]' });
-    [row] = yield* rowsOf(lock, [action]);
-  }
-  // In a statement of its own: one that waits for the lock has read the clock before.
-  const before = clock();
-  const [time] = yield* rowsOf(sharedClock);
-  const after = clock();
-  const now = integer(time?.['now']);
-  const given = readEnds(text(row?.['ends'])).filter(
-    (end) => end > now - slotDistance && end < now + furthest,
-  );
-  const { slots, nextIn } = nextSlots(given, now, wish);
-  if (slots.length > 0) {
-    const ends = [...given, ...slots.map(({ until }) => until)];
-    yield* change('UPDATE ekyc_call_slots SET ends = $2 WHERE action = $1', [
-      action,
-      JSON.stringify(ends),
-    ]);
-  }
-  // The database read its clock after `before` and before `after`.
-  const inOwnTime = ({ from, until }: CallSlot) => ({
-    from: after + from - now,
-    until: before + until - now,
-  });
-  return { slots: slots.map(inOwnTime), nextIn };
-}
-
-function readEnds(json: string): number[] {
-  return (JSON.parse(json) as unknown[]).map(integer);
+): Change<{ slots: CallSlot[]; nextIn: number }> {
+  return async (database) => {
+    await database
+      .insertInto('ekyc_call_slots')
+      .values({ action, ends: '[]' })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = await database
+      .selectFrom('ekyc_call_slots')
+      .select('ends')
+      .where('action', '=', action)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    // In a statement of its own: one that waits for the lock has read the clock before.
+    const before = clock();
+    const time = sql<{ now: number }>`SELECT
+      floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now`;
+    const now = (await time.execute(database)).rows[0]?.now ?? 0;
+    const after = clock();
+    const given = (JSON.parse(row.ends) as number[]).filter(
+      (end) => end > now - slotDistance && end < now + furthest,
+    );
+    const { slots, nextIn } = nextSlots(given, now, wish);
+    if (slots.length > 0) {
+      const ends = JSON.stringify([...given, ...slots.map(({ until }) => until)]);
+      await database
+        .updateTable('ekyc_call_slots')
+        .set({ ends })
+        .where('action', '=', action)
+        .execute();
+    }
+    // The database read its clock after `before` and before `after`.
+    const inOwnTime = ({ from, until }: CallSlot) => ({
+      from: after + from - now,
+      until: before + until - now,
+    });
+    return { slots: slots.map(inOwnTime), nextIn };
+  };
 }

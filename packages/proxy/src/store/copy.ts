@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { integer } from './columns.js';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { sql } from 'kysely';
+import type { Change, Queries } from './engine.js';
+import { migrations } from './migrations.js';
 import { openEngine, pathOf } from './open.js';
-import { migrations } from './schema.js';
-import { change, firstRowOf, type Value, type Work } from './work.js';
 
 /** Tables whose rows are copied, those first that others refer to. */
 export const copiedTables = ['ekyc_verifications', 'ekyc_outbox'] as const;
+type Table = (typeof copiedTables)[number];
 
 /** How many rows were copied, by table. */
-export type Copied = Record<(typeof copiedTables)[number], number>;
+export type Copied = Record<Table, number>;
 
 /** Why a copy was not made; the message is for the operator. */
 export class CopyRefused extends Error {
@@ -19,7 +20,7 @@ export class CopyRefused extends Error {
 /** How many rows are read, and written by one statement. */
 const batch = 100;
 
-type Row = Record<string, Value>;
+type Row = Record<string, SQLOutputValue>;
 
 /**
  * Copies all verifications and webhooks of a SQLite file into an empty database, in one
@@ -35,7 +36,7 @@ export async function copyDatabase(from: string, to: string): Promise<Copied> {
   try {
     const target = await openEngine(to);
     try {
-      return await target.write(() => copyInto(source));
+      return await target.write(copyInto(source));
     } finally {
       await target.close();
     }
@@ -50,8 +51,9 @@ function openSource(path: string): DatabaseSync {
   try {
     // One view of the file for the whole copy, whatever else happens to it.
     source.exec('BEGIN');
-    const version = Number(source.prepare('SELECT version FROM ekyc_schema').get()?.['version']);
-    if (version === migrations.length) return source;
+    const ran = source.prepare('SELECT name FROM ekyc_migrations ORDER BY name').all();
+    const names = ran.map(({ name }) => name);
+    if (names.join() === Object.keys(migrations).join()) return source;
   } catch {
     source.close();
     throw new CopyRefused(`${path} is no database of this program.`);
@@ -62,45 +64,53 @@ function openSource(path: string): DatabaseSync {
   );
 }
 
-function* copyInto(source: DatabaseSync): Work<Copied> {
-  for (const table of copiedTables) {
-    if ((yield* countOf(table)) > 0) {
-      throw new CopyRefused('the target holds verifications already; give it an empty database.');
+function copyInto(source: DatabaseSync): Change<Copied> {
+  return async (target) => {
+    for (const table of copiedTables) {
+      if ((await countOf(target, table)) > 0) {
+        throw new CopyRefused('the target holds verifications already; give it an empty database.');
+      }
     }
-  }
-  const copied = { ekyc_verifications: 0, ekyc_outbox: 0 };
-  for (const table of copiedTables) {
-    for (const rows of batchesOf(source, table)) copied[table] += yield* insertAll(table, rows);
-    const expected = integer(source.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
-    if (copied[table] !== expected || (yield* countOf(table)) !== expected) {
-      throw new CopyRefused(`${table} came out with another number of rows; nothing was kept.`);
+    const copied = { ekyc_verifications: 0, ekyc_outbox: 0 };
+    for (const table of copiedTables) {
+      for (const rows of batchesOf(source, table)) {
+        await insertAll(target, table, rows);
+        copied[table] += rows.length;
+      }
+      const { n } = source.prepare(`SELECT count(*) AS n FROM ${table}`).get() ?? {};
+      if (copied[table] !== n || (await countOf(target, table)) !== n) {
+        throw new CopyRefused(`${table} came out with another number of rows; nothing was kept.`);
+      }
     }
-  }
-  return copied;
+    return copied;
+  };
 }
 
-function* countOf(table: string): Work<number> {
-  return integer((yield* firstRowOf(`SELECT count(*) AS n FROM ${table}`, []))?.['n']);
+async function countOf(target: Queries, table: Table): Promise<number> {
+  const { n } = await target
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
 }
 
-function* batchesOf(source: DatabaseSync, table: string): Generator<Row[]> {
+function* batchesOf(source: DatabaseSync, table: Table): Generator<Row[]> {
   const page = source.prepare(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ${batch}`);
   let last = '';
   for (;;) {
-    const rows = page.all(last) as Row[];
+    const rows = page.all(last);
     if (rows.length === 0) return;
     yield rows;
     last = String(rows.at(-1)?.['id']);
   }
 }
 
-function* insertAll(table: string, rows: Row[]): Work<number> {
+/** The columns as they are in both databases: whatever they hold comes over as it is. */
+async function insertAll(target: Queries, table: Table, rows: readonly Row[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
-  const parameter = (row: number, column: number) => `$${row * columns.length + column + 1}`;
   const tuples = rows.map(
-    (_, row) => `(${columns.map((_name, i) => parameter(row, i)).join(', ')})`,
+    (row) => sql`(${sql.join(columns.map((column) => row[column] ?? null))})`,
   );
-  const values = rows.flatMap((row) => columns.map((column) => row[column] ?? null));
-  const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${tuples.join(', ')}`;
-  return yield* change(sql, values);
+  const names = sql.join(columns.map((column) => sql.ref(column)));
+  await sql`INSERT INTO ${sql.table(table)} (${names}) VALUES ${sql.join(tuples)}`.execute(target);
 }

@@ -1,36 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Engine } from './engine.js';
+import { SchemaError, StorageUnavailable } from './faults.js';
+import { migrate, missingMigrations } from './migrations.js';
+import { createSqlStore } from './sql-store.js';
 import type { Store } from './store.js';
-import type { Engine } from './work.js';
+
+/** How a database is used; the defaults are those of the configuration. */
+export type DatabaseOptions = {
+  /** Whether to bring the schema up to date; if not, one that is behind is refused. */
+  migrate: boolean;
+  /** PostgreSQL: how many connections there may be at once. */
+  poolSize: number;
+  /** PostgreSQL: how long a statement may take, in milliseconds. */
+  statementTimeoutMs: number;
+};
+
+export type OpenStore = typeof openStore;
+
+const defaults: DatabaseOptions = { migrate: true, poolSize: 10, statementTimeoutMs: 3000 };
 
 /**
- * Opens the store that an `EKYC_DATABASE_URL` names; loads only the engine that it needs.
+ * Opens the store that an `EKYC_DATABASE_URL` names, with the newest schema; loads only the engine
+ * that it needs.
  *
  * @param databaseUrl `file:` and a path, `file::memory:`, or `postgres://…`
- * @throws ProblemError `storage-unavailable` when it cannot be opened
- * @throws SchemaTooNewError when a later version of this program has used it
+ * @throws StorageUnavailable when it cannot be opened
+ * @throws SchemaError when its schema is newer than this program, or older and not to be migrated
  */
-export async function openStore(databaseUrl: string): Promise<Store> {
-  if (isPostgres(databaseUrl)) {
-    const { openPostgresStore } = await import('./postgres.js');
-    return openPostgresStore(databaseUrl);
-  }
-  const path = pathOf(databaseUrl);
-  const { openSqliteStore } = await import('./sqlite.js');
-  return openSqliteStore(path);
+export async function openStore(
+  databaseUrl: string,
+  options: Partial<DatabaseOptions> = {},
+): Promise<Store> {
+  return createSqlStore(await openEngine(databaseUrl, options));
 }
 
-/** As `openStore`: what runs work of any kind on the database, whose schema is the newest. */
-export async function openEngine(databaseUrl: string): Promise<Engine> {
-  if (isPostgres(databaseUrl)) {
-    const { openPostgresEngine } = await import('./postgres.js');
-    return openPostgresEngine(databaseUrl);
+/** As `openStore`: what runs queries of any kind. */
+export async function openEngine(
+  databaseUrl: string,
+  options: Partial<DatabaseOptions> = {},
+): Promise<Engine> {
+  const settings = { ...defaults, ...options };
+  const engine = await openAnyEngine(databaseUrl, settings);
+  try {
+    if ((await missingMigrations(engine)).length === 0) return engine;
+    if (!settings.migrate) {
+      throw new SchemaError(
+        'the database’s schema is older than this program, and EKYC_DATABASE_MIGRATE is off',
+        'Run "ekyc-verify-proxy migrate" with a user that owns the tables, and start again.',
+      );
+    }
+    if (engine.kind === 'sqlite') await migrate(engine);
+    else await migrateDatabase(databaseUrl);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
   }
-  const path = pathOf(databaseUrl);
-  const { openSqliteEngine } = await import('./sqlite.js');
-  return openSqliteEngine(path);
 }
 
-function isPostgres(databaseUrl: string): boolean {
+/** How long one statement of a migration may take, in milliseconds: a new index of a large table takes its time. */
+const migrationTimeoutMs = 60 * 60_000;
+
+/**
+ * Brings a database's schema up to date and does nothing else.
+ *
+ * @returns The names of the migrations that ran.
+ */
+export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
+  const patient = { ...defaults, poolSize: 2, statementTimeoutMs: migrationTimeoutMs };
+  const engine = await openAnyEngine(databaseUrl, patient);
+  try {
+    const missing = await missingMigrations(engine);
+    if (missing.length > 0) await migrate(engine);
+    return missing;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function openAnyEngine(databaseUrl: string, options: DatabaseOptions): Promise<Engine> {
+  if (isPostgres(databaseUrl)) {
+    const { openPostgres } = await import('./postgres.js');
+    return openPostgres(databaseUrl, options);
+  }
+  const path = pathOf(databaseUrl);
+  const { openSqlite } = await import('./sqlite.js');
+  return openSqlite(path);
+}
+
+/** How long a start waits for a database that may come, and between two tries, in milliseconds. */
+const longestWait = 60_000;
+const pause = 1000;
+
+/**
+ * Opens a store whose database may still be waking: what may pass by itself is waited for, and said.
+ *
+ * @param waiting Told once for each new reason.
+ * @throws What the last try threw.
+ */
+export async function openStoreWhenThere(
+  databaseUrl: string,
+  options: Partial<DatabaseOptions>,
+  waiting: (reason: StorageUnavailable) => void,
+): Promise<Store> {
+  const until = performance.now() + longestWait;
+  let told: string | null = null;
+  for (;;) {
+    try {
+      return await openStore(databaseUrl, options);
+    } catch (error) {
+      const isWorthIt = error instanceof StorageUnavailable && error.mayPass;
+      if (!isWorthIt || performance.now() > until) throw error;
+      if (told !== error.says) waiting(error);
+      told = error.says;
+      await sleep(pause);
+    }
+  }
+}
+
+export function isPostgres(databaseUrl: string): boolean {
   return /^postgres(ql)?:\/\//.test(databaseUrl);
 }
 

@@ -1,67 +1,143 @@
-import { readMessage, text } from './columns.js';
-import type { Instant, OutboxMessage } from './store.js';
-import { change, firstRowOf, rowsOf, type Dialect, type Work } from './work.js';
+import type { Change, Engine, Queries } from './engine.js';
+import { skipLocked } from './dialect.js';
+import type { Backlog, Instant, OutboxMessage } from './store.js';
 
 const table = 'ekyc_outbox';
 
-export function* claimMessages(
-  dialect: Dialect,
+export function claimMessages(
+  kind: Engine['kind'],
   now: Instant,
   leaseUntil: Instant,
   limit: number,
-): Work<OutboxMessage[]> {
-  const due = yield* rowsOf(
-    `SELECT * FROM ${table} WHERE state = 'waiting' AND next_attempt_at <= $1
-      ORDER BY next_attempt_at LIMIT $2 ${dialect.skipLocked}`,
-    [now, limit],
-  );
-  if (due.length === 0) return [];
-  const ids = due.map((row) => text(row['id']));
-  yield* change(
-    `UPDATE ${table} SET next_attempt_at = $1 WHERE id IN (${dialect.stringsOf('$2')})`,
-    [leaseUntil, JSON.stringify(ids)],
-  );
-  return due.map((row) => ({ ...readMessage(row), nextAttemptAt: leaseUntil }));
+): Change<OutboxMessage[]> {
+  return async (database) => {
+    const due = await database
+      .selectFrom(table)
+      .selectAll()
+      .where('state', '=', 'waiting')
+      .where('nextAttemptAt', '<=', now)
+      .orderBy('nextAttemptAt')
+      .limit(limit)
+      .$call(skipLocked(kind))
+      .execute();
+    if (due.length === 0) return [];
+    const ids = due.map(({ id }) => id);
+    await database
+      .updateTable(table)
+      .set({ nextAttemptAt: leaseUntil })
+      .where('id', 'in', ids)
+      .execute();
+    return due.map((message) => ({ ...message, nextAttemptAt: leaseUntil }));
+  };
 }
 
 /** A delivery that happened is a fact, even when the message's lease had run out meanwhile. */
-export function* markDelivered(messageId: string, at: Instant): Work<void> {
-  const sql = `UPDATE ${table} SET state = 'delivered', attempts = attempts + 1,
-      last_error = NULL, next_attempt_at = NULL, delivered_at = $2
-    WHERE id = $1 AND state <> 'delivered'`;
-  yield* change(sql, [messageId, at]);
+export function markDelivered(messageId: string, at: Instant): Change<void> {
+  return async (database) => {
+    await database
+      .updateTable(table)
+      .set((row) => ({
+        state: 'delivered',
+        attempts: row('attempts', '+', 1),
+        lastError: null,
+        nextAttemptAt: null,
+        deliveredAt: at,
+      }))
+      .where('id', '=', messageId)
+      .where('state', '<>', 'delivered')
+      .execute();
+  };
 }
 
 /** Only a waiting message can fail: what another instance delivered in the meantime stays delivered. */
-export function* markAttemptFailed(
+export function markAttemptFailed(
   messageId: string,
   error: string,
   nextAttemptAt: Instant | null,
-): Work<void> {
-  const sql = `UPDATE ${table} SET state = $2, attempts = attempts + 1,
-      last_error = $3, next_attempt_at = $4
-    WHERE id = $1 AND state = 'waiting'`;
-  const state = nextAttemptAt === null ? 'failed' : 'waiting';
-  yield* change(sql, [messageId, state, error, nextAttemptAt]);
+): Change<void> {
+  return async (database) => {
+    await waiting(database, messageId)
+      .set((row) => ({
+        state: nextAttemptAt === null ? 'failed' : 'waiting',
+        attempts: row('attempts', '+', 1),
+        lastError: error,
+        nextAttemptAt,
+      }))
+      .execute();
+  };
 }
 
 /** A try that was cut off says nothing about the backend, so it takes nothing from the schedule. */
-export function* releaseMessage(messageId: string, error: string, at: Instant): Work<void> {
-  const sql = `UPDATE ${table} SET last_error = $2, next_attempt_at = $3
-    WHERE id = $1 AND state = 'waiting'`;
-  yield* change(sql, [messageId, error, at]);
+export function releaseMessage(messageId: string, error: string, at: Instant): Change<void> {
+  return async (database) => {
+    await waiting(database, messageId).set({ lastError: error, nextAttemptAt: at }).execute();
+  };
 }
 
-export function* listMessages(state: OutboxMessage['state'], limit: number): Work<OutboxMessage[]> {
-  const sql = `SELECT * FROM ${table} WHERE state = $1 ORDER BY created_at DESC, id DESC LIMIT $2`;
-  return (yield* rowsOf(sql, [state, limit])).map(readMessage);
+export async function listMessages(
+  database: Queries,
+  state: OutboxMessage['state'],
+  limit: number,
+): Promise<OutboxMessage[]> {
+  return database
+    .selectFrom(table)
+    .selectAll()
+    .where('state', '=', state)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
 }
 
 /** A message that waits already is left alone: it may be on its way at this moment. */
-export function* resendMessage(messageId: string, at: Instant): Work<boolean> {
-  const sql = `UPDATE ${table} SET state = 'waiting', attempts = 0, last_error = NULL,
-      next_attempt_at = $2, delivered_at = NULL
-    WHERE id = $1 AND state <> 'waiting'`;
-  if ((yield* change(sql, [messageId, at])) > 0) return true;
-  return (yield* firstRowOf(`SELECT id FROM ${table} WHERE id = $1`, [messageId])) !== null;
+export function resendMessage(messageId: string, at: Instant): Change<boolean> {
+  return async (database) => {
+    await database
+      .updateTable(table)
+      .set({
+        state: 'waiting',
+        attempts: 0,
+        lastError: null,
+        nextAttemptAt: at,
+        deliveredAt: null,
+      })
+      .where('id', '=', messageId)
+      .where('state', '<>', 'waiting')
+      .execute();
+    const message = database.selectFrom(table).select('id').where('id', '=', messageId);
+    return (await message.executeTakeFirst()) !== undefined;
+  };
+}
+
+/** What is still to be done, and since when. Each part is answered from an index. */
+export async function backlog(database: Queries): Promise<Backlog> {
+  const pending = await database
+    .selectFrom('ekyc_verifications')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.min<number | null>('nextAskAt').as('first'),
+    ])
+    .where('status', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  const messages = (state: OutboxMessage['state']) =>
+    database
+      .selectFrom(table)
+      .select(({ fn }) => [
+        fn.countAll<number>().as('count'),
+        fn.min<number | null>('createdAt').as('first'),
+      ])
+      .where('state', '=', state)
+      .executeTakeFirstOrThrow();
+  const [waitingOnes, failed] = [await messages('waiting'), await messages('failed')];
+  return {
+    pending: pending.count,
+    nextAskAt: pending.first,
+    waitingMessages: waitingOnes.count,
+    oldestWaitingAt: waitingOnes.first,
+    failedMessages: failed.count,
+  };
+}
+
+function waiting(database: Queries, messageId: string) {
+  return database.updateTable(table).where('id', '=', messageId).where('state', '=', 'waiting');
 }

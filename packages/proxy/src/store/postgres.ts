@@ -1,172 +1,192 @@
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresDriver,
+  type DatabaseConnection,
+  type PostgresDialectConfig,
+  type PostgresPool,
+} from 'kysely';
 import pg from 'pg';
-import { ProblemError } from '../errors.js';
-import { StatementRefused, storageUnavailable } from './failures.js';
-import { migrate } from './migrate.js';
-import { createSqlStore } from './sql-store.js';
-import type { Store } from './store.js';
-import type { Dialect, Engine, Work } from './work.js';
+import type { Change, Engine } from './engine.js';
+import { StatementRefused, StorageUnavailable } from './faults.js';
+import type { Database } from './schema.js';
 
-const poolSize = 10;
-
-/** How many calls may wait for a connection; more are refused at once. */
-const longestQueue = 500;
-
-/** How long a call waits for a connection, free or new, in milliseconds. */
-const connectionTimeoutMs = 2000;
-
-/** How long a statement may take, in milliseconds; the server ends it. */
-const statementTimeoutMs = 3000;
-
-/** How long an answer is waited for, in milliseconds: a server that is gone ends nothing. */
-const answerTimeoutMs = 4000;
-
-/** How long a migration's statement may take, in milliseconds: a new index of a large table takes its time. */
-const migrationTimeoutMs = 10 * 60_000;
-
-const dialect: Dialect = {
-  integer: 'BIGINT',
-  tableOptions: '',
-  skipLocked: 'FOR UPDATE SKIP LOCKED',
-  // The key is any number that other programs on the server are unlikely to use.
-  migrationLock: 'SELECT pg_advisory_xact_lock(1701541241)',
-  reservationLock: 'SELECT pg_advisory_xact_lock(1701541242)',
-  sharedClock: 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now',
-  stringsOf: (parameter) => `SELECT json_array_elements_text(${parameter}::json)`,
+export type PostgresOptions = {
+  /** How many connections there may be at once. */
+  poolSize: number;
+  /** How long a statement may take, in milliseconds. */
+  statementTimeoutMs: number;
 };
 
+/** How long a call waits for a connection, free or new, in milliseconds: one may take seconds to be made. */
+const connectionTimeoutMs = 8000;
+
+/** How much longer than the server's own limit an answer is waited for, in milliseconds: a server that is gone ends nothing. */
+const answerMarginMs = 1000;
+
+/** Migrations hold the transaction's lock already, which a pooler leaves with it: Kysely's is the session's. */
+class LocklessAdapter extends PostgresAdapter {
+  override async acquireMigrationLock() {}
+  override async releaseMigrationLock() {}
+}
+
 /**
- * Opens the store in a PostgreSQL database, which several instances may share, and brings its schema
- * up to date. While the server is away calls are refused; when it is back they work again.
- *
- * @param url `postgres://user:password@host:port/database`
- * @throws ProblemError `storage-unavailable` when the server does not answer or lets nobody in
- * @throws SchemaTooNewError
+ * Sets what holds for a transaction within it: a pooler in transaction mode refuses settings at the
+ * start of a connection, and would hand on those of a session. READ COMMITTED is named because the
+ * server's default may be another, under which a claim could fail.
  */
-export async function openPostgresStore(url: string): Promise<Store> {
-  return createSqlStore(await openPostgresEngine(url));
-}
+class TransactionDriver extends PostgresDriver {
+  readonly #begin: CompiledQuery;
 
-/** As `openPostgresStore`: what runs work of any kind. */
-export async function openPostgresEngine(url: string): Promise<Engine> {
-  await migrateDatabase(url);
-  return openEngine(url);
-}
+  constructor(config: PostgresDialectConfig, statementTimeoutMs: number) {
+    super(config);
+    this.#begin = CompiledQuery.raw(`BEGIN ISOLATION LEVEL READ COMMITTED;
+      SET LOCAL statement_timeout = ${statementTimeoutMs};
+      SET LOCAL idle_in_transaction_session_timeout = ${statementTimeoutMs}`);
+  }
 
-/** On a connection of its own, as a migration of a large table may take longer than a call. */
-async function migrateDatabase(url: string): Promise<void> {
-  const client = await mapErrors(
-    async () => new pg.Client({ ...connection(url), query_timeout: migrationTimeoutMs }),
-  );
-  client.on('error', ignore);
-  try {
-    await mapErrors(() => client.connect());
-    await inTransaction(client, () => migrate(dialect));
-  } finally {
-    await client.end().catch(ignore);
+  override async beginTransaction(connection: DatabaseConnection) {
+    await connection.executeQuery(this.#begin);
   }
 }
 
-function openEngine(url: string): Engine {
+class TransactionDialect extends PostgresDialect {
+  readonly #driver: TransactionDriver;
+
+  constructor(config: PostgresDialectConfig, statementTimeoutMs: number) {
+    super(config);
+    this.#driver = new TransactionDriver(config, statementTimeoutMs);
+  }
+
+  override createDriver() {
+    return this.#driver;
+  }
+
+  override createAdapter() {
+    return new LocklessAdapter();
+  }
+}
+
+/**
+ * Uses a PostgreSQL database, which several instances may share, also through a pooler in transaction
+ * mode. While the server is away calls are refused; when it is back they work again.
+ *
+ * @param url `postgres://user:password@host:port/database`
+ */
+export function openPostgres(url: string, options: PostgresOptions): Engine {
+  const { poolSize, statementTimeoutMs } = options;
   const pool = new pg.Pool({
-    ...connection(url),
+    connectionString: withLibpqModes(url),
+    application_name: 'ekyc-verify-proxy',
+    connectionTimeoutMillis: connectionTimeoutMs,
+    keepAlive: true,
     max: poolSize,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
-    query_timeout: answerTimeoutMs,
+    query_timeout: statementTimeoutMs + answerMarginMs,
+    types: numbersForInt8(),
   });
   // A connection that ends on its own is told of by the call that uses it, or was idle and is
   // replaced by the pool. Without these listeners it would end the process.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
+  const database = new Kysely<Database>({
+    dialect: new TransactionDialect({ pool: guarded(pool) }, statementTimeoutMs),
+    plugins: [new CamelCasePlugin()],
+  });
+  const running = new Set<Promise<unknown>>();
+  let isClosed = false;
 
-  async function withClient<Result>(use: (client: pg.PoolClient) => Promise<Result>) {
-    if (pool.ended) throw storageUnavailable('closed');
-    if (pool.waitingCount >= longestQueue) throw storageUnavailable('busy');
-    const client = await mapErrors(() => pool.connect());
-    let lost = false;
+  /** What was begun before the end is finished first. */
+  async function run<Result>(action: () => Promise<Result>): Promise<Result> {
+    if (isClosed) throw new StorageUnavailable('closed');
+    const result = action();
+    running.add(result);
     try {
-      return await use(client);
-    } catch (error) {
-      lost = isUnavailable(error);
-      throw error;
+      return await result;
     } finally {
-      // Nobody knows what a connection that did not answer is still busy with: it is thrown away.
-      client.release(lost);
+      running.delete(result);
     }
   }
 
   return {
-    dialect,
-    read: (work) => withClient((client) => runWork(client, work)),
-    write: (work) => withClient((client) => inTransaction(client, work)),
+    kind: 'postgres',
+    read: (query) => run(() => query(database)),
+    write: <Result>(change: Change<Result>) => run(() => database.transaction().execute(change)),
     async close() {
-      if (!pool.ended) await pool.end();
+      if (isClosed) return;
+      isClosed = true;
+      await Promise.allSettled(running);
+      await pool.end();
     },
   };
 }
 
-function connection(url: string): pg.ClientConfig {
+/** `sslmode` as PostgreSQL's own programs read it: `require` encrypts, `verify-full` knows whom it talks to. */
+function withLibpqModes(url: string): string {
+  return /[?&]sslmode=/.test(url) && !/[?&]uselibpqcompat=/.test(url)
+    ? `${url}&uselibpqcompat=true`
+    : url;
+}
+
+/** Integers of 64 bits (`int8`, number 20) come as numbers: all of ours are exact in one. */
+function numbersForInt8(): pg.CustomTypesConfig {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(20, Number);
+  return types;
+}
+
+/** Tells errors by their codes, and throws a connection away that did not answer: nobody knows what it is busy with. */
+function guarded(pool: pg.Pool): PostgresPool {
   return {
-    connectionString: url,
-    application_name: 'ekyc-verify-proxy',
-    connectionTimeoutMillis: connectionTimeoutMs,
-    keepAlive: true,
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      let client: pg.PoolClient;
+      try {
+        client = await pool.connect();
+      } catch (error) {
+        return rethrow(error);
+      }
+      let isLost = false;
+      async function query(text: string, values?: unknown[]) {
+        if (isLost) throw new StorageUnavailable('no-answer');
+        try {
+          return await client.query(text, values);
+        } catch (error) {
+          isLost = !(error instanceof pg.DatabaseError);
+          return rethrow(error);
+        }
+      }
+      return {
+        // Kysely streams nothing here, so the form with a cursor is never used.
+        query: query as never,
+        release: (isBroken) => client.release(isLost || isBroken === true),
+      };
+    },
   };
 }
 
 /**
- * PostgreSQL lets commits of several connections share one wait for the disk by itself. READ
- * COMMITTED is named because the server's default may be another, under which a claim could fail.
- */
-async function inTransaction<Result>(
-  client: pg.ClientBase,
-  work: () => Work<Result>,
-): Promise<Result> {
-  await mapErrors(() => client.query('BEGIN ISOLATION LEVEL READ COMMITTED'));
-  try {
-    const result = await runWork(client, work);
-    await mapErrors(() => client.query('COMMIT'));
-    return result;
-  } catch (error) {
-    // A connection that did not answer is thrown away, and its end undoes the transaction.
-    if (!isUnavailable(error)) await mapErrors(() => client.query('ROLLBACK'));
-    throw error;
-  }
-}
-
-async function runWork<Result>(client: pg.ClientBase, work: () => Work<Result>): Promise<Result> {
-  const running = work();
-  let step = running.next();
-  while (step.done !== true) {
-    const { sql, values } = step.value;
-    const { rows, rowCount } = await mapErrors(() =>
-      client.query<Record<string, unknown>>(sql, [...values]),
-    );
-    step = running.next({ rows, changes: rowCount ?? 0 });
-  }
-  return step.value;
-}
-
-/**
  * Classes of SQLSTATE that mean a faulty statement: 21 cardinality, 22 data, 23 integrity, 42 syntax
- * and names (PostgreSQL, appendix A). All else, and all that is no SQLSTATE, is the server's state.
+ * and names (PostgreSQL, appendix A), but for a missing right. All else is the server's state.
  */
-const refusals = /^(21|22|23|42)/;
+const refusals = /^(21|22|23|42(?!501))/;
 
-async function mapErrors<Result>(action: () => Promise<Result>): Promise<Result> {
-  try {
-    return await action();
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (error instanceof pg.DatabaseError && refusals.test(error.code ?? '')) {
-      throw new StatementRefused(String(error.code));
-    }
-    throw storageUnavailable(typeof code === 'string' ? code : 'no-answer');
+function rethrow(error: unknown): never {
+  if (error instanceof pg.DatabaseError && refusals.test(error.code ?? '')) {
+    throw new StatementRefused(String(error.code));
   }
+  throw new StorageUnavailable(codeOf(error));
 }
 
-function isUnavailable(error: unknown): boolean {
-  return error instanceof ProblemError && error.code === 'storage-unavailable';
+/** The address is read when a connection is made; what is wrong with its TLS settings has no code of its own. */
+function codeOf(error: unknown): string {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === 'open' || message.includes('sslmode')) return 'tls-files';
+  if (message.includes('does not support SSL')) return 'no-tls';
+  return typeof code === 'string' ? code : 'no-answer';
 }
 
 /** For what is known, or handled, elsewhere. */

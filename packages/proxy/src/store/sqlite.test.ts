@@ -2,9 +2,11 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
-import { openSqliteStore } from './sqlite.js';
+import { openStore } from './open.js';
+import { openSqlite } from './sqlite.js';
 import { describeStore } from './store.conformance.js';
 import { removeChildAfterwards } from './testing/child.js';
 
@@ -19,7 +21,7 @@ describeStore('SQLite', async () => `file:${await newPath()}`);
 
 describe('a SQLite store', () => {
   async function open(path: string) {
-    const store = await openSqliteStore(path);
+    const store = await openStore(`file:${path}`);
     onTestFinished(() => store.close());
     return store;
   }
@@ -43,18 +45,12 @@ describe('a SQLite store', () => {
 
   test('survives a power cut: it logs ahead, and waits for the disk at each commit', async () => {
     const path = await newPath();
-    const opened: string[] = [];
-    const { exec } = DatabaseSync.prototype;
-    DatabaseSync.prototype.exec = function recorded(sql) {
-      opened.push(sql);
-      exec.call(this, sql);
-    };
-    onTestFinished(() => void (DatabaseSync.prototype.exec = exec));
-    await open(path);
-    expect(opened).toContain('PRAGMA synchronous = FULL');
-    const other = new DatabaseSync(path);
-    onTestFinished(() => other.close());
-    expect(other.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    const engine = openSqlite(path);
+    onTestFinished(() => engine.close());
+    const pragma = (name: string) =>
+      engine.read(async (database) => (await sql.raw(`PRAGMA ${name}`).execute(database)).rows);
+    expect(await pragma('journal_mode')).toEqual([{ journalMode: 'wal' }]);
+    expect(await pragma('synchronous')).toEqual([{ synchronous: 2 }]);
   });
 
   test('says that it does not answer while another process holds the file, and answers after', async () => {
@@ -74,7 +70,7 @@ describe('a SQLite store', () => {
   test('says that it cannot be opened, and not where it was looked for', async () => {
     const path = await newPath();
     const missing = join(path, 'canary', 'ekyc.sqlite');
-    const error = await openSqliteStore(missing).catch((reason: unknown) => reason);
+    const error = await openStore(`file:${missing}`).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'storage-unavailable' });
     expect(JSON.stringify([String(error), error])).not.toContain('canary');
   });
@@ -82,6 +78,6 @@ describe('a SQLite store', () => {
   test('does not touch a file that is something else', async () => {
     const path = await newPath();
     await writeFile(path, 'a letter to a friend, long enough to be one, and no database at all');
-    await expect(openSqliteStore(path)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(openStore(`file:${path}`)).rejects.toMatchObject({ code: 'storage-unavailable' });
   });
 });

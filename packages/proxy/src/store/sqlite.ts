@@ -1,189 +1,135 @@
-import { closeSync, openSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { StatementRefused, storageUnavailable } from './failures.js';
-import { createGroupCommit } from './group-commit.js';
-import { migrate } from './migrate.js';
-import { createSqlStore } from './sql-store.js';
-import type { Store } from './store.js';
-import type { Answer, Dialect, Engine, Statement, Work } from './work.js';
+import { Worker } from 'node:worker_threads';
+import { CamelCasePlugin, Kysely, sql, SqliteAdapter, type Transaction } from 'kysely';
+import { GenericSqliteWorkerDialect } from 'kysely-generic-sqlite/worker';
+import { createNodeWorkerExecutor } from 'kysely-generic-sqlite/worker-helper-node';
+import type { Change, Engine } from './engine.js';
+import { StatementRefused, StorageUnavailable } from './faults.js';
+import type { Database } from './schema.js';
 
-/** How long a write waits for another process's transaction, in milliseconds. */
-const busyTimeoutMs = 2000;
+/** How many changes share a transaction at most, so that one commit does not hold everything up. */
+const largestGroup = 256;
 
-/** Ids and hashes are random, so each row of a large table needs pages of its own: up to 16 MB stay in memory. */
-const cache = 'cache_size = -16000';
+/** SQLite's primary result codes that mean a faulty statement: ERROR, CONSTRAINT, MISMATCH, RANGE. */
+const refusals = /^SQLite (1|19|20|25)$/;
 
-/** The log is put into the file every 16 MB: a page that many rows change is written there once. */
-const log = 'wal_autocheckpoint = 4000';
+/** Kysely leaves this off for pragmas that no migration of ours has. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
 
-export const sqliteDialect: Dialect = {
-  integer: 'INTEGER',
-  tableOptions: 'STRICT',
-  // A transaction that writes is alone: nobody else holds rows meanwhile, and nobody else migrates.
-  skipLocked: '',
-  migrationLock: null,
-  reservationLock: null,
-  sharedClock: null,
-  stringsOf: (parameter) => `SELECT value FROM json_each(${parameter})`,
+class WorkerDialect extends GenericSqliteWorkerDialect<Worker, { path: string }> {
+  override createAdapter() {
+    return new TransactionalAdapter();
+  }
+}
+
+type Waiting = {
+  change: Change<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
 };
 
 /**
- * Opens the store in a file of this machine, made (readable by its owner alone) where there is none,
- * and brings its schema up to date. Several processes may share the file.
+ * Opens a file of this machine, made (readable by its owner alone) where there is none. Several
+ * processes may share it. It is used on a thread of its own.
  *
- * @param path A path, or `:memory:` for a store that ends with the process.
- * @throws ProblemError `storage-unavailable` when the file cannot be opened
- * @throws SchemaTooNewError
+ * @param path A path, or `:memory:` for one that ends with the process.
  */
-export async function openSqliteStore(path: string): Promise<Store> {
-  return createSqlStore(await openSqliteEngine(path));
-}
+export function openSqlite(path: string): Engine {
+  const database = new Kysely<Database>({
+    dialect: new WorkerDialect(
+      createNodeWorkerExecutor({ worker: () => new Worker(workerUrl()), data: { path } }),
+    ),
+    plugins: [new CamelCasePlugin()],
+  });
+  let isClosed = false;
+  let waiting: Waiting[] = [];
+  let working: Promise<void> | null = null;
 
-/** As `openSqliteStore`: what runs work of any kind. */
-export async function openSqliteEngine(path: string): Promise<Engine> {
-  const engine = createEngine(await openDatabase(path));
-  try {
-    await engine.write(() => migrate(sqliteDialect));
-  } catch (error) {
-    await engine.close();
-    throw error;
-  }
-  return engine;
-}
-
-type Prepared = {
-  statement: StatementSync;
-  /** Which of the values stands at each place, counted from 0. */
-  places: number[];
-  returnsRows: boolean;
-};
-
-function createEngine(database: DatabaseSync): Engine {
-  const prepared = new Map<string, Prepared>();
-
-  function prepare(sql: string) {
-    let known = prepared.get(sql);
-    if (known === undefined) {
-      const places: number[] = [];
-      // `$1` is a name to SQLite, which it would look up at each use; a bare `?` is a place.
-      const placed = sql.replaceAll(/\$(\d+)/g, (_, number) => {
-        places.push(Number(number) - 1);
-        return '?';
-      });
-      const statement = database.prepare(placed);
-      known = { statement, places, returnsRows: /^\s*(SELECT|WITH)\b/i.test(sql) };
-      prepared.set(sql, known);
+  /** Changes that wait while one is committed share the next transaction, and so one wait for the disk. */
+  async function work(): Promise<void> {
+    while (waiting.length > 0) {
+      const group = waiting.slice(0, largestGroup);
+      waiting = waiting.slice(largestGroup);
+      try {
+        const outcomes = await database.transaction().execute(async (transaction) => {
+          const settled: (() => void)[] = [];
+          for (const each of group) settled.push(await run(transaction, each, group.length === 1));
+          return settled;
+        });
+        for (const tell of outcomes) tell();
+      } catch (error) {
+        for (const { reject } of group) reject(translate(error));
+      }
     }
-    return known;
+    working = null;
   }
 
-  function run({ sql, values }: Statement): Answer {
-    const { statement, places, returnsRows } = prepare(sql);
-    const bound = places.map((place) => values[place] ?? null);
-    if (!returnsRows) {
-      return { rows: [], changes: Number(statement.run(...bound).changes) };
-    }
-    const rows = statement.all(...bound);
-    return { rows, changes: rows.length };
-  }
-
-  function runWork<Result>(work: () => Work<Result>): Result {
-    const running = work();
-    let step = running.next();
-    while (step.done !== true) {
-      const { value } = step;
-      step = running.next(mapErrors(() => run(value)));
-    }
-    return step.value;
-  }
-
-  let isOpen = true;
-  const groups = createGroupCommit((sql) => mapErrors(() => prepare(sql).statement.run()));
   return {
-    dialect: sqliteDialect,
-    read: async (work) => runWork(work),
-    write: (work, patience) => groups.write(() => runWork(work), patience),
+    kind: 'sqlite',
+    async read(query) {
+      if (isClosed) throw new StorageUnavailable('closed');
+      return query(database).catch((error: unknown) => {
+        throw translate(error);
+      });
+    },
+    write<Result>(change: Change<Result>) {
+      if (isClosed) return Promise.reject(new StorageUnavailable('closed'));
+      return new Promise<Result>((resolve, reject) => {
+        waiting.push({ change, resolve: resolve as Waiting['resolve'], reject });
+        working ??= work();
+      });
+    },
     async close() {
-      if (!isOpen) return;
-      isOpen = false;
-      groups.flush();
-      database.close();
+      isClosed = true;
+      await working;
+      await database.destroy();
     },
   };
 }
 
-async function openDatabase(path: string): Promise<DatabaseSync> {
-  const database = mapErrors(() => {
-    // SQLite would make the file readable by everybody; the files beside it get the mode of this one.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
-    return new DatabaseSync(path);
-  });
+/** Runs one change of a group; what it throws is its own, and undoes it alone. Returns how to tell. */
+async function run(
+  transaction: Transaction<Database>,
+  { change, resolve, reject }: Waiting,
+  isAlone: boolean,
+): Promise<() => void> {
+  if (isAlone) {
+    const value = await change(transaction);
+    return () => resolve(value);
+  }
+  await sql`SAVEPOINT one_of_many`.execute(transaction);
+  let tell: () => void;
   try {
-    mapErrors(() => database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`));
-    await logAhead(database);
-    // FULL waits for the disk at every commit, so that a power cut takes nothing that was
-    // acknowledged; `fullfsync` makes macOS mean it.
-    for (const pragma of [
-      'synchronous = FULL',
-      'fullfsync = ON',
-      'foreign_keys = ON',
-      cache,
-      log,
-    ]) {
-      mapErrors(() => database.exec(`PRAGMA ${pragma}`));
-    }
-    return database;
+    const value = await change(transaction);
+    tell = () => resolve(value);
   } catch (error) {
-    database.close();
-    throw error;
+    tell = () => reject(translate(error));
+    await sql`ROLLBACK TO one_of_many`.execute(transaction).catch(() => {
+      // The whole transaction is gone with it: a full disk does that.
+      throw error;
+    });
   }
+  await sql`RELEASE one_of_many`.execute(transaction);
+  return tell;
 }
 
-/**
- * Writes to a log beside the file, so that reads and a write do not wait for each other. Changing
- * a new file to it is the one thing for which SQLite does not wait while another process does the same.
- */
-async function logAhead(database: DatabaseSync): Promise<void> {
-  const pause = 50;
-  for (let waited = 0; ; waited += pause) {
-    try {
-      database.exec('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      const isBusy = primaryCodeOf(error) === 5;
-      if (!isBusy || waited >= busyTimeoutMs) throw mapError(error);
-      await sleep(pause);
-    }
-  }
+/** Beside this file: its source, or what was built of it. */
+function workerUrl(): URL {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return new URL(`./sqlite-worker.${extension}`, import.meta.url);
 }
 
-/** SQLite's primary result codes that mean a faulty statement: ERROR, CONSTRAINT, MISMATCH, RANGE. */
-const refusals = new Set([1, 19, 20, 25]);
-
-function mapErrors<Result>(action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw mapError(error);
-  }
-}
-
-function mapError(error: unknown): Error {
-  const primary = primaryCodeOf(error);
-  if (primary !== null) {
-    const code = `SQLite ${primary}`;
-    return refusals.has(primary) ? new StatementRefused(code) : storageUnavailable(code);
-  }
-  // Node's own errors are faulty calls, but for the one that says that the database is closed; the
-  // rest are the file system's.
-  const code = String((error as { code?: unknown }).code);
-  const isFault = code.startsWith('ERR_') && code !== 'ERR_INVALID_STATE';
-  return isFault ? new StatementRefused(code) : storageUnavailable(code);
-}
-
-/** The lower eight bits of SQLite's result code; null for an error that is not SQLite's. */
-function primaryCodeOf(error: unknown): number | null {
-  const { errcode } = error as { errcode?: unknown };
-  return typeof errcode === 'number' ? errcode % 256 : null;
+/** What the other thread says of its errors is their code; an error of a change itself stays as it is. */
+function translate(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (refusals.test(error.name)) return new StatementRefused(error.name);
+  const isCode = /^(SQLite \d+|E[A-Z]+)$/.test(error.name);
+  if (isCode) return new StorageUnavailable(error.name);
+  if (error.name.startsWith('ERR_')) return new StatementRefused(error.name);
+  return /^Worker (closed|exited|is closing)|destroyed/.test(error.message)
+    ? new StorageUnavailable('closed')
+    : error;
 }

@@ -1,4 +1,6 @@
-import { integer, messageColumns, readVerification, text, verificationColumns } from './columns.js';
+import type { Insertable } from 'kysely';
+import type { Change, Engine, Queries } from './engine.js';
+import { fromColumns, toColumns, toMessage, type Database } from './schema.js';
 import { DailyLimitError, DuplicateError, type DuplicateField } from './store.js';
 import type {
   Bought,
@@ -10,235 +12,355 @@ import type {
   Reservation,
   VerificationRow,
 } from './store.js';
-import { change, firstRowOf, insertNew, rowsOf, type Dialect, type Work } from './work.js';
+import { skipLocked, transactionLock } from './dialect.js';
 
 const table = 'ekyc_verifications';
+type Columns = Insertable<Database[typeof table]>;
 
-export function* insert(row: VerificationRow, idempotency?: IdempotencyKey): Work<void> {
-  const columns = verificationColumns(row, idempotency);
-  if (yield* insertNew(table, columns)) return;
-  throw new DuplicateError(yield* findDuplicate(row, idempotency));
+/** A number that stands for reservations among PostgreSQL's advisory locks. */
+const reservationLock = 1_701_541_242;
+
+export function insert(row: VerificationRow, idempotency?: IdempotencyKey): Change<void> {
+  return async (database) => {
+    if (await insertNew(database, toColumns(row, idempotency))) return;
+    const reservation = idempotency === undefined ? {} : { idempotency };
+    throw new DuplicateError(await findDuplicate(database, row, reservation));
+  };
 }
 
 /** The lock comes first, so that what is counted stays so until it is written. */
-export function* reserve(
-  dialect: Dialect,
+export function reserve(
+  kind: Engine['kind'],
   row: VerificationRow,
-  { idempotency, reuse, limits }: Reservation,
-): Work<void> {
-  const isLimited = limits !== undefined && (limits.perDay ?? limits.pagesPerDay) !== null;
-  if (isLimited && dialect.reservationLock !== null) yield* rowsOf(dialect.reservationLock);
-  if (reuse !== undefined) {
-    // One that can hardly be begun any more makes room for a new one.
-    yield* change(
-      `UPDATE ${table} SET reuse_hash = NULL
-        WHERE reference = $1 AND reuse_hash = $2 AND expires_at <= $3`,
-      [row.reference, reuse.requestHash, reuse.expiresAfter],
-    );
-  }
-  const columns = {
-    ...verificationColumns(row, idempotency),
-    reuse_hash: reuse?.requestHash ?? null,
+  reservation: Reservation,
+): Change<void> {
+  const { idempotency, reuse, limits } = reservation;
+  return async (database) => {
+    const isLimited = limits !== undefined && (limits.perDay ?? limits.pagesPerDay) !== null;
+    if (isLimited) await transactionLock(kind, database, reservationLock);
+    if (reuse !== undefined) {
+      // One that can hardly be begun any more makes room for a new one.
+      await database
+        .updateTable(table)
+        .set({ reuseHash: null })
+        .where('reference', '=', row.reference)
+        .where('reuseHash', '=', reuse.requestHash)
+        .where('expiresAt', '<=', reuse.expiresAfter)
+        .execute();
+    }
+    const columns = toColumns(row, idempotency, reuse?.requestHash);
+    if (!(await insertNew(database, columns))) {
+      throw new DuplicateError(await findDuplicate(database, row, reservation));
+    }
+    if (isLimited) await checkLimits(database, row, limits);
   };
-  if (!(yield* insertNew(table, columns))) {
-    throw new DuplicateError(yield* findDuplicate(row, idempotency, reuse));
-  }
-  if (isLimited) yield* checkLimits(row, limits);
 }
 
 /** The row itself is counted already. */
-function* checkLimits({ starter }: VerificationRow, limits: DailyLimits): Work<void> {
-  const { since, perDay, pagesPerDay } = limits;
-  if (perDay === null && (pagesPerDay === null || starter !== 'page')) return;
-  const counts = yield* rowsOf(
-    `SELECT starter, count(*) AS count FROM ${table} WHERE created_at >= $1 GROUP BY starter`,
-    [since],
-  );
-  const count = (of: string) =>
-    integer(counts.find((each) => each['starter'] === of)?.['count'] ?? 0);
-  const pages = count('page');
+async function checkLimits(
+  database: Queries,
+  { starter }: VerificationRow,
+  { since, perDay, pagesPerDay }: DailyLimits,
+): Promise<void> {
+  if (perDay === null && starter !== 'page') return;
+  const { all, pages } = await database
+    .selectFrom(table)
+    .select(({ fn }) => [
+      fn.countAll<number>().as('all'),
+      fn.countAll<number>().filterWhere('starter', '=', 'page').as('pages'),
+    ])
+    .where('createdAt', '>=', since)
+    .executeTakeFirstOrThrow();
   if (starter === 'page' && pagesPerDay !== null && pages > pagesPerDay) {
     throw new DailyLimitError('pagesPerDay');
   }
-  if (perDay !== null && pages + count('backend') > perDay) throw new DailyLimitError('perDay');
+  if (perDay !== null && all > perDay) throw new DailyLimitError('perDay');
 }
 
-export function* complete(id: string, bought: Bought): Work<boolean> {
-  const { bizTokenHash, sealed, expiresAt } = bought;
-  if ((yield* findOpenByBizTokenHash(bizTokenHash)) !== null) {
-    throw new DuplicateError('bizTokenHash');
-  }
-  const sql = `UPDATE ${table} SET
-      biz_token_hash = $2, sealed = $3, expires_at = $4, next_ask_at = $4
-    WHERE id = $1 AND status = 'pending' AND biz_token_hash IS NULL`;
-  return (yield* change(sql, [id, bizTokenHash, sealed, expiresAt])) > 0;
-}
-
-export function* abandon(id: string): Work<void> {
-  yield* change(`DELETE FROM ${table} WHERE id = $1 AND biz_token_hash IS NULL`, [id]);
-}
-
-export function* dropReserved(before: Instant): Work<number> {
-  const sql = `DELETE FROM ${table} WHERE biz_token_hash IS NULL AND created_at < $1`;
-  return yield* change(sql, [before]);
+/** Returns whether it was inserted: a row that breaks a unique constraint is left out. */
+async function insertNew(database: Queries, columns: Columns): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto(table)
+    .values(columns)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return Number(numInsertedOrUpdatedRows) > 0;
 }
 
 /** Which field kept a row from being inserted; the idempotency key first, as its owner can be answered. */
-function* findDuplicate(
+async function findDuplicate(
+  database: Queries,
   row: VerificationRow,
-  idempotency?: IdempotencyKey,
-  reuse?: Reservation['reuse'],
-): Work<DuplicateField> {
-  if (idempotency !== undefined && (yield* findByIdempotencyKey(idempotency.keyHash)) !== null) {
+  { idempotency, reuse }: Reservation,
+): Promise<DuplicateField> {
+  if (idempotency && (await findByIdempotencyKey(database, idempotency.keyHash)) !== null) {
     return 'idempotencyKey';
   }
-  if ((yield* find(row.id)) !== null) return 'id';
+  if ((await find(database, row.id)) !== null) return 'id';
   if (reuse !== undefined) return 'openReference';
   // A reserved row has no BizToken: the other start with its key was abandoned a moment ago.
   return row.bizTokenHash === null ? 'idempotencyKey' : 'bizTokenHash';
 }
 
-export function* find(id: string): Work<VerificationRow | null> {
-  const row = yield* firstRowOf(`SELECT * FROM ${table} WHERE id = $1`, [id]);
-  return row === null ? null : readVerification(row);
+export function complete(id: string, bought: Bought): Change<boolean> {
+  return async (database) => {
+    if ((await findOpenByBizTokenHash(database, bought.bizTokenHash)) !== null) {
+      throw new DuplicateError('bizTokenHash');
+    }
+    const { numUpdatedRows } = await pending(database, id)
+      .set({ ...bought, nextAskAt: bought.expiresAt })
+      .where('bizTokenHash', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0;
+  };
 }
 
-export function* findOpenByBizTokenHash(bizTokenHash: string): Work<VerificationRow | null> {
-  const sql = `SELECT * FROM ${table} WHERE biz_token_hash = $1 AND status = 'pending'`;
-  const row = yield* firstRowOf(sql, [bizTokenHash]);
-  return row === null ? null : readVerification(row);
+export function abandon(id: string): Change<void> {
+  return async (database) => {
+    await database
+      .deleteFrom(table)
+      .where('id', '=', id)
+      .where('bizTokenHash', 'is', null)
+      .execute();
+  };
 }
 
-export function* findByIdempotencyKey(
+export function dropReserved(before: Instant): Change<number> {
+  return async (database) => {
+    const { numDeletedRows } = await database
+      .deleteFrom(table)
+      .where('bizTokenHash', 'is', null)
+      .where('createdAt', '<', before)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  };
+}
+
+export async function find(database: Queries, id: string): Promise<VerificationRow | null> {
+  return firstOf(database.selectFrom(table).selectAll().where('id', '=', id));
+}
+
+export async function findOpenByBizTokenHash(
+  database: Queries,
+  bizTokenHash: string,
+): Promise<VerificationRow | null> {
+  return firstOf(
+    database
+      .selectFrom(table)
+      .selectAll()
+      .where('bizTokenHash', '=', bizTokenHash)
+      .where('status', '=', 'pending'),
+  );
+}
+
+export async function findByIdempotencyKey(
+  database: Queries,
   keyHash: string,
-): Work<{ row: VerificationRow; requestHash: string } | null> {
-  const sql = `SELECT * FROM ${table} WHERE idempotency_key_hash = $1`;
-  const row = yield* firstRowOf(sql, [keyHash]);
-  if (row === null) return null;
-  return { row: readVerification(row), requestHash: text(row['request_hash']) };
+): Promise<{ row: VerificationRow; requestHash: string } | null> {
+  const columns = await database
+    .selectFrom(table)
+    .selectAll()
+    .where('idempotencyKeyHash', '=', keyHash)
+    .executeTakeFirst();
+  // The schema keeps the two hashes together.
+  if (columns === undefined) return null;
+  return { row: fromColumns(columns), requestHash: columns.requestHash ?? '' };
 }
 
-export function* findOpenByReference(
+export async function findOpenByReference(
+  database: Queries,
   reference: string,
   requestHash: string,
   expiresAfter: Instant,
-): Work<VerificationRow | null> {
-  const sql = `SELECT * FROM ${table}
-    WHERE reference = $1 AND reuse_hash = $2 AND expires_at > $3`;
-  const row = yield* firstRowOf(sql, [reference, requestHash, expiresAfter]);
-  return row === null ? null : readVerification(row);
+): Promise<VerificationRow | null> {
+  return firstOf(
+    database
+      .selectFrom(table)
+      .selectAll()
+      .where('reference', '=', reference)
+      .where('reuseHash', '=', requestHash)
+      .where('expiresAt', '>', expiresAfter),
+  );
 }
 
-export function* countCreatedSince(since: Instant): Work<number> {
-  const sql = `SELECT count(*) AS count FROM ${table} WHERE created_at >= $1`;
-  return integer((yield* firstRowOf(sql, [since]))?.['count']);
+export async function findByHandoffCodeHash(
+  database: Queries,
+  codeHash: string,
+): Promise<VerificationRow | null> {
+  return firstOf(database.selectFrom(table).selectAll().where('handoffCodeHash', '=', codeHash));
+}
+
+export async function countCreatedSince(database: Queries, since: Instant): Promise<number> {
+  const { count } = await database
+    .selectFrom(table)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('createdAt', '>=', since)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** What has ended stays as it was told: who comes back later changes nothing. */
-export function* recordReturn(
+export function recordReturn(
   id: string,
   at: Instant,
   sameBrowser: boolean | null,
   nextAskAt: Instant,
-): Work<void> {
-  const first = `UPDATE ${table} SET returned_at = $2, next_ask_at = $3, reuse_hash = NULL
-    WHERE id = $1 AND status = 'pending' AND returned_at IS NULL`;
-  yield* change(first, [id, at, nextAskAt]);
-  if (sameBrowser === null) return;
-  const proved = sameBrowser
-    ? `UPDATE ${table} SET same_browser = 1
-        WHERE id = $1 AND status = 'pending' AND same_browser IS NULL`
-    : `UPDATE ${table} SET same_browser = 0 WHERE id = $1 AND status = 'pending'`;
-  yield* change(proved, [id]);
+): Change<void> {
+  return async (database) => {
+    await pending(database, id)
+      .set({ returnedAt: at, nextAskAt, reuseHash: null })
+      .where('returnedAt', 'is', null)
+      .execute();
+    if (sameBrowser === null) return;
+    const proved = pending(database, id).set({ sameBrowser: Number(sameBrowser) });
+    await (sameBrowser ? proved.where('sameBrowser', 'is', null) : proved).execute();
+  };
 }
 
-export function* offerHandoff(id: string, codeHash: string, expiresAt: Instant): Work<boolean> {
-  const sql = `UPDATE ${table} SET handoff_code_hash = $2, handoff_expires_at = $3
-    WHERE id = $1 AND status = 'pending' AND returned_at IS NULL AND handed_off_at IS NULL`;
-  return (yield* change(sql, [id, codeHash, expiresAt])) > 0;
-}
-
-export function* findByHandoffCodeHash(codeHash: string): Work<VerificationRow | null> {
-  const sql = `SELECT * FROM ${table} WHERE handoff_code_hash = $1`;
-  const row = yield* firstRowOf(sql, [codeHash]);
-  return row === null ? null : readVerification(row);
+export function offerHandoff(id: string, codeHash: string, expiresAt: Instant): Change<boolean> {
+  return async (database) => {
+    const { numUpdatedRows } = await pending(database, id)
+      .set({ handoffCodeHash: codeHash, handoffExpiresAt: expiresAt })
+      .where('returnedAt', 'is', null)
+      .where('handedOffAt', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0;
+  };
 }
 
 /** The statement's own condition lets one of several that come together pass. */
-export function* takeOver(codeHash: string, at: Instant): Work<boolean> {
-  const sql = `UPDATE ${table} SET handed_off_at = $2, reuse_hash = NULL
-    WHERE handoff_code_hash = $1 AND handoff_expires_at > $2 AND handed_off_at IS NULL
-      AND status = 'pending' AND returned_at IS NULL`;
-  return (yield* change(sql, [codeHash, at])) > 0;
+export function takeOver(codeHash: string, at: Instant): Change<boolean> {
+  return async (database) => {
+    const { numUpdatedRows } = await database
+      .updateTable(table)
+      .set({ handedOffAt: at, reuseHash: null })
+      .where('handoffCodeHash', '=', codeHash)
+      .where('handoffExpiresAt', '>', at)
+      .where('handedOffAt', 'is', null)
+      .where('status', '=', 'pending')
+      .where('returnedAt', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0;
+  };
 }
 
 /** The message is made of the row as it is now: somebody may have come back while the vendor was asked. */
-export function* finish(
+export function finish(
   id: string,
   ending: Ending,
   messageFor: (row: VerificationRow) => NewMessage | null,
-): Work<boolean> {
-  const { status, reason, resultCode, finishedAt } = ending;
-  const sql = `UPDATE ${table} SET
-      status = $2, reason = $3, result_code = $4, finished_at = $5, next_ask_at = NULL,
-      reuse_hash = NULL
-    WHERE id = $1 AND status = 'pending' AND biz_token_hash IS NOT NULL`;
-  const changes = yield* change(sql, [id, status, reason, resultCode, finishedAt]);
-  if (changes === 0) return false;
-  const row = yield* find(id);
-  const message = row && messageFor(row);
-  if (message !== null && !(yield* insertNew('ekyc_outbox', messageColumns(message)))) {
-    throw new Error('Another message in the outbox has this id.');
-  }
-  return true;
+): Change<boolean> {
+  return async (database) => {
+    const { numUpdatedRows } = await pending(database, id)
+      .set({ ...ending, nextAskAt: null, reuseHash: null })
+      .where('bizTokenHash', 'is not', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    const row = await find(database, id);
+    const message = row && messageFor(row);
+    if (message !== null) {
+      await database.insertInto('ekyc_outbox').values(toMessage(message)).execute();
+    }
+    return true;
+  };
 }
 
-export function* claimDue(
-  dialect: Dialect,
+export function claimDue(
+  kind: Engine['kind'],
   now: Instant,
   leaseUntil: Instant,
   limit: number,
-): Work<VerificationRow[]> {
-  const due = yield* rowsOf(
-    `SELECT * FROM ${table}
-      WHERE status = 'pending' AND next_ask_at <= $1 AND biz_token_hash IS NOT NULL
-      ORDER BY next_ask_at LIMIT $2 ${dialect.skipLocked}`,
-    [now, limit],
-  );
-  if (due.length === 0) return [];
-  const ids = due.map((row) => text(row['id']));
-  yield* change(`UPDATE ${table} SET next_ask_at = $1 WHERE id IN (${dialect.stringsOf('$2')})`, [
-    leaseUntil,
-    JSON.stringify(ids),
-  ]);
-  return due.map((row) => ({ ...readVerification(row), nextAskAt: leaseUntil }));
+): Change<VerificationRow[]> {
+  return async (database) => {
+    const due = await database
+      .selectFrom(table)
+      .selectAll()
+      .where('status', '=', 'pending')
+      .where('nextAskAt', '<=', now)
+      .where('bizTokenHash', 'is not', null)
+      .orderBy('nextAskAt')
+      .limit(limit)
+      .$call(skipLocked(kind))
+      .execute();
+    if (due.length === 0) return [];
+    const ids = due.map(({ id }) => id);
+    await database
+      .updateTable(table)
+      .set({ nextAskAt: leaseUntil })
+      .where('id', 'in', ids)
+      .execute();
+    return due.map((columns) => ({ ...fromColumns(columns), nextAskAt: leaseUntil }));
+  };
 }
 
-export function* scheduleAsk(id: string, nextAskAt: Instant): Work<void> {
-  const sql = `UPDATE ${table} SET next_ask_at = $2 WHERE id = $1 AND status = 'pending'`;
-  yield* change(sql, [id, nextAskAt]);
+export function scheduleAsk(id: string, nextAskAt: Instant): Change<void> {
+  return async (database) => {
+    await pending(database, id).set({ nextAskAt }).execute();
+  };
 }
 
-/** Takes the secrets out of a number of old verifications. Returns of how many. */
-export function* forgetSecrets(dialect: Dialect, before: Instant, limit: number): Work<number> {
-  const sql = `UPDATE ${table} SET
-      client_secret_hash = NULL, sealed = NULL, handoff_code_hash = NULL
-    WHERE id IN (
-      SELECT id FROM ${table}
-      WHERE created_at < $1 AND (client_secret_hash IS NOT NULL OR sealed IS NOT NULL)
-      ORDER BY created_at LIMIT $2 ${dialect.skipLocked}
-    )`;
-  return yield* change(sql, [before, limit]);
-}
-
-/** Deletes a number of old final verifications, and by the foreign key their messages. Returns how many. */
-export function* deleteEnded(dialect: Dialect, before: Instant, limit: number): Work<number> {
-  const sql = `DELETE FROM ${table} WHERE id IN (
-      SELECT id FROM ${table}
-      WHERE created_at < $1 AND status <> 'pending' AND NOT EXISTS (
-        SELECT 1 FROM ekyc_outbox WHERE verification_id = ${table}.id AND state = 'waiting'
+/** Takes the secrets out of a number of old verifications. Resolves to of how many. */
+export function forgetSecrets(
+  kind: Engine['kind'],
+  before: Instant,
+  limit: number,
+): Change<number> {
+  return async (database) => {
+    const old = database
+      .selectFrom(table)
+      .select('id')
+      .where('createdAt', '<', before)
+      .where((row) =>
+        row.or([row('clientSecretHash', 'is not', null), row('sealed', 'is not', null)]),
       )
-      ORDER BY created_at LIMIT $2 ${dialect.skipLocked}
-    )`;
-  return yield* change(sql, [before, limit]);
+      .orderBy('createdAt')
+      .limit(limit)
+      .$call(skipLocked(kind));
+    const { numUpdatedRows } = await database
+      .updateTable(table)
+      .set({ clientSecretHash: null, sealed: null, handoffCodeHash: null })
+      .where('id', 'in', old)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  };
+}
+
+/** Deletes a number of old final verifications, and by the foreign key their messages. Resolves to how many. */
+export function deleteEnded(kind: Engine['kind'], before: Instant, limit: number): Change<number> {
+  return async (database) => {
+    const old = database
+      .selectFrom(table)
+      .select('id')
+      .where('createdAt', '<', before)
+      .where('status', '<>', 'pending')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('ekyc_outbox')
+              .select('ekyc_outbox.id')
+              .whereRef('ekyc_outbox.verificationId', '=', `${table}.id`)
+              .where('ekyc_outbox.state', '=', 'waiting'),
+          ),
+        ),
+      )
+      .orderBy('createdAt')
+      .limit(limit)
+      .$call(skipLocked(kind));
+    const { numDeletedRows } = await database
+      .deleteFrom(table)
+      .where('id', 'in', old)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  };
+}
+
+function pending(database: Queries, id: string) {
+  return database.updateTable(table).where('id', '=', id).where('status', '=', 'pending');
+}
+
+async function firstOf(query: {
+  executeTakeFirst(): Promise<Parameters<typeof fromColumns>[0] | undefined>;
+}): Promise<VerificationRow | null> {
+  const columns = await query.executeTakeFirst();
+  return columns === undefined ? null : fromColumns(columns);
 }

@@ -46,6 +46,7 @@ export function aConfig(different: Partial<Config> = {}): Config {
     signingKeys: [signingKey],
     webhook: null,
     databaseUrl: 'file::memory:',
+    database: { migrate: true, poolSize: 10, statementTimeoutMs: 3000 },
     limits: { startsPerMinute: 1000, startsPerDay: null, pageStartsPerDay: null },
     metricsToken: null,
     overload: { eventLoopDelayMs: null, heapBytes: null },

@@ -3,7 +3,7 @@ import { openClient } from '../../check/client.js';
 import { writeSecretFile } from '../../config/text-file.js';
 import { startServer } from '../../server.js';
 import { copyDatabase } from '../../store/copy.js';
-import { openStore } from '../../store/open.js';
+import { migrateDatabase, openStore } from '../../store/open.js';
 import { askDate } from '../ask-date.js';
 import { runCommand, type CommandResult, type CommandDeps } from '../run-command.js';
 import { startSimulator } from '../simulator.js';
@@ -34,6 +34,7 @@ export async function runHere(
     askDate,
     openClient,
     copyDatabase,
+    migrateDatabase,
     startServer,
     startSimulator,
     openStore,

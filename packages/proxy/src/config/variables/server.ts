@@ -1,19 +1,9 @@
-import { databaseUrl, listenHost } from '../addresses.js';
+import { listenHost } from '../addresses.js';
 import { matching, oneOf, orOff, wholeNumber } from '../format.js';
 import type { Variable } from '../variable.js';
 
-/** Where the proxy keeps its rows, where it listens, and what it tells. */
+/** How long the proxy keeps its rows, where it listens, and what it tells. */
 export const serverVariables = {
-  EKYC_DATABASE_URL: {
-    topic: 'server',
-    summary: 'Database: a SQLite file, or PostgreSQL for several instances.',
-    details:
-      'It holds ids, hashes, times and states, no personal data. `file::memory:` keeps nothing over a restart.',
-    format: databaseUrl,
-    example: 'postgres://ekyc:0123456789@db.internal/ekyc',
-    default: 'file:ekyc.sqlite',
-    secret: true,
-  },
   EKYC_RETENTION: {
     topic: 'server',
     summary: 'Number of days to keep verifications after they end.',

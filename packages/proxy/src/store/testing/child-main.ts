@@ -16,7 +16,15 @@ else await claim(store);
 await store.close();
 
 function report(...words: string[]): void {
-  writeSync(1, `${words.join(' ')}\n`);
+  for (;;) {
+    try {
+      writeSync(1, `${words.join(' ')}\n`);
+      return;
+    } catch (error) {
+      // A pipe that is full takes it a moment later.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
 }
 
 /** Starts and ends verifications until it is killed. */

@@ -28,13 +28,17 @@ async function buildChild(): Promise<string> {
     logLevel: 'error',
     ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
     build: {
-      ssr: fileURLToPath(new URL('child-main.ts', import.meta.url)),
+      ssr: true,
       outDir,
       target: 'node22',
       rolldownOptions: {
+        input: {
+          child: fileURLToPath(new URL('child-main.ts', import.meta.url)),
+          'sqlite-worker': fileURLToPath(new URL('../sqlite-worker.ts', import.meta.url)),
+        },
         // What can be bundled is: most of a child's life would go into finding a library's files.
         external: [/^node:/, 'pg'],
-        output: { entryFileNames: 'child.mjs', chunkFileNames: '[name].mjs' },
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
       },
     },
   });
@@ -52,7 +56,7 @@ export function removeChildAfterwards(): void {
 /** Starts a process on the database; resolves when it has reported for the first time, or has ended. */
 export async function startChild(task: 'write' | 'claim', databaseUrl: string): Promise<Child> {
   built ??= buildChild();
-  const child = spawn(process.execPath, [join(await built, 'child.mjs'), task, databaseUrl], {
+  const child = spawn(process.execPath, [join(await built, 'child.js'), task, databaseUrl], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');

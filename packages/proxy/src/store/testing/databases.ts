@@ -1,13 +1,16 @@
 import { onTestFinished } from 'vitest';
-import { openStore } from '../open.js';
+import { openStore, type DatabaseOptions } from '../open.js';
 import type { Store } from '../store.js';
 
 /** Makes an empty database; resolves to its `EKYC_DATABASE_URL`. */
 export type NewDatabase = () => Promise<string>;
 
 /** Opens a store for the running test, and closes it after. */
-export async function openForTest(databaseUrl: string): Promise<Store> {
-  const store = await openStore(databaseUrl);
+export async function openForTest(
+  databaseUrl: string,
+  options: Partial<DatabaseOptions> = {},
+): Promise<Store> {
+  const store = await openStore(databaseUrl, options);
   onTestFinished(() => store.close());
   return store;
 }

@@ -1,0 +1,158 @@
+import { sql, type Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import type { Change, Engine } from './engine.js';
+import { SchemaError } from './faults.js';
+import type { Database } from './schema.js';
+
+/**
+ * What makes the schema, by name, in the order of the names. The list only grows, and one that was
+ * published never changes. The tables begin with `ekyc_`, because the database may be shared with
+ * the site's own.
+ */
+export const migrations: Readonly<Record<string, (kind: Engine['kind']) => readonly string[]>> = {
+  '0001_initial': (kind) => {
+    const integer = kind === 'sqlite' ? 'INTEGER' : 'BIGINT';
+    const strict = kind === 'sqlite' ? 'STRICT' : '';
+    return [
+      // A pending verification without a next question would never end: the schema refuses it.
+      `CREATE TABLE ekyc_verifications (
+        id TEXT PRIMARY KEY,
+        starter TEXT NOT NULL CHECK (starter IN ('page', 'backend')),
+        status TEXT NOT NULL CHECK (status IN ('pending', 'passed', 'failed', 'expired')),
+        reason TEXT,
+        result_code ${integer},
+        client_secret_hash TEXT,
+        biz_token_hash TEXT,
+        sealed TEXT,
+        origin TEXT NOT NULL,
+        reference TEXT,
+        metadata TEXT NOT NULL,
+        checks TEXT NOT NULL,
+        same_browser ${integer} CHECK (same_browser IN (0, 1)),
+        flow TEXT NOT NULL CHECK (flow IN ('redirect', 'handoff')),
+        handoff_code_hash TEXT,
+        handoff_expires_at ${integer},
+        handed_off_at ${integer},
+        created_at ${integer} NOT NULL,
+        expires_at ${integer} NOT NULL,
+        returned_at ${integer},
+        finished_at ${integer},
+        next_ask_at ${integer},
+        idempotency_key_hash TEXT,
+        request_hash TEXT,
+        reuse_hash TEXT,
+        CHECK (status <> 'pending' OR next_ask_at IS NOT NULL),
+        CHECK (status = 'pending' OR biz_token_hash IS NOT NULL),
+        CHECK (reuse_hash IS NULL OR reference IS NOT NULL),
+        CHECK ((idempotency_key_hash IS NULL) = (request_hash IS NULL))
+      ) ${strict}`,
+      // Each index costs every start; one of random values, a page of its own. So they hold what is
+      // looked for and nothing else: a BizToken only until its verification has ended.
+      `CREATE UNIQUE INDEX ekyc_verifications_biz_token ON ekyc_verifications (biz_token_hash)
+        WHERE status = 'pending'`,
+      `CREATE UNIQUE INDEX ekyc_verifications_idempotency
+        ON ekyc_verifications (idempotency_key_hash) WHERE idempotency_key_hash IS NOT NULL`,
+      `CREATE UNIQUE INDEX ekyc_verifications_handoff ON ekyc_verifications (handoff_code_hash)
+        WHERE handoff_code_hash IS NOT NULL`,
+      `CREATE UNIQUE INDEX ekyc_verifications_open ON ekyc_verifications (reference, reuse_hash)
+        WHERE reuse_hash IS NOT NULL`,
+      `CREATE INDEX ekyc_verifications_due ON ekyc_verifications (next_ask_at)
+        WHERE status = 'pending'`,
+      `CREATE INDEX ekyc_verifications_reserved ON ekyc_verifications (created_at)
+        WHERE biz_token_hash IS NULL`,
+      `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, starter)`,
+      `CREATE INDEX ekyc_verifications_secret ON ekyc_verifications (created_at)
+        WHERE client_secret_hash IS NOT NULL OR sealed IS NOT NULL`,
+
+      `CREATE TABLE ekyc_outbox (
+        id TEXT PRIMARY KEY,
+        verification_id TEXT NOT NULL REFERENCES ekyc_verifications (id) ON DELETE CASCADE,
+        type TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
+        attempts ${integer} NOT NULL,
+        last_error TEXT,
+        created_at ${integer} NOT NULL,
+        next_attempt_at ${integer},
+        delivered_at ${integer},
+        CHECK ((state = 'waiting') = (next_attempt_at IS NOT NULL))
+      ) ${strict}`,
+      `CREATE INDEX ekyc_outbox_due ON ekyc_outbox (state, next_attempt_at)`,
+      `CREATE INDEX ekyc_outbox_state ON ekyc_outbox (state, created_at, id)`,
+      `CREATE INDEX ekyc_outbox_verification ON ekyc_outbox (verification_id)`,
+
+      `CREATE TABLE ekyc_call_slots (action TEXT PRIMARY KEY, ends TEXT NOT NULL) ${strict}`,
+      `CREATE TABLE ekyc_probe (id ${integer} PRIMARY KEY, at ${integer} NOT NULL) ${strict}`,
+    ];
+  },
+};
+
+/** The names of migrations that this program has and the database has not. */
+export async function missingMigrations(engine: Engine): Promise<string[]> {
+  const ran = await engine.read(async (database) => {
+    const table =
+      engine.kind === 'sqlite'
+        ? sql<{
+            found: string;
+          }>`SELECT name AS found FROM sqlite_master WHERE name = 'ekyc_migrations'`
+        : sql<{ found: string | null }>`SELECT to_regclass('ekyc_migrations')::text AS found`;
+    const [row] = (await table.execute(database)).rows;
+    if (row === undefined || row.found === null) return [];
+    return database.selectFrom('ekyc_migrations').select('name').execute();
+  });
+  const names = new Set(ran.map(({ name }) => name));
+  const own = Object.keys(migrations);
+  if ([...names].some((name) => !own.includes(name))) {
+    throw new SchemaError(
+      'the database was migrated by a later version of ekyc-verify-proxy, whose rules this one does not know',
+      'Run the newer version, or name another database in EKYC_DATABASE_URL: migrations go forward only.',
+    );
+  }
+  return own.filter((name) => !names.has(name));
+}
+
+/**
+ * Brings the schema to the newest version, from nothing or from any earlier one, in one transaction:
+ * a crash leaves the earlier version, and of several processes one migrates at a time.
+ */
+export async function migrate(engine: Engine): Promise<void> {
+  await engine.write(migrateTo(engine.kind, migrations));
+}
+
+/** @param all Ours; a test passes its own. */
+export function migrateTo(kind: Engine['kind'], all: typeof migrations): Change<void> {
+  return async (database) => {
+    let schema: string | undefined;
+    if (kind === 'postgres') {
+      // Kysely's own lock is the session's, which a pooler shares out: this one is the transaction's.
+      await sql`SELECT pg_advisory_xact_lock(1701541241)`.execute(database);
+      await sql`SET LOCAL statement_timeout = 0`.execute(database);
+      const found = await sql<{ name: string }>`SELECT current_schema() AS name`.execute(database);
+      schema = found.rows[0]?.name;
+    }
+    // As Kysely makes it; a missing right is told here, where no later statement hides it.
+    await sql`CREATE TABLE IF NOT EXISTS ekyc_migrations
+      (name VARCHAR(255) NOT NULL PRIMARY KEY, timestamp VARCHAR(255) NOT NULL)`.execute(database);
+    const migrator = new Migrator({
+      db: database as Kysely<Database>,
+      provider: { getMigrations: async () => compose(kind, all) },
+      migrationTableName: 'ekyc_migrations',
+      migrationLockTableName: 'ekyc_migrations_lock',
+      ...(schema !== undefined && { migrationTableSchema: schema }),
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined) throw error;
+  };
+}
+
+function compose(kind: Engine['kind'], all: typeof migrations): Record<string, Migration> {
+  const compiled = Object.entries(all).map(([name, statements]): [string, Migration] => [
+    name,
+    {
+      async up(database) {
+        for (const statement of statements(kind)) await sql.raw(statement).execute(database);
+      },
+    },
+  ]);
+  return Object.fromEntries(compiled);
+}
