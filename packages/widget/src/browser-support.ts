@@ -18,16 +18,27 @@ export type Device = ScreenFacts & {
   forbidden: boolean;
   /** Whether the page is shown inside another. */
   framed: boolean;
+  /** Whether the page says that the app around it is the site's own, which gives it the camera. */
+  ownApp?: boolean;
 };
 
-/** What in-app browsers call themselves that are known to keep the camera from the pages they show. */
-const inAppNames = [
+/**
+ * Apps whose pages the vendor's page works in, though they look like a web view or like a browser that
+ * it does not work in. Source: the vendor's compatibility page (document 1061/55996).
+ */
+const appsThatWork = ['MicroMessenger/'];
+
+/**
+ * What apps and browsers call themselves that keep the camera from pages: some apps with a browser
+ * inside, the two that the vendor names as not supported, and the one that works on a third of its
+ * phones.
+ */
+const appsThatBlock = [
   'FBAN',
   'FBAV',
   'FB_IAB',
   'Instagram',
   'Line/',
-  'MicroMessenger',
   'musical_ly',
   'BytedanceWebview',
   'TikTok',
@@ -35,9 +46,19 @@ const inAppNames = [
   'Snapchat',
   'Zalo',
   'Twitter',
+  'MQQBrowser',
+  'UCBrowser',
+  'UBrowser',
+  'MiuiBrowser',
   // Android's web view.
   '; wv)',
 ];
+
+/** Whether the page is shown by an app that is known to keep the camera to itself. */
+export function isBlockedByApp(userAgent: string): boolean {
+  const isNamed = (name: string) => userAgent.includes(name);
+  return !appsThatWork.some(isNamed) && appsThatBlock.some(isNamed);
+}
 
 /**
  * Why the verification will hardly work here; `phone`: it goes better on a phone, which is offered a
@@ -51,7 +72,7 @@ export async function browserSupport(
   // The vendor's page does not come up inside another, and the way back would end in there.
   if (device.framed) return 'framed';
   if (showsCode(mode, device, proxy)) return 'phone';
-  if (inAppNames.some((name) => device.userAgent.includes(name))) return 'in-app';
+  if (!device.ownApp && isBlockedByApp(device.userAgent)) return 'in-app';
   if (!device.secure || device.forbidden) return null;
   if (!device.mediaDevices) return 'browser';
   const devices = await device.mediaDevices.enumerateDevices();
