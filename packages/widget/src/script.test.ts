@@ -8,9 +8,9 @@ describe('The script for pages', () => {
     expect(customElements.get('ekyc-verify')).to.equal(EkycVerifyElement);
   });
 
-  it('takes the origin that it came from for the proxy', () => {
+  it('takes the folder that it came from for the proxy', () => {
     const element = document.createElement('ekyc-verify');
-    expect(element.settings().proxy.href).to.equal(`${new URL(import.meta.url).origin}/`);
+    expect(element.settings().proxy.href).to.equal(new URL('.', import.meta.url).href);
   });
 
   it('lets an attribute name another', () => {

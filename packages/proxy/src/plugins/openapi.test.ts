@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
+type Operation = {
+  summary: string;
+  security?: unknown[];
+  parameters?: { in: string; name: string; required: boolean }[];
+  responses: Record<string, { content?: object; headers?: object }>;
+};
+
 type OpenApi = {
   openapi: string;
   servers: { url: string }[];
-  paths: Record<string, Record<string, { responses: Record<string, unknown>; security?: unknown }>>;
+  paths: Record<string, Record<string, Operation>>;
 };
 
 let proxy: TestProxy;
@@ -37,4 +44,28 @@ it('describes every call of the contract with its answers', async () => {
     'POST /v1/verifications/{id}/return 200 4XX 5XX',
     'POST /v1/webhooks/{id}/resend 202 4XX 5XX',
   ]);
+});
+
+it('says of every call who may make it, what its errors are, and which headers it knows', async () => {
+  const { paths } = (await proxy.app.inject('/openapi.json')).json<OpenApi>();
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { summary, security, responses }] of Object.entries(methods)) {
+      expect(security, `${method} ${path}`).toBeDefined();
+      expect(summary, `${method} ${path}`).toMatch(/^[A-Z][^.]+$/);
+      for (const status of ['4XX', '5XX'].filter((kind) => kind in responses)) {
+        expect(Object.keys(responses[status]?.content ?? {})).toEqual(['application/problem+json']);
+        expect(responses[status]?.headers).toHaveProperty('Retry-After');
+      }
+    }
+  }
+  expect(paths['/healthz']?.['get']?.security).toEqual([]);
+  const start = paths['/v1/verifications']?.['post'];
+  expect(start?.parameters).toMatchObject([
+    { in: 'header', name: 'Idempotency-Key', required: false },
+  ]);
+  const read = paths['/v1/verifications/{id}']?.['get'];
+  expect(read?.parameters).toContainEqual(
+    expect.objectContaining({ in: 'header', name: 'Prefer' }),
+  );
+  expect(read?.responses['200']?.headers).toHaveProperty('Preference-Applied');
 });

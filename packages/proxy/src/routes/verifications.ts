@@ -17,6 +17,9 @@ import { returnVerification } from '../verifications/return.js';
 import { startVerification, type Starter } from '../verifications/start.js';
 import { callerGone, capBody, headerOf, waitOf } from './request.js';
 
+const location = Type.String({ description: 'Where to get the verification.' });
+const preferenceApplied = Type.String({ description: 'The wait that was granted, if any.' });
+
 const pageBodyBytes = 16 * 1024;
 /** Leaves room for a photo of 8 MB. */
 const backendBodyBytes = 9 * 1024 * 1024;
@@ -40,10 +43,19 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
         description:
           'For a page on an allowed origin, or a backend with an API key. Buys a verification from the vendor; 200 instead of 201 answers with one that was bought before, for a repeated Idempotency-Key or with reuseOpen.',
         security: [{}, { apiKey: [] }],
+        headers: Type.Object({
+          'Idempotency-Key': Type.Optional(
+            Type.String({
+              pattern: '^[\\x21-\\x7e]{1,255}$',
+              description:
+                'For backends: repeating a request with the same key buys nothing again.',
+            }),
+          ),
+        }),
         body: StartRequest,
         response: {
-          200: StartedVerification,
-          201: StartedVerification,
+          200: { ...StartedVerification, headers: { Location: location } },
+          201: { ...StartedVerification, headers: { Location: location } },
           ...problemAnswers,
         },
       },
@@ -153,7 +165,15 @@ export function registerVerificationRoutes(
           'For the holder of the client secret, or a backend. `Prefer: wait=20` waits for the end.',
         security: [{ clientSecret: [] }, { apiKey: [] }],
         params: Params,
-        response: { 200: Verification, ...problemAnswers },
+        headers: Type.Object({
+          Prefer: Type.Optional(
+            Type.String({ description: '`wait=N`: wait up to N seconds, at most 25 (RFC 7240).' }),
+          ),
+        }),
+        response: {
+          200: { ...Verification, headers: { 'Preference-Applied': preferenceApplied } },
+          ...problemAnswers,
+        },
       },
     },
     async (request, reply) => {

@@ -1,0 +1,93 @@
+import type { Handoff } from 'ekyc-verify-protocol';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { apiKey, shopOrigin } from '../../test/support/config.js';
+import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
+
+let proxy: TestProxy;
+beforeAll(async () => {
+  proxy = await startTestProxy();
+});
+afterAll(() => proxy.stop());
+
+const redirectUrl = `${shopOrigin}/`;
+
+/** A start with this body, by a backend. */
+function start(body: unknown, headers: Record<string, string> = {}) {
+  return proxy.app.inject({
+    method: 'POST',
+    url: '/v1/verifications',
+    headers: { ...bearer(apiKey), 'content-type': 'application/json', ...headers },
+    payload: JSON.stringify(body),
+  });
+}
+
+it('a null for an optional field means that it is left out', async () => {
+  const nothing = {
+    documentType: null,
+    locale: null,
+    themeColor: null,
+    captchaToken: null,
+    flow: null,
+    reference: null,
+    checkMode: null,
+    compareImage: null,
+    reuseOpen: null,
+    metadata: null,
+    config: null,
+  };
+  expect((await start({ redirectUrl, ...nothing })).statusCode).toBe(201);
+  // Also where a field itself is for backends alone.
+  const page = await proxy.page({
+    method: 'POST',
+    url: '/v1/verifications',
+    body: { redirectUrl, ...nothing },
+  });
+  expect(page.statusCode).toBe(201);
+});
+
+it('a null changes nothing for an Idempotency-Key', async () => {
+  const key = { 'idempotency-key': 'k' };
+  const first = await start({ redirectUrl }, key);
+  const again = await start({ redirectUrl, locale: null }, key);
+  expect([first.statusCode, again.statusCode]).toEqual([201, 200]);
+  expect(again.json()).toEqual(first.json());
+});
+
+it.each([
+  ['a field that is needed', { redirectUrl: null }, '/redirectUrl'],
+  ['a field that is not known', { redirectUrl, unknown: null }, ''],
+  ['a value within a field', { redirectUrl, metadata: { order: null } }, '/metadata/order'],
+])('a null for %s is refused', async (_, body, pointer) => {
+  const response = await start(body);
+  expect(response.statusCode).toBe(400);
+  const { errors } = response.json<{ errors: { pointer: string }[] }>();
+  expect(errors.map((error) => error.pointer)).toContain(pointer);
+});
+
+it.each([
+  'application/json',
+  'application/json; charset=utf-8',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+])('a call that takes no body accepts an empty one of type %s', async (type) => {
+  const { id, clientSecret } = await proxy.start({ flow: 'handoff' });
+  const response = await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${id}/handoff`,
+    headers: { ...bearer(clientSecret), 'content-type': type, 'content-length': '0' },
+  });
+  expect(response.statusCode).toBe(201);
+  expect(response.json<Handoff>().number).toMatch(/^\d{4}$/);
+});
+
+it.each([
+  ['application/json', 'invalid-request'],
+  ['text/plain', 'invalid-request'],
+])('a start without a body, of type %s, says that it needs one', async (type, code) => {
+  const response = await proxy.app.inject({
+    method: 'POST',
+    url: '/v1/verifications',
+    headers: { ...bearer(apiKey), 'content-type': type, 'content-length': '0' },
+  });
+  expect(response.json()).toMatchObject({ code, status: 400 });
+});
