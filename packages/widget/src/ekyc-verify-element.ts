@@ -316,7 +316,8 @@ export class EkycVerifyElement extends LitElement {
           ${view.button ? this.button(view.button, 'button') : nothing}
         </slot>
         ${view.secondary ? this.button(view.secondary, 'secondary-button') : nothing}
-        ${view.panel ?? nothing} ${view.link ? link(view.link.href, view.link.label) : nothing}
+        ${view.panel ?? nothing}
+        ${view.link ? link(view.link.href, view.link.label, view.link.target) : nothing}
         ${this.state === 'passed' ? html`<slot name="continue"></slot>` : nothing}
       </div>
     `;
@@ -428,8 +429,10 @@ function needs({ needs: [document, camera, time] }: Messages): TemplateResult {
   `;
 }
 
-function link(href: string, text: string): TemplateResult {
-  return html`<a part="link" href=${href} rel="noreferrer" .textContent=${text}></a>`;
+function link(href: string, text: string, target: '_blank' | '_self' = '_self'): TemplateResult {
+  return html`
+    <a part="link" href=${href} target=${target} rel="noreferrer" .textContent=${text}></a>
+  `;
 }
 
 declare global {

@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 import { stopIfAborted } from './abort.js';
-import type { Started, Verification } from './answers.js';
+import type { Outcome, Started, Verification } from './answers.js';
 import type { Arrival } from './arrival.js';
 import type { Claimant } from './arrivals.js';
 import type { Effects } from './effects.js';
@@ -38,6 +38,10 @@ const patience = { ms: 30 * 60_000, failures: 3 };
 const repeats = 2;
 const longestWaitMs = 30_000;
 
+/** Passes of this page by their verification's id, which the element has in an attribute. */
+const passes = new Map<string, Outcome>();
+const passAttribute = 'data-verification';
+
 /** What the controller needs of its element. */
 export type VerificationHost = HandoffHost & {
   readonly effects: Effects;
@@ -72,6 +76,7 @@ export class VerificationController implements ReactiveController, Claimant {
 
   hostConnected(): void {
     addEventListener('pageshow', this.onPageShow);
+    this.takePass();
     thisPage().arrivals.join(this);
   }
 
@@ -131,6 +136,8 @@ export class VerificationController implements ReactiveController, Claimant {
   reset(): void {
     const candidates = this.arrival?.candidates ?? [];
     this.drop({ type: 'reset' });
+    passes.delete(this.host.getAttribute(passAttribute) ?? '');
+    this.host.removeAttribute(passAttribute);
     for (const { id } of candidates) thisPage().store.remove(id);
   }
 
@@ -373,6 +380,15 @@ export class VerificationController implements ReactiveController, Claimant {
     } else await this.lose();
   }
 
+  /** Caches of pages, like Turbo's, put a copy of the tag in its place: that has the pass again. */
+  private takePass(): void {
+    const id = this.host.getAttribute(passAttribute) ?? '';
+    const outcome = passes.get(id);
+    const { clientSecret } = this.host;
+    if (outcome && (clientSecret === null || clientSecret.startsWith(`${id}_`)))
+      this.to({ type: 'restore', outcome });
+  }
+
   private finish({ id, status, reason, hint, retryable, resultToken }: Verification): void {
     if (status === 'pending') return;
     const { store } = thisPage();
@@ -380,8 +396,12 @@ export class VerificationController implements ReactiveController, Claimant {
     this.arrival?.candidates.slice(1).forEach(store.forgetToken);
     this.arrival = null;
     const outcome = { status, reason, ...(hint && { hint }), retryable, resultToken };
-    if (this.to({ type: 'finish', outcome }))
-      this.host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
+    if (!this.to({ type: 'finish', outcome })) return;
+    if (status === 'passed') {
+      passes.set(id, outcome);
+      this.host.setAttribute(passAttribute, id);
+    }
+    this.host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
   }
 
   private async lose(error = clientError('session-lost')): Promise<void> {

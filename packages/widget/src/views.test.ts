@@ -45,7 +45,7 @@ describe('What is shown', () => {
 
   it('leads out of a page that this one is a part of', () => {
     const { link } = viewOf({ phase: 'unsupported', problem: 'framed' }, en);
-    expect(link).to.deep.equal({ href: location.href, label: en.openAlone });
+    expect(link).to.deep.equal({ href: location.href, label: en.openAlone, target: '_blank' });
   });
 
   it('is honest about a result that takes longer than usual', () => {

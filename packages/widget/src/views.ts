@@ -28,7 +28,7 @@ export type View = {
   button: Button | null;
   secondary: Button | null;
   /** A way on that is an address. */
-  link: { href: string; label: string } | null;
+  link: { href: string; label: string; target?: '_blank' } | null;
   /** What stands below the words: a code for a phone. */
   panel: TemplateResult | null;
   /** Error code and request id, for whoever is asked for help. */
@@ -42,7 +42,10 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: Messages) => View } = {
   unsupported: ({ problem }, texts) => ({
     ...view('warning', texts[problem], start(texts.anyway)),
     // Where this page is only a part of another, it can be a whole one.
-    link: problem === 'framed' ? { href: location.href, label: texts.openAlone } : null,
+    link:
+      problem === 'framed'
+        ? { href: location.href, label: texts.openAlone, target: '_blank' }
+        : null,
   }),
   handoff: ({ view: { text, panel } }) => ({ ...view('neutral', text, null), panel }),
   redirecting: ({ verificationUrl }, texts) => ({

@@ -2,7 +2,7 @@
  * A network peer for element tests: below `/fake-proxy/{name}/` it gives the answers that a test
  * has written down for that name, in their order, and remembers what it was asked.
  *
- * - `PUT /fake-proxy/{name}/answers` with an array of `{status, body, delayMs?}`; a text as body is
+ * - `PUT /fake-proxy/{name}/answers` with an array of `{status, body, headers?, delayMs?}`; a text as body is
  *   sent as it is, anything else as JSON
  * - `GET /fake-proxy/{name}/calls` gives what was asked
  *
@@ -54,9 +54,13 @@ function pause(ms) {
   });
 }
 
-async function answer(context, { status, body, delayMs = 0 } = { status: 500, body: 'No answer' }) {
+async function answer(
+  context,
+  { status, body, headers = {}, delayMs = 0 } = { status: 500, body: 'No answer' },
+) {
   await pause(delayMs);
   context.status = status;
+  context.set(headers);
   context.type = status < 400 ? 'application/json' : 'application/problem+json';
   context.body = typeof body === 'string' ? body : JSON.stringify(body);
 }

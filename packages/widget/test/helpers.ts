@@ -3,7 +3,12 @@ import type { EkycVerifyElement } from '../src/element.js';
 import { pendingStore } from '../src/pending-store.js';
 import type { Pending } from '../src/pending-store.js';
 
-export type Answer = { status: number; body: unknown; delayMs?: number };
+export type Answer = {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  delayMs?: number;
+};
 export type Call = {
   method: string;
   path: string;

@@ -1,0 +1,169 @@
+import { expect } from '@esm-bundle/chai';
+import { buttonOf, elementPage, id, next, secretOf, started, until } from '../test/helpers.js';
+import { define } from './define.js';
+import { EkycVerifyElement } from './element.js';
+import type { Effects } from './element.js';
+
+define(EkycVerifyElement);
+
+describe('<ekyc-verify> when something fails that nobody expected', () => {
+  const page = elementPage();
+  let element: EkycVerifyElement;
+  let warnings: unknown[][];
+  const { warn } = console;
+
+  beforeEach(() => {
+    element = page.add();
+    warnings = [];
+    console.warn = (...message: unknown[]) => warnings.push(message);
+  });
+  afterEach(() => {
+    console.warn = warn;
+  });
+
+  const cause = new Error('x');
+  const failing: [what: string, code: string, effects: Partial<Effects>][] = [
+    ['fetch rejects with an Error', 'network', { fetch: () => Promise.reject(cause) }],
+    [
+      'fetch rejects with a DOMException',
+      'network',
+      { fetch: () => Promise.reject(new DOMException('x', 'AbortError')) },
+    ],
+    [
+      'fetch throws at once',
+      'network',
+      {
+        fetch: () => {
+          throw cause;
+        },
+      },
+    ],
+    ['checkSupport rejects', 'unexpected', { checkSupport: () => Promise.reject(cause) }],
+    [
+      'navigate throws',
+      'unexpected',
+      {
+        navigate: () => {
+          throw cause;
+        },
+      },
+    ],
+  ];
+  for (const [what, code, effects] of failing)
+    it(`has a way on, an event and one message with the cause when ${what}`, async () => {
+      await page.proxy.answers(started());
+      element.effects = { ...element.effects, ...effects };
+      const error = next(element, 'ekyc-error');
+      await element.start();
+      expect((await error).detail.code).to.equal(code);
+      expect(element.state).to.equal('error');
+      await element.updateComplete;
+      expect(buttonOf(element)?.getAttribute('aria-disabled')).to.equal('false');
+      expect(warnings).to.have.length(1);
+      expect(String(warnings[0]?.[0])).to.match(new RegExp(`^ekyc-verify: ${code}: [A-Z].*\\.$`));
+      expect(warnings[0]?.[1]).to.be.instanceOf(Error);
+    });
+
+  it('goes on when a listener throws', async () => {
+    await page.proxy.answers(started());
+    // What a listener throws goes to the window; the runner would take it for a failure of its own.
+    const { onerror } = window;
+    let thrown = 0;
+    window.onerror = () => {
+      thrown += 1;
+      return true;
+    };
+    for (const type of ['ekyc-start', 'ekyc-redirect'] as const)
+      element.addEventListener(type, () => {
+        throw cause;
+      });
+    await element.start();
+    window.onerror = onerror;
+    expect(thrown).to.equal(2);
+    expect(page.visited).to.have.length(1);
+  });
+
+  it('has the browser’s own effects again when a framework sets them back', () => {
+    const browsers = document.createElement('ekyc-verify').effects;
+    (element as { effects: unknown }).effects = undefined;
+    expect(element.effects).to.deep.equal(browsers);
+    (element as { effects: unknown }).effects = null;
+    expect(element.effects).to.deep.equal(browsers);
+  });
+
+  it('takes the effects that an app replaces, and keeps the others', () => {
+    const navigate = () => undefined;
+    (element as { effects: Partial<Effects> }).effects = { navigate };
+    expect(element.effects.navigate).to.equal(navigate);
+    expect(element.effects.fetch).to.be.a('function');
+  });
+
+  it('says in one message what a developer has to do, and not the code twice', async () => {
+    element.removeAttribute('proxy');
+    await element.start();
+    expect(warnings).to.have.length(1);
+    expect(String(warnings[0]?.[0])).to.contain('Set the attribute "proxy"');
+    expect(String(warnings[0]?.[0]).match(/proxy-missing/g)).to.have.length(1);
+  });
+
+  it('asks for the result again after a failure on the way back', async () => {
+    await page.proxy.answers(started());
+    element.clientSecret = secretOf(id);
+    element.effects = { ...element.effects, fetch: () => Promise.reject(cause) };
+    void element.start();
+    await until(() => element.state === 'error');
+    expect(page.visited).to.deep.equal([]);
+  });
+});
+
+describe('<ekyc-verify> on a page that its proxy does not list', () => {
+  const page = elementPage();
+  let element: EkycVerifyElement;
+
+  /** The same server under its other name: another origin, whose answers have no headers of CORS. */
+  const otherOrigin = () => page.proxy.url.replace('//127.0.0.1', '//localhost');
+
+  beforeEach(() => {
+    element = page.add();
+  });
+
+  it('says so, and does not blame the connection', async () => {
+    element.proxy = otherOrigin();
+    const error = next(element, 'ekyc-error');
+    await element.start();
+    const { code, message } = (await error).detail;
+    expect(code).to.equal('origin-not-allowed');
+    expect(message).to.contain('EKYC_ALLOWED_ORIGINS').and.to.contain(location.origin);
+    expect(page.visited).to.deep.equal([]);
+    const refused = element.shadowRoot?.querySelector('[part=title]')?.textContent;
+    element.reset();
+    element.proxy = 'http://127.0.0.1:1/';
+    await element.start();
+    await element.updateComplete;
+    const offline = element.shadowRoot?.querySelector('[part=title]')?.textContent;
+    expect(refused).not.to.equal(offline);
+  });
+
+  it('is told from a page without a connection', async () => {
+    element.proxy = 'http://localhost:1/';
+    const error = next(element, 'ekyc-error');
+    await element.start();
+    expect((await error).detail.code).to.equal('network');
+  });
+
+  it('keeps to the connection where the proxy has answered this page before', async () => {
+    await page.proxy.answers(started());
+    await element.start();
+    const fetches: string[] = [];
+    element.reset();
+    element.effects = {
+      ...element.effects,
+      fetch: ({ url }) => {
+        fetches.push(url);
+        return Promise.reject(new TypeError('Failed to fetch'));
+      },
+    };
+    await element.start();
+    expect(fetches).to.have.length(1);
+  });
+});
