@@ -1,6 +1,6 @@
 /**
  * What `custom-elements.json` says of the element, read from its sources: the analyzer knows classes,
- * JSDoc and Lit's decorators.
+ * JSDoc and Lit's properties.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
@@ -66,6 +65,26 @@ export class EkycVerifyElement extends LitElement {
   static override readonly styles = styles;
   static readonly formAssociated = true;
 
+  static override readonly properties = {
+    proxy: {},
+    documentType: { attribute: 'document-type' },
+    locale: {},
+    redirectUrl: { attribute: 'redirect-url' },
+    themeColor: { attribute: 'theme-color' },
+    captchaToken: { attribute: 'captcha-token' },
+    verificationHosts: { attribute: 'verification-hosts' },
+    mode: {},
+    siteName: { attribute: 'site-name' },
+    privacyUrl: { attribute: 'privacy-url' },
+    theme: { reflect: true },
+    name: { reflect: true },
+    disabled: { type: Boolean, reflect: true },
+    required: { type: Boolean, reflect: true },
+    clientSecret: { attribute: 'client-secret' },
+    messages: { attribute: false },
+    effects: { attribute: false },
+  };
+
   /** The proxy of elements without the attribute `proxy`. The script tag's file sets it. */
   static defaultProxy: string | undefined;
 
@@ -73,45 +92,45 @@ export class EkycVerifyElement extends LitElement {
   static languages: Languages | undefined;
 
   /** Address of the ekyc-verify-proxy, absolute or relative to the page. */
-  @property() proxy: string | null = null;
+  proxy: string | null = null;
   /** The document to read, such as `HKIDCard`. Default: the proxy's first. */
-  @property({ attribute: 'document-type' }) documentType: string | null = null;
+  documentType: string | null = null;
   /** Language of the person, BCP 47. Default: the page's. */
-  @property() locale: string | null = null;
+  locale: string | null = null;
   /** Where the person comes back to; query and fragment are left out. Default: this page. */
-  @property({ attribute: 'redirect-url' }) redirectUrl: string | null = null;
+  redirectUrl: string | null = null;
   /** Colour of the vendor's page, as `#2d72f1`. */
-  @property({ attribute: 'theme-color' }) themeColor: string | null = null;
+  themeColor: string | null = null;
   /**
    * Token of a captcha that the person solved, where the proxy asks for one. Good for one start: it is
    * gone once it is sent.
    */
-  @property({ attribute: 'captcha-token' }) captchaToken: string | null = null;
+  captchaToken: string | null = null;
   /**
    * Hosts that the verification may be on, separated by spaces; a leading dot stands for any host
    * below. Default: the vendor's. Only for proxies that are configured with others.
    */
-  @property({ attribute: 'verification-hosts' }) verificationHosts: string | null = null;
+  verificationHosts: string | null = null;
   /**
    * `redirect`: in this browser. `handoff`: a computer or tablet shows a code for a phone. Default:
    * `auto`, a code on computers alone. A phone never shows one.
    */
-  @property() mode: Mode | null = null;
+  mode: Mode | null = null;
   /** Name of the site that asks. Default: its host. */
-  @property({ attribute: 'site-name' }) siteName: string | null = null;
+  siteName: string | null = null;
   /** Address of the site's privacy notice. */
-  @property({ attribute: 'privacy-url' }) privacyUrl: string | null = null;
+  privacyUrl: string | null = null;
   /**
    * A background of the element's own: `light`, `dark`, or `auto` as the system has it. Default:
    * none, with text in the page's colour.
    */
-  @property({ reflect: true }) theme: string | null = null;
+  theme: string | null = null;
   /** The name of the result token in a form. */
-  @property({ reflect: true }) name: string | null = null;
+  name: string | null = null;
   /** Nothing can be started. */
-  @property({ type: Boolean, reflect: true }) disabled = false;
+  disabled = false;
   /** The form is not valid before the person has passed. */
-  @property({ type: Boolean, reflect: true }) required = false;
+  required = false;
 
   private readonly internals = formInternals(this);
   private readonly language = new LanguageController(this, () => EkycVerifyElement.languages);
@@ -125,7 +144,6 @@ export class EkycVerifyElement extends LitElement {
    * `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. Another
    * one in place of it takes everything of the first back, its result included.
    */
-  @property({ attribute: 'client-secret' })
   get clientSecret(): string | null {
     return this.secret;
   }
@@ -139,7 +157,6 @@ export class EkycVerifyElement extends LitElement {
   }
 
   /** Texts of the site's own, in place of the element's. */
-  @property({ attribute: false })
   get messages(): Partial<Messages> {
     return this.ownTexts;
   }
@@ -149,7 +166,6 @@ export class EkycVerifyElement extends LitElement {
   }
 
   /** The element's ways to the world: to be replaced by apps with web views, and by tests. */
-  @property({ attribute: false })
   get effects(): Effects {
     return this.ways;
   }

@@ -131,14 +131,14 @@ describe('<ekyc-verify> in a page that meddles', () => {
 
   it('says inside another page that it cannot go on there, before anything is bought', async () => {
     element.effects = { ...element.effects, checkSupport: () => Promise.resolve('framed') };
-    const started_ = next(element, 'ekyc-start').then(() => 'started');
+    const begun = next(element, 'ekyc-start').then(() => 'started');
     await element.start();
     await element.updateComplete;
     expect(element.state).to.equal('unsupported');
     const link = element.shadowRoot?.querySelector<HTMLAnchorElement>('[part=link][target=_blank]');
     expect(link?.href).to.equal(location.href);
     expect(await page.proxy.calls()).to.deep.equal([]);
-    expect(await Promise.race([started_, Promise.resolve('not started')])).to.equal('not started');
+    expect(await Promise.race([begun, Promise.resolve('not started')])).to.equal('not started');
     expect(buttonOf(element)).not.to.equal(null);
   });
 });

@@ -10,15 +10,15 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
   const page = elementPage();
   let element: EkycVerifyElement;
   let warnings: unknown[][];
-  const { warn } = console;
+  const { warn } = globalThis.console;
 
   beforeEach(() => {
     element = page.add();
     warnings = [];
-    console.warn = (...message: unknown[]) => warnings.push(message);
+    globalThis.console.warn = (...message: unknown[]) => warnings.push(message);
   });
   afterEach(() => {
-    console.warn = warn;
+    globalThis.console.warn = warn;
   });
 
   const cause = new Error('x');
@@ -67,18 +67,19 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
   it('goes on when a listener throws', async () => {
     await page.proxy.answers(started());
     // What a listener throws goes to the window; the runner would take it for a failure of its own.
-    const { onerror } = window;
     let thrown = 0;
-    window.onerror = () => {
+    const hear = (event: Event) => {
       thrown += 1;
-      return true;
+      event.preventDefault();
+      event.stopImmediatePropagation();
     };
+    addEventListener('error', hear, { capture: true });
     for (const type of ['ekyc-start', 'ekyc-redirect'] as const)
       element.addEventListener(type, () => {
         throw cause;
       });
     await element.start();
-    window.onerror = onerror;
+    removeEventListener('error', hear, { capture: true });
     expect(thrown).to.equal(2);
     expect(page.visited).to.have.length(1);
   });
