@@ -22,7 +22,7 @@ function secretsIn(environment: Record<string, string>): [name: string, secret: 
 
 /** Shapes of what the simulator tells of its invented people, and of signed and sealed things. */
 const shapes: readonly [string, RegExp][] = [
-  ['a field of a document', /CardInfo|IdNum|CnName|EnName|Birthday/],
+  ['a field of a document', /CardInfo|IdNum|LicenseNumber|FullName|Birthday/],
   ['an image or a video', /Base64|\/9j\/|iVBORw0KGgo/],
   ['a message of the vendor', /ErrorMsg|LivenessErrorMsg|CompareErrorMsg/],
   ['a JWT or JWE', /eyJ[\w-]{10,}\.[\w-]*\./],

@@ -47,7 +47,7 @@ export type Simulator = {
   verifications(): VerificationRecord[];
   /**
    * Ends a verification as if the person had, by the name of an outcome or the vendor's code.
-   * `sizes` makes results large. @throws Error when there is no such verification or outcome, or it
+   * `sizes` makes results large, or adds the newer pictures. @throws Error when there is no such verification or outcome, or it
    * has ended already
    */
   finish(bizToken: string, scenario: ScenarioName | number, sizes?: Partial<ResultSizes>): void;

@@ -5,8 +5,13 @@ import type { Scenario } from './scenarios.js';
 /** `waiting`: nobody has opened the page yet; `opened`: somebody has. The last two are final. */
 export type VerificationState = 'waiting' | 'opened' | 'finished' | 'expired';
 
-/** Sizes of what a result carries, in bytes. */
-export type ResultSizes = { videoBytes: number; imageBytes: number };
+/** What a result carries; sizes are in bytes. */
+export type ResultSizes = {
+  videoBytes: number;
+  imageBytes: number;
+  /** Whether the pictures come along that the vendor added in July 2026: the portrait, and the back. */
+  newerImages: boolean;
+};
 
 /** How a verification ended. `seed` makes its result the same at each asking. */
 export type Outcome = ResultSizes & { scenario: Scenario; seed: number };
@@ -95,6 +100,7 @@ export class VerificationBook {
       seed: this.#settings.random() * 2 ** 32,
       videoBytes: sizes.videoBytes ?? shape.videoBytes ?? defaultVideoBytes,
       imageBytes: sizes.imageBytes ?? shape.imageBytes ?? defaultImageBytes,
+      newerImages: sizes.newerImages ?? false,
     };
   }
 

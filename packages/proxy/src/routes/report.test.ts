@@ -8,7 +8,7 @@ type Report = {
     Response: {
       VideoBase64: string | null;
       BestFrameBase64: string | null;
-      OCRResult: { CardImageBase64: string | null; CardInfo: unknown }[];
+      OCRResult: { CardImageBase64: string | null; NormalCardInfo: unknown }[];
     };
   };
 };
@@ -45,7 +45,21 @@ describe('a report', () => {
     expect(result.Response.VideoBase64).toBeNull();
     expect(result.Response.BestFrameBase64).toBeNull();
     expect(result.Response.OCRResult[0]).toMatchObject({ CardImageBase64: null });
-    expect(result.Response.OCRResult[0]?.CardInfo).toBeTruthy();
+    expect(result.Response.OCRResult[0]?.NormalCardInfo).toBeTruthy();
+  });
+
+  it('has no picture that the vendor has added since, unless it is asked for by name', async () => {
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'pass', { newerImages: true });
+    await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${started.id}/return`,
+      headers: bearer(started.clientSecret),
+      body: { token: started.bizToken },
+    });
+    expect((await report(started.id, reportApiKey)).body).not.toContain('iVBOR');
+    const asked = await report(started.id, reportApiKey, '?include=headImage');
+    expect(asked.body.match(/iVBOR/g)).toHaveLength(1);
   });
 
   it('has the images that are asked for, one by one or all', async () => {
@@ -89,7 +103,7 @@ describe('a report', () => {
   it('is kept nowhere and logged nowhere', async () => {
     const { id } = await finished();
     const response = await report(id, reportApiKey);
-    const info = response.json<Report>().result.Response.OCRResult[0]?.CardInfo;
+    const info = response.json<Report>().result.Response.OCRResult[0]?.NormalCardInfo;
     const names = JSON.stringify(info).match(/[A-Z][A-Za-z, ]{6,}/g) ?? [];
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) expect(proxy.log()).not.toContain(name);

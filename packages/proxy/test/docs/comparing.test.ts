@@ -24,12 +24,13 @@ async function report(
   reference: string,
   outcome: 'pass' | 'spoofing' | 'document-missing',
   documentType: string,
+  checkMode = 1,
 ) {
   const started = await proxy.app.inject({
     method: 'POST',
     url: '/v1/verifications',
     headers: bearer(apiKey),
-    body: { redirectUrl: `${shopOrigin}/kyc`, reference, documentType },
+    body: { redirectUrl: `${shopOrigin}/kyc`, reference, documentType, checkMode },
   });
   const { id, clientSecret } = started.json<StartedVerification>();
   const token = proxy.simulator.verifications().at(-1)?.bizToken ?? '';
@@ -52,6 +53,12 @@ describe('the sample that compares a document with an account', () => {
       expect(samples.matchesAccount(testa, read)).toBe(true);
     },
   );
+
+  it('finds the person where the document alone was read, whose fields are JSON text', async () => {
+    const read = await report('user-1', 'pass', 'HKIDCard', 4);
+    expect(samples.matchesAccount(testa, read)).toBe(true);
+    expect(samples.matchesAccount({ ...testa, name: 'Testa Other' }, read)).toBe(false);
+  });
 
   it('refuses another name, another date, another account and a failure', async () => {
     const read = await report('user-1', 'pass', 'InternationalIDPassport');

@@ -11,7 +11,9 @@ type Accept = (token: unknown, user: User, used: Set<string>) => Promise<boolean
 type Answer = { status: string; reason: string | null; resultToken: string | null };
 type Report = {
   verification: { status: string; reference: string };
-  result: { Response: { BestFrameBase64: string | null; OCRResult: { CardInfo: unknown }[] } };
+  result: {
+    Response: { BestFrameBase64: string | null; OCRResult: { NormalCardInfo: unknown }[] };
+  };
 };
 
 const page = 'results.md';
@@ -122,7 +124,7 @@ it('the sample that reads a report gets the document, and no images', async () =
   const { id } = await verify('user-6', 'pass');
   const { verification, result } = await readReport(id, reportApiKey);
   expect(verification).toMatchObject({ status: 'passed', reference: 'user-6' });
-  expect(result.Response.OCRResult[0]?.CardInfo).toBeTruthy();
+  expect(result.Response.OCRResult[0]?.NormalCardInfo).toBeTruthy();
   expect(result.Response.BestFrameBase64).toBeNull();
   await expect(readReport(id, apiKey)).rejects.toThrow('report-key-required');
 });

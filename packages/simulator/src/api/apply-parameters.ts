@@ -55,6 +55,7 @@ const WebVerificationConfig = closed({
   // One text in the vendor's SDK, although what it lists are numbers.
   SelectedWarningCodes: Type.Optional(Type.String({ pattern: '^-910[1-47-9](,-910[1-47-9])*$' })),
   AllowExpiredDocument: Type.Optional(Type.Boolean()),
+  Version: Type.Optional(Type.Enum(['BASIC', 'PLUS'])),
 });
 export type WebVerificationConfig = Static<typeof WebVerificationConfig>;
 

@@ -38,6 +38,8 @@ describe('a start', () => {
       withConfig({ SecurityLevel: 4, ActionList: 'nod' }),
     ],
     ['with a colour that is none', withConfig({ ThemeColor: 'reddish' })],
+    ['of the detailed version', withConfig({ Version: 'PLUS' })],
+    ['of the highest security level', withConfig({ SecurityLevel: 5 })],
     ['with warnings picked', withConfig({ SelectedWarningCodes: '-9102,-9109' })],
     ['back to plain http', { ...goodStart, RedirectURL: 'http://127.0.0.1:8080/a?b=c#d' }],
   ])('%s is accepted', (_, parameters) => {
@@ -68,6 +70,8 @@ describe('a start', () => {
     ],
     ['InvalidParameter Config.AutoSkip', withConfig({ AutoSkip: 'true' })],
     ['InvalidParameterValue Config.SecurityLevel', withConfig({ SecurityLevel: 0 })],
+    ['InvalidParameterValue Config.SecurityLevel', withConfig({ SecurityLevel: 6 })],
+    ['InvalidParameterValue Config.Version', withConfig({ Version: 'plus' })],
     ['InvalidParameterValue Config.ActionList', withConfig({ ActionList: 'nod' })],
     [
       'InvalidParameterValue Config.ActionList',

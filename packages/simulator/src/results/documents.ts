@@ -5,36 +5,30 @@
  */
 type Fields = Readonly<Record<string, string>>;
 
-/** `CardInfo`, one key for each kind of document. */
+/** One key for each kind of document. */
 const cards: Readonly<Record<string, Fields>> = {
   HKIDCard: {
-    CnName: '測試人',
-    EnName: 'SPECIMEN, Testa',
-    TelexCode: '0000 0000 0000',
+    ChineseName: '測試人',
+    FullName: 'SPECIMEN, Testa',
     Sex: 'F',
     Birthday: '01-02-1990',
     Permanent: '1',
-    IdNum: 'X000000(0)',
+    LicenseNumber: 'X000000(0)',
     Symbol: '***AZ',
-    FirstIssueDate: '01-03-2008',
+    IssuedDate: '01-03-2008',
     CurrentIssueDate: '01-03-2019',
   },
   MLIDCard: {
-    Name: 'CONTOH BINTI SPECIMEN',
-    ID: '900201-00-0000',
+    FullName: 'CONTOH BINTI SPECIMEN',
+    LicenseNumber: '900201-00-0000',
     Sex: 'F',
-    Address: '0 JALAN CONTOH, 00000 TIADA',
-    Type: 'MyKad',
     Birthday: '1990-02-01',
   },
   IndonesiaIDCard: {
-    NIK: '0000004102900000',
-    Nama: 'CONTOH SPECIMEN',
-    TempatTglLahir: 'TIADA, 01-02-1990',
-    JenisKelamin: 'PEREMPUAN',
-    Alamat: 'JL. CONTOH NO. 0',
-    KewargaNegaraan: 'WNI',
-    BerlakuHingga: 'SEUMUR HIDUP',
+    LicenseNumber: '0000004102900000',
+    FullName: 'CONTOH SPECIMEN',
+    Birthday: '1990-02-01',
+    Sex: 'PEREMPUAN',
   },
   PhilippinesVoteID: {
     VIN: '0000-0000A-B0190TSS00000-0',
@@ -94,12 +88,10 @@ const cards: Readonly<Record<string, Fields>> = {
     IssuedCountry: 'IDN',
   },
   ThailandIDCard: {
-    LastName: 'Specimen',
-    FirstName: 'Miss Testa',
     LicenseNumber: '0 0000 00000 00 0',
-    DateOfBirth: '1990-02-01',
-    DateOfExpiry: '2099-02-01',
-    IssuedCountry: 'THA',
+    FullName: 'Miss Testa Specimen',
+    Birthday: '1990-02-01',
+    ExpirationDate: '2099-02-01',
   },
   SingaporeIDCard: {
     FullName: 'TESTA SPECIMEN',
@@ -124,44 +116,13 @@ const cards: Readonly<Record<string, Fields>> = {
     Sex: 'F',
     IssuedCountry: 'MAC',
   },
-};
-
-/** `NormalCardInfo`, where the vendor's newer form has other fields than `CardInfo`. */
-const normalCards: Readonly<Record<string, Fields>> = {
-  HKIDCard: {
-    ChineseName: '測試人',
-    FullName: 'SPECIMEN, Testa',
-    Sex: 'F',
-    Birthday: '01-02-1990',
-    Permanent: '1',
-    LicenseNumber: 'X000000(0)',
-    Symbol: '***AZ',
-    IssuedDate: '01-03-2008',
-    CurrentIssueDate: '01-03-2019',
-  },
-  MLIDCard: {
-    FullName: 'CONTOH BINTI SPECIMEN',
-    LicenseNumber: '900201-00-0000',
-    Sex: 'F',
-    Birthday: '1990-02-01',
-  },
-  IndonesiaIDCard: {
-    LicenseNumber: '0000004102900000',
-    FullName: 'CONTOH SPECIMEN',
-    Birthday: '1990-02-01',
-    Sex: 'PEREMPUAN',
-  },
-  ThailandIDCard: {
-    LicenseNumber: '0 0000 00000 00 0',
-    FullName: 'Miss Testa Specimen',
-    Birthday: '1990-02-01',
-    ExpirationDate: '2099-02-01',
-  },
   MainlandIDCard: {
     FullName: '样例',
     Sex: '女',
     Birthday: '1990-02-01',
     LicenseNumber: '000000199002010000',
+    Authority: '样例公安局',
+    ValidDate: '2019.03.01-2099.03.01',
   },
 };
 
@@ -176,18 +137,21 @@ const generalCard: Fields = {
   IssuedCountry: 'UTO',
 };
 
-/** `CardInfo` and `NormalCardInfo` of an entry of `OCRResult`. */
-export function cardInfos(documentType: string): {
-  CardInfo: Record<string, Fields> | null;
-  NormalCardInfo: Record<string, Fields>;
+/**
+ * The document's fields in an entry of `OCRResult`, below the name of its kind: in `NormalCardInfo`, or
+ * with check mode 4 as JSON text in `OriginalCardInfo`. `CardInfo` is switched off.
+ */
+export function cardInfos(
+  documentType: string,
+  checkMode: number,
+): {
+  CardInfo: null;
+  NormalCardInfo: Record<string, Fields> | null;
+  OriginalCardInfo: string | null;
 } {
   const card = cards[documentType];
-  const normal = normalCards[documentType] ?? card;
-  if (normal === undefined) {
-    return { CardInfo: { GeneralCard: generalCard }, NormalCardInfo: { GeneralCard: generalCard } };
-  }
-  return {
-    CardInfo: card === undefined ? null : { [documentType]: card },
-    NormalCardInfo: { [documentType]: normal },
-  };
+  const fields = card === undefined ? { GeneralCard: generalCard } : { [documentType]: card };
+  return checkMode === 4
+    ? { CardInfo: null, NormalCardInfo: null, OriginalCardInfo: JSON.stringify(fields) }
+    : { CardInfo: null, NormalCardInfo: fields, OriginalCardInfo: null };
 }

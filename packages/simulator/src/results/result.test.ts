@@ -31,8 +31,11 @@ describe('a result', () => {
         {
           IsPass: true,
           WarnCardInfos: [],
-          CardInfo: { HKIDCard: { EnName: 'SPECIMEN, Testa' } },
+          CardInfo: null,
           NormalCardInfo: { HKIDCard: { FullName: 'SPECIMEN, Testa' } },
+          OriginalCardInfo: null,
+          HeadImageBase64: null,
+          CardBackImageBase64: null,
           CardCutImageBase64: expect.stringMatching(/^iVBORw0KGgo/),
         },
       ],
@@ -89,6 +92,35 @@ describe('a result', () => {
     });
   });
 
+  it('of check mode 4 holds the fields as JSON text', async () => {
+    const { OCRResult } = await resultAfter('pass', { ...goodStart.Config, CheckMode: 4 });
+    const [document] = OCRResult as { NormalCardInfo: unknown; OriginalCardInfo: string }[];
+    expect(document?.NormalCardInfo).toBeNull();
+    expect(JSON.parse(document?.OriginalCardInfo ?? '')).toMatchObject({
+      HKIDCard: { FullName: 'SPECIMEN, Testa' },
+    });
+  });
+
+  it('has risk tags of each try with Version PLUS alone', async () => {
+    const tagsOf = async (Version: string) => {
+      const config = { ...goodStart.Config, Version };
+      const { VerificationDetailList } = await resultAfter('spoofing', config);
+      return (VerificationDetailList as { LivenessInfoTag: unknown }[])[0]?.LivenessInfoTag;
+    };
+    expect(await tagsOf('PLUS')).toEqual(['03']);
+    expect(await tagsOf('BASIC')).toBeNull();
+  });
+
+  it('has the portrait and the document’s back on demand', async () => {
+    const simulator = await runSimulator();
+    const bizToken = await startOne(simulator);
+    simulator.finish(bizToken, 'pass', { newerImages: true });
+    const png = expect.stringMatching(/^iVBORw0KGgo/);
+    expect(await result(simulator, bizToken)).toMatchObject({
+      OCRResult: [{ HeadImageBase64: png, CardBackImageBase64: png }],
+    });
+  });
+
   it('is the same at each asking', async () => {
     const simulator = await runSimulator();
     const bizToken = await startOne(simulator);
@@ -114,11 +146,11 @@ describe('a result', () => {
 });
 
 it.each(knownDocumentTypes)('%s is read as fields of one kind', (type) => {
-  const { CardInfo, NormalCardInfo } = cardInfos(type);
-  for (const info of [CardInfo, NormalCardInfo]) {
-    if (info === null) continue;
-    expect([[type], ['GeneralCard']]).toContainEqual(Object.keys(info));
-  }
+  const { NormalCardInfo } = cardInfos(type, 1);
+  expect([[type], ['GeneralCard']]).toContainEqual(Object.keys(NormalCardInfo ?? {}));
+  const { OriginalCardInfo, ...others } = cardInfos(type, 4);
+  expect(JSON.parse(OriginalCardInfo ?? '')).toEqual(NormalCardInfo);
+  expect(others).toEqual({ CardInfo: null, NormalCardInfo: null });
 });
 
 describe('pictures and videos', () => {

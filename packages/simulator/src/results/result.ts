@@ -24,6 +24,15 @@ export type Result = {
   OCRResult: Record<string, unknown>[] | null;
 };
 
+/** `LivenessInfoTag` of a try that ended with this code; the vendor does not say which belong together. */
+const riskTags: Readonly<Record<number, readonly string[]>> = {
+  1002: ['03'],
+  1003: ['04', '11'],
+  1004: ['09'],
+  1005: ['02'],
+  2017: ['14'],
+};
+
 /** Outcomes that come after somebody was looked at. */
 const checked: readonly ScenarioGroup[] = ['passed', 'document', 'camera', 'rejected', 'unknown'];
 
@@ -50,7 +59,7 @@ export function resultOf(verification: Verification, state: VerificationState): 
     VerificationDetailList: hasFace ? tries(verification, outcome, checkMode !== 3, random) : [],
     VideoBase64: hasFace ? video(outcome.videoBytes) : null,
     BestFrameBase64: hasFace ? picture(faceColour, outcome.imageBytes) : null,
-    OCRResult: hasDocument ? documents(verification, outcome, random) : null,
+    OCRResult: hasDocument ? documents(verification, outcome, checkMode, random) : null,
   };
 }
 
@@ -65,7 +74,7 @@ const empty: Result = {
 
 /** `VerificationDetailList`: an entry for each try, the last of which decided. */
 function tries(
-  { finishedAt }: Verification,
+  { finishedAt, config }: Verification,
   { scenario }: Outcome,
   isCompared: boolean,
   random: Random,
@@ -85,7 +94,7 @@ function tries(
       ReqTimestamp: (finishedAt ?? 0) - (codes.length - 1 - index) * 15_000,
       Similarity: isCompared && passed ? similarity(random) : null,
       Seq: randomUuid(random),
-      LivenessInfoTag: null,
+      LivenessInfoTag: config.Version === 'PLUS' ? (riskTags[code] ?? []) : null,
     };
   });
 }
@@ -97,7 +106,8 @@ function similarity(random: Random): number {
 /** `OCRResult`: null when the document was never read. */
 function documents(
   { config }: Verification,
-  { scenario, imageBytes }: Outcome,
+  { scenario, imageBytes, newerImages }: Outcome,
+  checkMode: number,
   random: Random,
 ): Record<string, unknown>[] | null {
   const { withDocument = true, warnings = [] } = scenario.shape;
@@ -109,8 +119,10 @@ function documents(
       CardImageBase64: image,
       CardCutImageBase64: config.IdCardCutReturn === true ? image : null,
       CardBackCutImageBase64: null,
+      HeadImageBase64: newerImages ? picture(faceColour, imageBytes) : null,
+      CardBackImageBase64: newerImages ? image : null,
       WarnCardInfos: warnings,
-      ...cardInfos(config.IDCardType ?? 'HKIDCard'),
+      ...cardInfos(config.IDCardType ?? 'HKIDCard', checkMode),
       RequestId: randomUuid(random),
     },
   ];
