@@ -1,4 +1,4 @@
-import type { CheckMode } from '../tencent/check-mode.js';
+import type { CheckMode } from 'ekyc-verify-protocol';
 
 /** What the proxy runs with. Made by `loadConfig` from the environment, or by hand for the plugin. */
 export type Config = {

@@ -1,4 +1,4 @@
-import { readsDocument } from '../tencent/check-mode.js';
+import { readsDocument } from 'ekyc-verify-protocol';
 import type { ConfigProblem } from './problem.js';
 import type { Values, VariableName } from './variables.js';
 

@@ -2,7 +2,7 @@ import { hints, reasons, type FinalStatus, type Hint, type Reason } from 'ekyc-v
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hintOf, isRetryable, outcomeOf, resultCodes, retryableReasons } from './outcome.js';
-import type { CheckMode } from './check-mode.js';
+import type { CheckMode } from 'ekyc-verify-protocol';
 import type { ResultAnswer } from './types.js';
 
 const checkModes = [1, 2, 3, 4] as const;

@@ -1,5 +1,11 @@
-import type { FinalStatus, Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol';
-import { readsDocument, type CheckMode } from './check-mode.js';
+import {
+  readsDocument,
+  type CheckMode,
+  type FinalStatus,
+  type Hint,
+  type Reason,
+  type VerificationStatus,
+} from 'ekyc-verify-protocol';
 import type { ResultAnswer } from './types.js';
 
 /** What a result of the vendor means. Null: not finished yet, so ask again while the token lasts. */

@@ -3,7 +3,7 @@
  * them. Answers come from outside: their types say what we read after checking, not what may come.
  */
 
-import type { CheckMode } from './check-mode.js';
+import type { CheckMode } from 'ekyc-verify-protocol';
 
 /** Settings of one verification. What is left out is the vendor's to choose. */
 export type WebVerificationConfig = {

@@ -1,8 +1,7 @@
-import type { StartRequest } from 'ekyc-verify-protocol';
+import { readsDocument, type CheckMode, type StartRequest } from 'ekyc-verify-protocol';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Checks } from '../store/store.js';
-import { readsDocument, type CheckMode } from '../tencent/check-mode.js';
 import type { ApplyRequest, WebVerificationConfig } from '../tencent/types.js';
 import { vendorLanguage } from './vendor-language.js';
 

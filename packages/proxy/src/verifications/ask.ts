@@ -2,7 +2,7 @@ import { ProblemError } from '../errors.js';
 import { outcomeOf } from '../tencent/outcome.js';
 import type { Ending, VerificationRow } from '../store/store.js';
 import { isTokenGone } from '../tencent/errors.js';
-import type { CheckMode } from '../tencent/check-mode.js';
+import type { CheckMode } from 'ekyc-verify-protocol';
 import type { CallOptions, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
 import { openRow } from './sealed-row.js';

@@ -17,7 +17,7 @@ export const serverVariables = {
     topic: 'server',
     summary: 'Token that Prometheus must send as `Authorization: Bearer …` to read `/metrics`.',
     details:
-      'Not set: `/metrics` is there only where `EKYC_PUBLIC_URL` is on loopback, for who connects from this machine or a private network. It must not be public in either case: it holds no personal data, but tells how much business is done.',
+      'If not set, `/metrics` exists only while `EKYC_PUBLIC_URL` is a loopback address, and answers only this machine and private networks. Never make it public: it holds no personal data, but shows how much business you do.',
     format: matching(
       /^[A-Za-z0-9._~+/-]{32,512}={0,2}$/,
       '32 to 512 letters, digits, and `-._~+/=`',
