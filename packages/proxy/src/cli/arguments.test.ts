@@ -55,6 +55,7 @@ test('check, and copying a file into the configured database, are understood', (
 });
 
 test.each([
+  [['migrate', 'down']],
   [['check', 'everything']],
   [['check', '--simulate']],
   [['check', '--output', 'x']],

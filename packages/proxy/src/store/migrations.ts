@@ -82,7 +82,6 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
       `CREATE INDEX ekyc_outbox_verification ON ekyc_outbox (verification_id)`,
 
       `CREATE TABLE ekyc_call_slots (action TEXT PRIMARY KEY, ends TEXT NOT NULL) ${strict}`,
-      `CREATE TABLE ekyc_probe (id ${integer} PRIMARY KEY, at ${integer} NOT NULL) ${strict}`,
     ];
   },
 };

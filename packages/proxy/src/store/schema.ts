@@ -1,11 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type {
-  IdempotencyKey,
-  Instant,
-  NewMessage,
-  OutboxMessage,
-  VerificationRow,
-} from './store.js';
+import type { IdempotencyKey, NewMessage, OutboxMessage, VerificationRow } from './store.js';
 
 /**
  * The tables, as queries see them: names of columns in camelCase here, in snake_case in the database.
@@ -26,8 +20,6 @@ export type Database = {
   ekyc_outbox: OutboxMessage;
   /** Until when the latest calls of an action to the vendor may leave, as a JSON array. */
   ekyc_call_slots: { action: string; ends: string };
-  /** One row, written to see whether anything can be written. */
-  ekyc_probe: { id: number; at: Instant };
   /** Which migrations ran; kept by Kysely. */
   ekyc_migrations: { name: string; timestamp: string };
 };

@@ -19,16 +19,6 @@ export function createSqlStore({ kind, read, write, close }: Engine): Store {
   }
 
   let probing: Promise<void> | null = null;
-  /** Writes: what can only be read cannot keep a start. */
-  const probe: Change<void> = async (database) => {
-    const at = Date.now();
-    await database
-      .insertInto('ekyc_probe')
-      .values({ id: 1, at })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ at }))
-      .execute();
-  };
-
   return {
     insert: (row, idempotency) => write(verifications.insert(row, idempotency)),
     reserve: (row, reservation = {}) => write(verifications.reserve(kind, row, reservation)),
@@ -84,7 +74,7 @@ export function createSqlStore({ kind, read, write, close }: Engine): Store {
           },
     ping() {
       // Whoever asks while one is under way shares it.
-      probing ??= write(probe).finally(() => {
+      probing ??= write(verifications.rehearse).finally(() => {
         probing = null;
       });
       return probing;

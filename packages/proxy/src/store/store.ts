@@ -303,7 +303,7 @@ export type Store = {
   backlog(): Promise<Backlog>;
   /** Null when no other instance uses this database, and each budget is its process's own. */
   callSlots: CallSlots | null;
-  /** Resolves when the database answers, or has answered anybody within the last 50 milliseconds. */
+  /** Resolves when the database has taken what a start writes. Asks it each time; who asks at once shares the answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };

@@ -1,0 +1,130 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { aVerificationRow } from '../../packages/proxy/test/support/rows.ts';
+import { migrateDatabase, openStore } from '../../packages/proxy/src/store/open.ts';
+import {
+  startPostgresServer,
+  type PostgresServer,
+} from '../../packages/proxy/src/store/testing/postgres-server.ts';
+
+let server: PostgresServer;
+let pooled: string;
+let stopPooler: () => Promise<void>;
+
+beforeAll(async () => {
+  if (spawnSync('pgbouncer', ['--version']).status !== 0) {
+    throw new Error('This test needs PgBouncer: apt-get install pgbouncer.');
+  }
+  server = await startPostgresServer();
+  const url = new URL(await server.newDatabase());
+  // PgBouncer refuses `options`, by which the server's tests have a schema each.
+  url.search = '';
+  [pooled, stopPooler] = await startPooler(url);
+});
+afterAll(async () => {
+  await stopPooler();
+  await server.remove();
+});
+
+/** PgBouncer as it comes, but for transaction mode and so few connections that sessions are shared. */
+async function startPooler(to: URL): Promise<[string, () => Promise<void>]> {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-pooler-'));
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const settings = join(folder, 'pgbouncer.ini');
+  await writeFile(
+    settings,
+    `[databases]
+postgres = host=127.0.0.1 port=${to.port} user=${to.username} password=${to.password}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 2
+`,
+  );
+  // It refuses to run as root.
+  const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const pooler = spawn('pgbouncer', [settings], { stdio: ['ignore', 'ignore', 'pipe'], ...user });
+  const ended = once(pooler, 'exit');
+  await new Promise<void>((resolve, reject) => {
+    let told = '';
+    pooler.stderr.on('data', (chunk: Buffer) => {
+      told += chunk.toString();
+      if (told.includes('process up')) resolve();
+    });
+    pooler.on('exit', () => reject(new Error(`PgBouncer did not start: ${told}`)));
+  });
+  return [
+    `postgres://anybody@127.0.0.1:${port}/postgres`,
+    async () => {
+      pooler.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true });
+    },
+  ];
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function open(url: string) {
+  const store = await openStore(url, { poolSize: 5 });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+test('behind PgBouncer in transaction mode one instance migrates and several work together', async () => {
+  expect(await migrateDatabase(pooled)).not.toEqual([]);
+  const [one, other] = await Promise.all([open(pooled), open(pooled)]);
+  await one.ping();
+
+  const limits = { since: 0, perDay: 40, pagesPerDay: null };
+  const rows = Array.from({ length: 60 }, () =>
+    aVerificationRow({ bizTokenHash: null, sealed: null }),
+  );
+  const outcomes = await Promise.allSettled(
+    rows.map((row, index) => (index % 2 === 0 ? one : other).reserve(row, { limits })),
+  );
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(40);
+
+  const kept = rows.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+  await Promise.all(
+    kept.map(({ id, expiresAt }, index) =>
+      (index % 2 === 0 ? other : one).complete(id, {
+        bizTokenHash: id,
+        sealed: 'sealed',
+        expiresAt,
+      }),
+    ),
+  );
+  const due = Math.max(...kept.map(({ expiresAt }) => expiresAt));
+  const claims = await Promise.all(
+    Array.from({ length: 10 }, (_, index) =>
+      (index % 2 === 0 ? one : other).claimDue(due, due + 60_000, 10),
+    ),
+  );
+  expect(
+    claims
+      .flat()
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(kept.map(({ id }) => id).toSorted());
+  expect(
+    await one.callSlots?.reserve('Apply', { count: 1, limit: 20, usableFor: 100, within: 0 }),
+  ).toMatchObject({ slots: [{}] });
+  expect(await one.countCreatedSince(0)).toBe(40);
+});

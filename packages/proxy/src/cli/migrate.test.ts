@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simulatorCredentials } from 'ekyc-verify-simulator';
+import { expect, onTestFinished, test } from 'vitest';
+import { simulatedEnvironment } from '../config/simulate.js';
+import { openStore } from '../store/open.js';
+import { runHere } from './testing/command.js';
+
+async function runMigrate(databaseUrl: string) {
+  const access = { url: 'http://127.0.0.1:9', credentials: simulatorCredentials };
+  const settings = simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access, randomBytes);
+  return runHere(['migrate'], settings);
+}
+
+test('migrate makes the schema, names what it did, and leaves one that is up to date', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-migrate-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const url = `file:${join(folder, 'ekyc.sqlite')}`;
+  const first = await runMigrate(url);
+  expect(first).toMatchObject({ result: { status: 0 }, stdout: '0001_initial\n', stderr: '' });
+  expect(await runMigrate(url)).toMatchObject({ result: { status: 0 }, stdout: 'up to date\n' });
+  await (await openStore(url, { migrate: false })).close();
+});
+
+test('migrate says why it could not, and what to do', async () => {
+  const { result, stdout, stderr } = await runMigrate('file:/no/such/folder/ekyc.sqlite');
+  expect({ result, stdout }).toEqual({ result: { status: 1 }, stdout: '' });
+  expect(stderr).toMatch(/^Nothing was migrated\. The folder .+EKYC_DATABASE_URL\.\n$/);
+});
