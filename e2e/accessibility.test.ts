@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type Axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { textsIn } from '../packages/widget/src/handoff/texts.ts';
-import { en } from '../packages/widget/src/messages.en.ts';
+import { element as en } from '../packages/messages/src/languages/en.ts';
 import { launchBrowser } from './harness/browser.ts';
 import { startGallery, type Gallery } from './harness/gallery.ts';
 import { shownParts } from './harness/shown-parts.ts';
@@ -80,10 +79,14 @@ describe('every state of the element', () => {
     beforeAll(() => open(narrow, { themes: 'light' }));
 
     it('is in the gallery: each text that a state can have is shown there', async () => {
-      const { scan, onPhone, over } = await textsIn('en');
-      const expected = [...Object.values(en).filter(isOfState), scan, onPhone, over].map(
-        ([title]) => title,
-      );
+      const { states, reasons, hints, errors, unsupported, handoff } = en;
+      const groups = [states, reasons, hints, errors, unsupported];
+      const expected = [
+        ...groups.flatMap((group) => Object.values(group)),
+        handoff.scan,
+        handoff.onPhone,
+        handoff.expired,
+      ].map(({ title }) => title);
       const titles = await page.locator('ekyc-verify [part=title]').allTextContents();
       expect(expected.length).toBeGreaterThan(30);
       expect(expected.filter((title) => !titles.includes(title))).toEqual([]);
@@ -144,8 +147,3 @@ describe('every state of the element', () => {
     expect(isGrey).toEqual(disabled);
   });
 });
-
-/** A heading and an advice. */
-function isOfState(text: unknown): text is readonly [title: string, advice: string] {
-  return Array.isArray(text) && text.length === 2;
-}

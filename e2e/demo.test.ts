@@ -66,7 +66,7 @@ describe('the demo', () => {
     await expect.poll(known).toEqual(['failed (capture)', 'failed (capture)']);
     await leave(page, 'Try again');
     await choose(page, 'pass');
-    await sees(page, 'You are verified');
+    await sees(page, 'You’re verified');
     await expect.poll(known).toEqual(['passed', 'passed']);
     expect(faults).toEqual([]);
     await close();

@@ -34,7 +34,7 @@ describe('going to and fro', () => {
 
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
   });
 
   // This Chromium has no back-forward cache. What a browser with one shows is the page as it was
@@ -43,7 +43,7 @@ describe('going to and fro', () => {
     await open('<ekyc-verify></ekyc-verify>');
     await tab.page.route('**/reflect/**', (route) => route.fulfill({ status: 204 }));
     await tab.page.getByRole('button').click();
-    await sees(tab.page, 'Taking you to the verification…');
+    await sees(tab.page, 'Opening the verification…');
     await tab.page.unroute('**/reflect/**');
     await tab.page.evaluate(
       `dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`,
@@ -52,7 +52,7 @@ describe('going to and fro', () => {
 
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
   });
 
   it('has the pass in its form again when the person goes on to a page, and back', async () => {
@@ -62,7 +62,7 @@ describe('going to and fro', () => {
     );
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     const value = () =>
       tab.page.evaluate(() =>
         new FormData(document.querySelector('form') ?? undefined).get('identity'),
@@ -74,7 +74,7 @@ describe('going to and fro', () => {
     await tab.page.getByRole('heading', { name: 'Next' }).waitFor();
     await tab.page.goBack();
     expect(tab.page.url()).toBe(address);
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(await value()).toBe(passed);
     expect(await tab.page.evaluate(() => document.querySelector('form')?.checkValidity())).toBe(
       true,
@@ -104,7 +104,7 @@ describe('going to and fro', () => {
     await tab.page.locator('#owner').getByRole('button').click();
     await arrivesAtVendor(tab.page);
     await choose(tab.page, 'pass');
-    await tab.page.locator('#owner').getByText('You are verified').waitFor();
+    await tab.page.locator('#owner').getByText('You’re verified').waitFor();
     await tab.page.locator('#driver').getByText('Verify your identity').waitFor();
     expect((await tab.heard()).map(({ type, from }) => [type, from])).toEqual([
       ['ekyc-result', 'owner'],
@@ -120,6 +120,6 @@ describe('going to and fro', () => {
     await tab.page.reload();
     await sees(tab.page, 'Checking your result…');
     world.simulator.finish(token, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
   });
 });

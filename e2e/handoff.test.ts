@@ -53,7 +53,7 @@ describe('a hand-off from a computer to a phone', () => {
     await choose(phone.page, 'pass');
     await sees(phone.page, 'You’re done on this phone');
     expect(phone.page.url()).toBe(`${world.proxy.url}/v/done`);
-    await sees(computer.page, 'You are verified');
+    await sees(computer.page, 'You’re verified');
     expect(computer.page.url()).toBe(address);
     const heard = await computer.heard();
     expect(heard.map(({ type }) => type)).toEqual(['ekyc-start', 'ekyc-result']);
@@ -85,7 +85,7 @@ describe('a hand-off from a computer to a phone', () => {
     await computer.page.reload();
     await sees(computer.page, 'Follow the steps on your phone');
     await choose(phone.page, 'pass');
-    await sees(computer.page, 'You are verified');
+    await sees(computer.page, 'You’re verified');
     expect((await computer.heard()).map(({ type }) => type)).toEqual(['ekyc-result']);
     expect(computer.page.url()).toBe(address);
     await computer.page.reload();
@@ -109,7 +109,7 @@ describe('a hand-off from a computer to a phone', () => {
     await arrivesAtVendor(phone.page);
     await choose(phone.page, 'leave');
     await sees(phone.page, 'You’re done on this phone');
-    await sees(computer.page, 'You left the verification');
+    await sees(computer.page, 'You left before finishing');
     await computer.page.getByRole('button', { name: 'Try again' }).click();
     await code().waitFor();
   });
@@ -119,7 +119,7 @@ describe('a hand-off from a computer to a phone', () => {
     await computer.page.getByRole('button', { name: 'Use this device instead' }).click();
     await arrivesAtVendor(computer.page);
     await choose(computer.page, 'pass');
-    await sees(computer.page, 'You are verified');
+    await sees(computer.page, 'You’re verified');
     expect(computer.page.url()).toBe(address);
   });
 
@@ -130,6 +130,6 @@ describe('a hand-off from a computer to a phone', () => {
     await leave(phone.page);
     expect(phone.requested.filter((url) => url.includes('handoff'))).toEqual([]);
     await choose(phone.page, 'pass');
-    await sees(phone.page, 'You are verified');
+    await sees(phone.page, 'You’re verified');
   });
 });

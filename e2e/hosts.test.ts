@@ -29,7 +29,7 @@ describe('a page that hosts the element', () => {
     expect(warnings[0]).toContain('already defined');
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.faults).toEqual([]);
   });
 
@@ -40,7 +40,7 @@ describe('a page that hosts the element', () => {
     await tab.page.goto(address);
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(address);
     expect(tab.faults).toEqual([]);
   });
@@ -55,7 +55,7 @@ describe('a page that hosts the element', () => {
     await tab.page.getByRole('link', { name: 'Verify' }).click();
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(`${world.site.origin}/shop/kyc`);
     expect(await tab.page.evaluate(() => history.state as unknown)).toEqual({ from: 'shop' });
   });

@@ -42,20 +42,20 @@ describe('by the keyboard, and by ear,', () => {
     await arrivesAtVendor(tab.page);
 
     await choose(tab.page, 'leave');
-    await sees(tab.page, 'You left the verification');
-    expect(await focused(tab.page)).toBe('group "You left the verification"');
+    await sees(tab.page, 'You left before finishing');
+    expect(await focused(tab.page)).toBe('group "You left before finishing"');
     expect(await announcements(tab.page)).toEqual([
-      'You left the verification Begin again when you are ready.',
+      'You left before finishing No problem. Start again whenever you’re ready.',
     ]);
     expect(await press('Tab')).toBe('button "Try again"');
     await tab.page.keyboard.press('Space');
     await arrivesAtVendor(tab.page);
 
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
-    expect(await focused(tab.page)).toBe('group "You are verified"');
+    await sees(tab.page, 'You’re verified');
+    expect(await focused(tab.page)).toBe('group "You’re verified"');
     expect(await announcements(tab.page)).toEqual([
-      'You are verified There is nothing more to do.',
+      'You’re verified Thanks, that’s everything. You can carry on now.',
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('by the keyboard, and by ear,', () => {
     await open('<ekyc-verify mode="handoff"></ekyc-verify>');
     expect(await press('Tab')).toBe('button "Start verification"');
     await tab.page.keyboard.press('Space');
-    await tab.page.getByRole('img', { name: 'QR code for your phone' }).waitFor();
+    await tab.page.getByRole('img', { name: 'QR code to scan with your phone' }).waitFor();
     expect(await focused(tab.page)).toBe('group "Continue on your phone"');
     expect(await press('Tab')).toMatch(/^textbox "Continue on your phone": http.*\/v\//);
     expect(await press('Tab')).toBe('button "Copy link"');
@@ -71,7 +71,7 @@ describe('by the keyboard, and by ear,', () => {
     await sees(tab.page, 'Copied. Send it to nobody but yourself.');
     expect(await announcements(tab.page)).toEqual([
       'Getting ready…',
-      'Continue on your phone Scan this code with your phone’s camera. The result comes to this page.',
+      'Continue on your phone Scan this code with your phone’s camera. You’ll see the result here.',
       'Copied. Send it to nobody but yourself.',
     ]);
     expect(await press('Tab')).toBe('button "Use this device instead"');
@@ -79,15 +79,15 @@ describe('by the keyboard, and by ear,', () => {
     await arrivesAtVendor(tab.page);
 
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
-    expect(await focused(tab.page)).toBe('group "You are verified"');
+    await sees(tab.page, 'You’re verified');
+    expect(await focused(tab.page)).toBe('group "You’re verified"');
   });
 
   it('a person hears the result of the phone, and has the focus there', async () => {
     await open('<ekyc-verify mode="handoff"></ekyc-verify>');
     await press('Tab');
     await tab.page.keyboard.press('Enter');
-    const link = tab.page.getByRole('textbox', { name: 'Continue on your phone' });
+    const link = tab.page.getByRole('textbox', { name: 'Link for your phone' });
     const address = await link.inputValue();
     await link.focus();
     const phone = await world.openTab();
@@ -98,11 +98,11 @@ describe('by the keyboard, and by ear,', () => {
     expect(await focused(tab.page)).toBe('group "Follow the steps on your phone"');
     expect(await press('Tab')).toBe('button "Start again"');
     await choose(phone.page, 'pass');
-    await sees(tab.page, 'You are verified');
-    expect(await focused(tab.page)).toBe('group "You are verified"');
+    await sees(tab.page, 'You’re verified');
+    expect(await focused(tab.page)).toBe('group "You’re verified"');
     expect((await announcements(tab.page)).slice(2)).toEqual([
-      'Follow the steps on your phone Keep this page open: the result comes here.',
-      'You are verified There is nothing more to do.',
+      'Follow the steps on your phone Keep this page open: you’ll see the result here.',
+      'You’re verified Thanks, that’s everything. You can carry on now.',
     ]);
     await phone.close();
   });
@@ -128,13 +128,13 @@ const before = ({ site }: World) => `- link "Top":
 - group "Verify your identity":
   - status:
     - paragraph: Verify your identity
-    - paragraph: "Shop asks for this. You need:"
+    - paragraph: "Show Shop that it’s really you. You’ll need:"
     - list:
-      - listitem: Your identity document
+      - listitem: Your ID document (not a copy)
       - listitem: A camera and good light
       - listitem: About two minutes
     - paragraph:
-      - text: Tencent Cloud checks your document and face for Shop.
+      - text: On behalf of Shop, Tencent Cloud checks your document and your face.
       - link "How your data is used":
         - /url: ${site.origin}/privacy
   - button "Start verification"`;

@@ -44,7 +44,7 @@ describe('a page with the element', () => {
 
   it('loads the language that it speaks, and another when it is told so', async () => {
     await open('<ekyc-verify locale="th"></ekyc-verify>');
-    const first = ['/ekyc-verify.js', '/ekyc-verify-locale.js', '/ekyc-verify-th.js'];
+    const first = ['/ekyc-verify.js', '/ekyc-verify-load.js', '/ekyc-verify-th.js'];
     expect(asked()).toEqual(first);
     await tab.page.locator('ekyc-verify').evaluate((element) => {
       element.setAttribute('locale', 'ar');

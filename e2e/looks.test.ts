@@ -37,12 +37,12 @@ describe('the way through, on a phone of 320 px', () => {
     await leave(page);
     await look('2-vendor');
     await choose(page, 'too-dark');
-    await sees(page, 'The light was not good');
+    await sees(page, 'The light wasn’t right');
     await look('3-failed');
 
     await leave(page, 'Try again');
     await choose(page, 'pass');
-    await sees(page, 'You are verified');
+    await sees(page, 'You’re verified');
     await look('4-passed');
     await tab.close();
   });

@@ -25,7 +25,7 @@ describe('a proxy', () => {
     await world.startProxyAgain();
 
     await choose(page, 'pass');
-    await sees(page, 'You are verified');
+    await sees(page, 'You’re verified');
     expect((await heard())[0]?.detail).toMatchObject({ status: 'passed' });
   });
 

@@ -61,10 +61,10 @@ describe('the element', () => {
     await tab.page.goto(address);
     await leave(tab.page);
     await choose(tab.page, 'too-dark');
-    await sees(tab.page, 'The light was not good');
+    await sees(tab.page, 'The light wasn’t right');
     await leave(tab.page, 'Try again');
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.faults).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('the element', () => {
     await tab.page.goto(address);
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'Your session was lost');
+    await sees(tab.page, 'Your session has ended');
     expect(tab.page.url()).toBe(address);
     expect(tab.faults).toEqual([]);
   });

@@ -32,7 +32,7 @@ describe('a test document', () => {
     await page.goto(address);
     await leave(page);
     await page.goto(`${page.url()}&document=T00-0000`);
-    await sees(page, 'You are verified');
+    await sees(page, 'You’re verified');
     await close();
   });
 });

@@ -6,17 +6,17 @@ import { startWorld, type World } from './harness/world.ts';
 
 /** Each way that a verification can end, and what the person then reads. */
 const endings = [
-  ['no-face', 'capture', 'Your face was not in the frame'],
-  ['too-dark', 'capture', 'The light was not good'],
-  ['document-warning', 'rejected', 'Your identity could not be verified'],
-  ['spoofing', 'rejected', 'Your identity could not be verified'],
-  ['leave', 'cancelled', 'You left the verification'],
-  ['timed-out', 'timed-out', 'The time ran out'],
-  ['tries-used-up', 'limit', 'All tries are used up'],
+  ['no-face', 'capture', 'We couldn’t see your whole face'],
+  ['too-dark', 'capture', 'The light wasn’t right'],
+  ['document-warning', 'rejected', 'We couldn’t verify your identity'],
+  ['spoofing', 'rejected', 'We couldn’t verify your identity'],
+  ['leave', 'cancelled', 'You left before finishing'],
+  ['timed-out', 'timed-out', 'Time ran out'],
+  ['tries-used-up', 'limit', 'No attempts left'],
   ['already-completed', 'expired', 'This verification is no longer valid'],
-  ['service-failed', 'service', 'The service has a problem'],
-  ['bad-request-1', 'integration', 'This is not set up correctly'],
-  ['unheard-of', 'unknown', 'The verification was not completed'],
+  ['service-failed', 'service', 'Something went wrong on our side'],
+  ['bad-request-1', 'integration', 'Verification isn’t available right now'],
+  ['unheard-of', 'unknown', 'We couldn’t complete your verification'],
 ] as const;
 
 describe('a verification in a real browser', () => {
@@ -50,7 +50,7 @@ describe('a verification in a real browser', () => {
   it('passes, and both the page and the backend learn it', async () => {
     await verify();
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(address);
     const [event] = await tab.heard();
     expect(event).toMatchObject({
@@ -86,7 +86,7 @@ describe('a verification in a real browser', () => {
     await choose(tab.page, 'too-dark');
     await leave(tab.page, 'Try again');
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
   });
 
   it('shows a result that comes only after the person is back', async () => {
@@ -95,7 +95,7 @@ describe('a verification in a real browser', () => {
     await tab.page.goto(`${address}?token=${token}`);
     await sees(tab.page, 'Checking your result…');
     world.simulator.finish(token, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
   });
 
   it('never gives the browser what belongs to the document', async () => {
@@ -105,7 +105,7 @@ describe('a verification in a real browser', () => {
       if (response.url().startsWith(world.proxy.url)) answers.push(response.text().catch(() => ''));
     });
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     const texts = (await Promise.all(answers)).filter((text) => text.startsWith('{'));
     expect(texts).not.toEqual([]);
     for (const text of texts) expect(text).not.toMatch(/CardInfo|IdNum|Base64|ErrorMsg|Similarity/);

@@ -38,7 +38,7 @@ describe.each([
     await page.evaluate(`history.replaceState({ scroll: 42, cart: ['lens'] }, '')`);
     await leave(page);
     await choose(page, 'pass');
-    await sees(page, 'You are verified');
+    await sees(page, 'You’re verified');
 
     expect(page.url()).toBe(address);
     expect(await page.evaluate('history.state')).toEqual({ scroll: 42, cart: ['lens'] });
@@ -80,7 +80,7 @@ describe('a page', () => {
     await tab.page.goto(address);
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(address);
   });
 
@@ -113,7 +113,7 @@ describe('a page', () => {
     // What was begun can still be finished.
     world.simulator.finish(bizToken, 'pass');
     await tab.page.goto(`${address}?token=${bizToken}`);
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(address);
   });
 
@@ -121,7 +121,7 @@ describe('a page', () => {
     const address = servePage(world);
     tab = await world.openTab();
     await tab.page.goto(`${address}?ekyc_return=${'c'.repeat(80)}#top`);
-    await sees(tab.page, 'Your session was lost');
+    await sees(tab.page, 'Your session has ended');
     expect(tab.page.url()).toBe(`${address}#top`);
     expect(callsToProxy()).toEqual([]);
     await expect
@@ -159,7 +159,7 @@ describe('a page', () => {
     });
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(address);
     const state = await tab.page.evaluate(() => {
       const { n, at, self } = history.state as { n: bigint; at: Date; self: { self: unknown } };
@@ -175,7 +175,7 @@ describe('a page', () => {
     await tab.page.evaluate(() => history.replaceState('x'.repeat(6_000_000), ''));
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(address);
   });
 });

@@ -68,7 +68,7 @@ describe.each([
       await page.goto(address);
       await leave(page);
       await choose(page, 'pass');
-      await sees(page, 'You are verified');
+      await sees(page, 'You’re verified');
       await sees(page, 'Next heard: passed.');
       await expect.poll(() => page.url()).toBe(address);
 

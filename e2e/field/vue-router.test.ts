@@ -69,7 +69,7 @@ describe.each([
     const there = await opened;
     await leave(there);
     await choose(there, 'pass');
-    await sees(there, 'You are verified');
+    await sees(there, 'You’re verified');
     await sees(there, 'Vue heard: passed.');
     expect(there.url()).toBe(address);
 

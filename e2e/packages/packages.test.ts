@@ -189,7 +189,7 @@ describe('the packed packages', () => {
       await tab.page.goto(`http://127.0.0.1:${port}/`);
       await leave(tab.page);
       await choose(tab.page, 'pass');
-      await sees(tab.page, 'You are verified');
+      await sees(tab.page, 'You’re verified');
       await order();
       await sees(tab.page, 'Ordered, by somebody who was verified.');
       expect(tab.faults).toEqual([]);

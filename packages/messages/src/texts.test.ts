@@ -33,6 +33,7 @@ it('chooses the form that the number takes', () => {
 
 it('puts values into gaps, and leaves unknown ones', () => {
   expect(fill('Ask {site} or {other}.', { site: 'Shop & Co' })).toBe('Ask Shop & Co or {other}.');
+  expect(fill('It’s {site}…', { site: 'a.example' })).toBe('It’s a.example…');
   expect(fill('{site}, {site}', { site: '$&' })).toBe('$&, $&');
 });
 

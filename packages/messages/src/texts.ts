@@ -28,14 +28,14 @@ function replaced<Texts>(texts: Texts, own: unknown): Texts {
 
 /**
  * Puts values into the gaps of a text. A name must not turn the words around it when it is written
- * in the other direction: it is set apart, as HTML's `bdi` does. Latin letters alone need no such
- * care.
+ * in the other direction: it is set apart, as HTML's `bdi` does. Latin letters alone, with their
+ * quotation marks and dashes, need no such care.
  */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
     const value = values[name];
     if (value === undefined) return gap;
-    return /[^ -ÿ]/.test(text + value) ? `\u2068${value}\u2069` : String(value);
+    return /[^ -ÿ‐-…]/.test(text + value) ? `\u2068${value}\u2069` : String(value);
   });
 }
 

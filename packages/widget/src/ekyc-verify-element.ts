@@ -1,3 +1,6 @@
+import { fill } from 'ekyc-verify-messages';
+import type { ElementMessages, MessageOverrides } from 'ekyc-verify-messages';
+import type { Languages } from 'ekyc-verify-messages/load';
 import { LitElement, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { browserEffects } from './effects.js';
@@ -7,9 +10,7 @@ import { show, tolerateAssignments, valueOf } from './form-field.js';
 import type { Mode } from './handoff/device.js';
 import { icons } from './icons.js';
 import { LanguageController } from './language-controller.js';
-import type { Languages } from './locale.js';
 import type { Phase } from './machine.js';
-import type { Messages } from './messages.js';
 import { languageAround } from './page-language.js';
 import { formInternals } from './platform.js';
 import { readSettings } from './settings.js';
@@ -137,7 +138,7 @@ export class EkycVerifyElement extends LitElement {
   private readonly verification = new VerificationController(this);
   private secret: string | null = null;
   private lastSecret: string | null = null;
-  private ownTexts: Partial<Messages> = {};
+  private ownTexts: MessageOverrides = {};
   private ways: Effects = browserEffects;
 
   /**
@@ -157,11 +158,11 @@ export class EkycVerifyElement extends LitElement {
   }
 
   /** Texts of the site's own, in place of the element's. */
-  get messages(): Partial<Messages> {
+  get messages(): MessageOverrides {
     return this.ownTexts;
   }
 
-  set messages(value: Partial<Messages> | null | undefined) {
+  set messages(value: MessageOverrides | null | undefined) {
     this.ownTexts = value ?? {};
   }
 
@@ -245,7 +246,7 @@ export class EkycVerifyElement extends LitElement {
   }
 
   /** @internal */
-  get texts(): Messages {
+  get texts(): ElementMessages {
     return this.language.texts;
   }
 
@@ -266,7 +267,7 @@ export class EkycVerifyElement extends LitElement {
 
   /** @internal */
   stateChanged(): void {
-    const missing = this.required ? this.texts.required : '';
+    const missing = this.required ? this.texts.notes.required : '';
     show(this, this.internals, this.verification.state, missing, this.main);
   }
 
@@ -309,7 +310,7 @@ export class EkycVerifyElement extends LitElement {
         view.reference
           ? html`<p part="reference">
               <small>
-                <span .textContent=${texts.reference}></span>
+                <span .textContent=${texts.notes.reference}></span>
                 <bdi .textContent=${view.reference}></bdi>
               </small>
             </p>`
@@ -377,20 +378,16 @@ export class EkycVerifyElement extends LitElement {
 
   private say(text: string): string {
     // A page that came from nowhere has no host.
-    const site = this.siteName || location.hostname || 'This page';
-    // A name of the other direction must not turn the words around it. Latin letters alone have one
-    // direction: that a browser need not find out is a tenth of the first layout.
-    const isolated = /[^ -ÿ]/.test(text + site) ? `\u2068${site}\u2069` : site;
-    return text.split('{site}').join(isolated);
+    return fill(text, { site: this.siteName || location.hostname || this.texts.notes.thisSite });
   }
 
-  private privacy({ data, privacy }: Messages): TemplateResult {
+  private privacy({ notes, links }: ElementMessages): TemplateResult {
     const url = this.privacyUrl ? parseWeb(this.privacyUrl, document.baseURI) : null;
     return html`
       <p part="privacy">
         <small>
-          <span .textContent=${this.say(data)}></span>
-          ${url ? link(url.href, privacy) : nothing}
+          <span .textContent=${this.say(notes.data)}></span>
+          ${url ? link(url.href, links.privacy) : nothing}
         </small>
       </p>
     `;
@@ -435,7 +432,7 @@ tolerateAssignments(EkycVerifyElement.prototype, [
  * page's, and what was written into the old one would be seen by nobody.
  */
 
-function needs({ needs: [document, camera, time] }: Messages): TemplateResult {
+function needs({ needs: { document, camera, time } }: ElementMessages): TemplateResult {
   return html`
     <ul part="needs">
       <li .textContent=${document}></li>

@@ -1,7 +1,8 @@
+import { withOverrides } from 'ekyc-verify-messages';
+import type { ElementMessages, MessageOverrides } from 'ekyc-verify-messages';
+import { element as en } from 'ekyc-verify-messages/en';
+import type { Languages } from 'ekyc-verify-messages/load';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Languages } from './locale.js';
-import { en } from './messages.en.js';
-import type { Messages } from './messages.js';
 import { languageAround, languageTag, watchLanguageAround } from './page-language.js';
 
 /** How long a language may keep the element from showing anything. */
@@ -11,7 +12,7 @@ type LanguageHost = ReactiveControllerHost &
   Element & {
     readonly locale: string | null;
     /** Texts of the site's own. */
-    readonly messages: Partial<Messages>;
+    readonly messages: MessageOverrides;
   };
 
 /** The texts in the person's language, loaded when they are needed. */
@@ -20,7 +21,7 @@ export class LanguageController implements ReactiveController {
   private readonly ownLanguages: () => Languages | undefined;
   private stopWatching: () => void = () => undefined;
   private loadedFor = 'en';
-  private loaded: Partial<Messages> = {};
+  private loaded: MessageOverrides = {};
 
   /** @param ownLanguages Those that the site has added. */
   constructor(host: LanguageHost, ownLanguages: () => Languages | undefined) {
@@ -29,8 +30,8 @@ export class LanguageController implements ReactiveController {
     host.addController(this);
   }
 
-  get texts(): Messages {
-    return { ...en, ...this.loaded, ...this.host.messages };
+  get texts(): ElementMessages {
+    return withOverrides(en, this.loaded, this.host.messages);
   }
 
   hostConnected(): void {
@@ -60,8 +61,8 @@ export class LanguageController implements ReactiveController {
   /** What cannot be loaded is said in English. */
   private async load(language: string, own: Languages = {}): Promise<void> {
     try {
-      const { textsFor } = await import('./locale.js');
-      const loaded = await textsFor(language, own);
+      const { loadMessages } = await import('ekyc-verify-messages/load');
+      const loaded = await loadMessages(language, own);
       if (language !== this.loadedFor) return;
       this.loaded = loaded;
       this.host.requestUpdate();

@@ -10,7 +10,7 @@ const retryable = { status: 'failed', reason: 'capture', retryable: true, result
 const refused = { status: 'failed', reason: 'rejected', retryable: false, resultToken } as const;
 const expired = { status: 'expired', reason: 'expired', retryable: true, resultToken } as const;
 const verificationUrl = 'https://faceid.qq.com/';
-const view = { text: ['A title', ''], panel: null } as const;
+const view = { notice: { title: 'A title', text: '' }, panel: null } as const;
 
 const states = {
   idle: { phase: 'idle' },

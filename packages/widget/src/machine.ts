@@ -1,14 +1,14 @@
+import type { Notice } from 'ekyc-verify-messages';
 import type { TemplateResult } from 'lit';
 import type { Outcome } from './answers.js';
 import type { UnsupportedReason } from './browser-support.js';
 import type { EkycError } from './errors.js';
-import type { Text } from './messages.js';
 
 /** What is repeated after a failed call: the start, or the question for the result. */
 type Recovery = 'start' | 'ask';
 
 /** What a hand-off shows: a heading, what to do next, and what stands below. */
-export type HandoffView = { text: Text; panel: TemplateResult | null };
+export type HandoffView = { notice: Notice; panel: TemplateResult | null };
 
 /**
  * Where an element may stand, and what it knows there.

@@ -18,7 +18,7 @@ describe('<ekyc-verify> in a state', () => {
     const region = element.shadowRoot?.querySelector('[role=status]');
     await page.proxy.answers(problem(429, 'rate-limited'));
     await element.start();
-    expect(await textOf(element)).to.contain('Too many people');
+    expect(await textOf(element)).to.contain('It’s very busy');
     expect(element.shadowRoot?.querySelector('[role=status]')).to.equal(region);
   });
 

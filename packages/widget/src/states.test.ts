@@ -50,7 +50,7 @@ describe('<ekyc-verify> for everyone', () => {
     await element.start();
     await element.updateComplete;
     expect(element.state).to.equal('unsupported');
-    expect(part('title')?.textContent).to.equal('No camera was found');
+    expect(part('title')?.textContent).to.equal('No camera found');
     expect(await proxy.calls()).to.deep.equal([]);
     await proxy.answers(started());
     part('button')?.click();
@@ -134,7 +134,7 @@ describe('<ekyc-verify> for everyone', () => {
 
   it('says what the site wants said', async () => {
     await show();
-    element.messages = { start: 'Prove it' };
+    element.messages = { buttons: { start: 'Prove it' } };
     await element.updateComplete;
     expect(part('button')?.textContent?.trim()).to.equal('Prove it');
   });
@@ -153,7 +153,7 @@ describe('<ekyc-verify> for everyone', () => {
     it('keeps the form from being sent until the person has passed', async () => {
       expect(form.checkValidity()).to.equal(false);
       expect(element.validity?.valueMissing).to.equal(true);
-      expect(element.validationMessage).to.equal('Please verify your identity.');
+      expect(element.validationMessage).to.equal('Verify your identity to continue.');
       await proxy.answers(...ended({ resultToken: 'a.b.c' }));
       await element.start();
       await element.updateComplete;

@@ -1,10 +1,10 @@
 import type { TemplateResult } from 'lit';
+import type { ElementMessages, Notice, ShownError } from 'ekyc-verify-messages';
 import type { ProblemCode, Reason } from 'ekyc-verify-protocol/vocabulary';
 import type { Outcome } from './answers.js';
 import type { ClientErrorCode, EkycError } from './errors.js';
 import { canStart } from './machine.js';
 import type { Phase, StateOf } from './machine.js';
-import type { Messages, Text, Trouble } from './messages.js';
 
 /**
  * How serious it is. `warning` is for what nobody here can help: a vendor's outage, a missing
@@ -36,46 +36,56 @@ export type View = {
 };
 
 /** How each phase looks; one that is missing does not compile. */
-const views: { [P in Phase]: (state: StateOf<P>, texts: Messages) => View } = {
-  idle: (_state, texts) => view('neutral', texts.idle, start(texts.start)),
-  starting: (_state, texts) => view('busy', texts.starting, waiting(texts.start)),
+const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View } = {
+  idle: (_state, texts) => view('neutral', texts.states.idle, start(texts.buttons.start)),
+  starting: (_state, texts) => view('busy', texts.states.starting, waiting(texts.buttons.start)),
   unsupported: ({ problem }, texts) => ({
-    ...view('warning', texts[problem], start(texts.anyway)),
+    ...view('warning', texts.unsupported[problem], start(texts.buttons.continueAnyway)),
     // Where this page is only a part of another, it can be a whole one.
     link:
       problem === 'framed'
-        ? { href: location.href, label: texts.openAlone, target: '_blank' }
+        ? { href: location.href, label: texts.buttons.openInNewTab, target: '_blank' }
         : null,
   }),
-  handoff: ({ view: { text, panel } }) => ({ ...view('neutral', text, null), panel }),
+  handoff: ({ view: { notice, panel } }) => ({ ...view('neutral', notice, null), panel }),
   redirecting: ({ verificationUrl }, texts) => ({
-    ...view('busy', texts.redirecting, waiting(texts.start)),
-    link: { href: verificationUrl, label: texts.goOn },
+    ...view('busy', texts.states.redirecting, waiting(texts.buttons.start)),
+    link: { href: verificationUrl, label: texts.links.notRedirected },
   }),
   'opened-externally': (_state, texts) =>
-    view('neutral', texts['opened-externally'], { label: texts.askAgain, press: 'ask' }),
+    view('neutral', texts.states['opened-externally'], {
+      label: texts.buttons.checkResult,
+      press: 'ask',
+    }),
   checking: ({ slow }, texts) =>
-    view('busy', slow ? texts.slow : texts.checking, waiting(texts.askAgain)),
+    view(
+      'busy',
+      slow ? texts.states.slow : texts.states.checking,
+      waiting(texts.buttons.checkResult),
+    ),
   unfinished: (state, texts) => {
-    const startOver = canStart(state) ? start(texts.startOver) : null;
+    const startOver = canStart(state) ? start(texts.buttons.startOver) : null;
     if (state.verificationUrl === null)
       return view(
         'neutral',
-        texts.unfinished,
-        startOver ?? { label: texts.askAgain, press: 'ask' },
+        texts.states.unfinished,
+        startOver ?? { label: texts.buttons.checkResult, press: 'ask' },
       );
     return {
-      ...view('neutral', texts.unfinished, { label: texts.resume, press: 'resume' }),
+      ...view('neutral', texts.states.unfinished, {
+        label: texts.buttons.continue,
+        press: 'resume',
+      }),
       secondary: startOver,
     };
   },
-  passed: (_state, texts) => view('success', texts.passed, null),
+  passed: (_state, texts) => view('success', texts.states.passed, null),
   failed: ({ outcome }, texts) => ended(outcome, texts),
   expired: ({ outcome }, texts) => ended(outcome, texts),
-  lost: (_state, texts) => view('warning', texts.lost, start(texts.start)),
+  lost: (_state, texts) => view('warning', texts.states.lost, start(texts.buttons.start)),
   error: ({ error, recovery }, texts) => ({
-    ...view('warning', troubleOf(error, texts), {
-      label: recovery === 'ask' ? texts.askAgain : texts.tryAgain,
+    ...view('warning', noticeOf(error, texts), {
+      label: recovery === 'ask' ? texts.buttons.checkResult : texts.buttons.tryAgain,
       press: recovery,
     }),
     reference: [error.code, error.requestId ?? ''].join(' ').trim(),
@@ -83,12 +93,21 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: Messages) => View } = {
 };
 
 /** Turns a state into what is shown. */
-export function viewOf<P extends Phase>(state: StateOf<P>, texts: Messages): View {
+export function viewOf<P extends Phase>(state: StateOf<P>, texts: ElementMessages): View {
   return views[state.phase](state, texts);
 }
 
-function view(tone: Tone, [title, advice]: Text, button: Button | null): View {
-  return { tone, title, advice, button, secondary: null, link: null, panel: null, reference: null };
+function view(tone: Tone, { title, text }: Notice, button: Button | null): View {
+  return {
+    tone,
+    title,
+    advice: text,
+    button,
+    secondary: null,
+    link: null,
+    panel: null,
+    reference: null,
+  };
 }
 
 function start(label: string): Button {
@@ -112,18 +131,18 @@ const tones: Record<Reason, Tone> = {
   unknown: 'warning',
 };
 
-function ended({ reason, hint, retryable }: Outcome, texts: Messages): View {
+function ended({ reason, hint, retryable }: Outcome, texts: ElementMessages): View {
   const about = reason ?? 'unknown';
-  const [title, advice] = texts[hint ?? about];
+  const { title, text } = hint ? texts.hints[hint] : texts.reasons[about];
   return view(
     tones[about],
-    [title, retryable ? advice : texts.contact],
-    retryable ? start(texts.tryAgain) : null,
+    { title, text: retryable ? text : texts.notes.contact },
+    retryable ? start(texts.buttons.tryAgain) : null,
   );
 }
 
 /** Of the failed calls, those that a person can tell apart. */
-const troubles: Partial<Record<ProblemCode | ClientErrorCode, Trouble | 'unknown'>> = {
+const shownErrors: Partial<Record<ProblemCode | ClientErrorCode, ShownError | 'unknown'>> = {
   network: 'offline',
   'request-timeout': 'offline',
   'rate-limited': 'busy',
@@ -134,7 +153,8 @@ const troubles: Partial<Record<ProblemCode | ClientErrorCode, Trouble | 'unknown
   unexpected: 'unknown',
 };
 
-function troubleOf({ code, transient }: EkycError, texts: Messages): Text {
-  const known = new Map<string, Trouble | 'unknown'>(Object.entries(troubles));
-  return texts[known.get(code) ?? (transient ? 'service' : 'integration')];
+function noticeOf({ code, transient }: EkycError, { errors, reasons }: ElementMessages): Notice {
+  const known = new Map<string, ShownError | 'unknown'>(Object.entries(shownErrors));
+  const shown = known.get(code) ?? (transient ? 'service' : 'integration');
+  return shown in errors ? errors[shown as ShownError] : reasons[shown as Reason];
 }

@@ -93,8 +93,8 @@ describe('the hand-off from a computer', () => {
     await showCode(waiting);
     expect(element.state).to.equal('handoff');
     expect(said()).to.include('Continue on your phone');
-    expect(part('number')?.textContent).to.equal('Your phone must show this number: 0471');
-    expect(part('qr')?.getAttribute('aria-label')).to.equal('QR code for your phone');
+    expect(part('number')?.textContent).to.equal('Your phone should show this number: 0471');
+    expect(part('qr')?.getAttribute('aria-label')).to.equal('QR code to scan with your phone');
     expect(root().querySelector('input')?.value).to.equal(url);
     expect(root().innerHTML).not.to.include(new URL(vendorUrl).host);
     const [start, offer] = await proxy.calls();
@@ -129,7 +129,7 @@ describe('the hand-off from a computer', () => {
     await showCode(waiting, pending(), code({ number: '1234' }), waiting);
     await asked(1);
     passTime();
-    await shows('This code is no longer valid');
+    await shows('This code has expired');
     expect(part('qr')).to.equal(null);
     element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
     button('Show a new code')?.click();
@@ -158,7 +158,7 @@ describe('the hand-off from a computer', () => {
     await showCode(waiting, pending(), over, expired, started(), code({ number: '5678' }), waiting);
     await asked(1);
     passTime();
-    await shows('This code is no longer valid');
+    await shows('This code has expired');
     element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
     button('Show a new code')?.click();
     await until(() => part('number')?.textContent.includes('5678') ?? false);
@@ -178,9 +178,9 @@ describe('the hand-off from a computer', () => {
       code({ number: '9999' }),
       waiting,
     );
-    await shows('Start again');
+    await shows('Start over');
     await asked(2);
-    button('Start again')?.click();
+    button('Start over')?.click();
     await until(() => part('number')?.textContent.includes('9999') ?? false);
     const paths = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
     expect(paths.filter((call) => call === 'POST /v1/verifications')).to.have.length(2);
@@ -209,7 +209,7 @@ describe('the hand-off from a computer', () => {
     );
     void element.start();
     await shows('Follow the steps on your phone');
-    expect(button('Start again')).to.equal(undefined);
+    expect(button('Start over')).to.equal(undefined);
     await until(() => element.state === 'passed');
   });
 
@@ -282,9 +282,9 @@ describe('the hand-off from a computer', () => {
     await element.updateComplete;
     element.setAttribute('locale', 'ar');
     await element.updateComplete;
-    element.messages = { handoff: { here: 'Ici' } };
+    element.messages = { handoff: { useThisDevice: 'Ici' } };
     await showCode(waiting);
-    expect(said()).to.include('تابع على هاتفك');
+    expect(said()).to.include('المتابعة على هاتفك');
     expect(button('Ici')).not.to.equal(undefined);
   });
 

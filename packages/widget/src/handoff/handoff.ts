@@ -1,4 +1,5 @@
 /** Loaded when a computer hands over to a phone. */
+import type { ElementMessages } from 'ekyc-verify-messages';
 import { adoptStyles } from 'lit';
 import type { ReactiveControllerHost } from 'lit';
 import { stopIfAborted } from '../abort.js';
@@ -11,14 +12,12 @@ import type { Access, ProxyClient } from '../proxy-client.js';
 import { styles } from '../ekyc-verify-element.styles.js';
 import { buttonPanel, codePanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
-import { textsIn } from './texts.js';
-import type { HandoffTexts } from './texts.js';
 
 /** The element, as far as a hand-off needs it. */
 export type HandoffHost = HTMLElement &
   ReactiveControllerHost & {
     readonly effects: Pick<Effects, 'now' | 'sleep'>;
-    readonly texts: { language: string; handoff?: Partial<HandoffTexts> };
+    readonly texts: Pick<ElementMessages, 'handoff' | 'buttons'>;
     readonly clientSecret: string | null;
     start(): Promise<void>;
     reset(): void;
@@ -30,7 +29,7 @@ type Job = { client: ProxyClient; access: Access; signal: AbortSignal };
 /** What a hand-off works with. */
 type Handoff = Job & {
   host: HandoffHost;
-  texts: HandoffTexts;
+  texts: ElementMessages['handoff'];
   show: (view: HandoffView) => unknown;
 };
 
@@ -48,8 +47,7 @@ export async function handOff(
 ): Promise<Verification | null> {
   // The texts may still be on their way when a page starts at once.
   await host.updateComplete;
-  const { language, handoff } = host.texts;
-  const texts = { ...(await textsIn(language)), ...handoff };
+  const texts = host.texts.handoff;
   addStyles(host.shadowRoot);
   const work: Handoff = { ...job, host, texts, show };
   try {
@@ -69,7 +67,7 @@ async function follow(work: Handoff): Promise<Verification | null> {
     if (seen !== 'over') return seen;
     await new Promise<void>((resolve) => {
       keepFocus(host);
-      show({ text: texts.over, panel: buttonPanel(texts.renew, true, resolve) });
+      show({ notice: texts.expired, panel: buttonPanel(texts.newCode, true, resolve) });
     });
   }
 }
@@ -116,7 +114,7 @@ async function showCode(
         isCopied,
         onCopied: () => showPanel(true),
       });
-      show({ text: texts.scan, panel });
+      show({ notice: texts.scan, panel });
     };
     keepFocus(host);
     showPanel(false);
@@ -144,12 +142,12 @@ async function showCode(
 /** Until the end: the phone's way back brings it or, when the phone is lost, the proxy's patience. */
 async function followPhone(work: Handoff): Promise<Verification> {
   const { host, texts, show, signal } = work;
-  const restart = buttonPanel(texts.restart, false, () => {
+  const restart = buttonPanel(host.texts.buttons.startOver, false, () => {
     keepFocus(host);
     startOver(work);
   });
   keepFocus(host);
-  show({ text: texts.onPhone, panel: mayStartOver(work) ? restart : null });
+  show({ notice: texts.onPhone, panel: mayStartOver(work) ? restart : null });
   return pollUntil(work, (seen) => (isFinal(seen) ? seen : null), signal);
 }
 

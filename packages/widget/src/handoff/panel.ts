@@ -1,8 +1,8 @@
+import type { ElementMessages } from 'ekyc-verify-messages';
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { HandoffOffer } from '../answers.js';
 import { qrCode } from './qr.js';
-import type { HandoffTexts } from './texts.js';
 
 /** What the person may do beside scanning the code. */
 type Ways = {
@@ -16,7 +16,7 @@ type Ways = {
 /** The code, its number, the link to send, and the way to do without a phone. */
 export function codePanel(
   { url, number }: HandoffOffer,
-  texts: HandoffTexts,
+  texts: ElementMessages['handoff'],
   { onHere, isCopied, onCopied }: Ways,
 ): TemplateResult {
   const { size, path } = qrCode(url);
@@ -34,17 +34,17 @@ export function codePanel(
       </svg>
       <p part="number">${texts.number} <strong class="number" dir="ltr">${number}</strong></p>
       <div class="link">
-        <input readonly dir="ltr" aria-label=${texts.scan[0]} .value=${url} />
+        <input readonly dir="ltr" aria-label=${texts.link} .value=${url} />
         <button
           type="button"
           part="handoff-button"
           @click=${(event: Event) => void copy(url, event, onCopied)}
         >
-          ${texts.copy}
+          ${texts.copyLink}
         </button>
         <output>${isCopied ? texts.copied : ''}</output>
       </div>
-      <button type="button" part="handoff-button" @click=${onHere}>${texts.here}</button>
+      <button type="button" part="handoff-button" @click=${onHere}>${texts.useThisDevice}</button>
     </div>
   `;
 }
