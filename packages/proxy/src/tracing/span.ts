@@ -1,13 +1,12 @@
-import type { Attributes, SpanKind } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, trace, type Attributes } from '@opentelemetry/api';
+import { ProblemError } from '../errors.js';
+import { VendorError } from '../tencent/errors.js';
 
 type Kind = Extract<keyof typeof SpanKind, string>;
 
-/** Where the API of OpenTelemetry, version 1, keeps what an SDK registered, for every copy of it. */
-const registered = Symbol.for('opentelemetry.js.api.1');
-
 /**
  * Runs something in a span, when the operator has loaded an SDK of OpenTelemetry (docs/metrics.md);
- * otherwise just runs it, and not even the API is loaded.
+ * otherwise the API does nothing but run it.
  *
  * @param kind As OpenTelemetry names it: `CLIENT`, `PRODUCER`, …
  * @param attributesOf What the result adds. Ids, codes and counts only.
@@ -19,10 +18,8 @@ export async function inSpan<Result>(
   run: () => Promise<Result>,
   attributesOf: (result: Result) => Attributes = () => ({}),
 ): Promise<Result> {
-  if (!(registered in globalThis)) return run();
-  const { SpanKind: kinds, SpanStatusCode, trace } = await import('@opentelemetry/api');
   const tracer = trace.getTracer('ekyc-verify-proxy');
-  return tracer.startActiveSpan(name, { kind: kinds[kind], attributes }, async (span) => {
+  return tracer.startActiveSpan(name, { kind: SpanKind[kind], attributes }, async (span) => {
     try {
       const result = await run();
       span.setAttributes(attributesOf(result));
@@ -39,11 +36,11 @@ export async function inSpan<Result>(
 }
 
 function attributesOfError(error: unknown): Attributes {
-  const { code, log } = error as { code?: unknown; log?: Record<string, unknown> };
-  const { vendorCode, vendorRequest } = log ?? {};
+  const { vendorCode, requestId } =
+    error instanceof VendorError ? error : { vendorCode: null, requestId: null };
   return {
-    'error.type': typeof code === 'string' ? code : 'internal-error',
-    ...(typeof vendorCode === 'string' ? { 'ekyc.vendor_code': vendorCode } : {}),
-    ...(typeof vendorRequest === 'string' ? { 'ekyc.vendor_request': vendorRequest } : {}),
+    'error.type': error instanceof ProblemError ? error.code : 'internal-error',
+    ...(vendorCode === null ? {} : { 'ekyc.vendor_code': vendorCode }),
+    ...(requestId === null ? {} : { 'ekyc.vendor_request': requestId }),
   };
 }
