@@ -123,3 +123,18 @@ describe('a Get', () => {
     expect(received).toHaveLength(3);
   });
 });
+
+describe('those who ask again', () => {
+  it('slow down nobody who comes back for the first time', async () => {
+    const { client, received } = await aClient((response) => respond(response, unfinished), {
+      callsPerSecond: 4,
+    });
+    const ask = (token: string, priority: 'person' | 'repeat') =>
+      client.getWebVerificationResultIntl({ BizToken: token }, { priority });
+    const polls = Array.from({ length: 12 }, (_, index) => ask(`polled-${index}`, 'repeat'));
+    await Promise.all([...polls, ask('came-back', 'person')]);
+    const order = received.map(({ body }) => (JSON.parse(body) as { BizToken: string }).BizToken);
+    // Twelve were there before, and four leave in a second.
+    expect(order.indexOf('came-back')).toBeLessThan(4);
+  });
+});
