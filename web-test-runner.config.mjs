@@ -1,5 +1,6 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
+import { builtScript, testsOfElement } from './packages/widget/test/built-script.mjs';
 import { countReporter } from './packages/widget/test/count-reporter.mjs';
 import { fakeProxy, slowly } from './packages/widget/test/fake-proxy.mjs';
 import { engines, launcherOf } from './scripts/engines.ts';
@@ -9,12 +10,14 @@ import { freePort } from './scripts/free-port.ts';
 const engine = engines.find((name) => name === (process.env['ENGINE'] ?? 'chromium'));
 if (engine === undefined) throw new Error(`ENGINE may be ${engines.join(', ')}.`);
 
+/** `ELEMENT=built wtr` tests the script for pages as it was built. */
+const isBuilt = process.env['ELEMENT'] === 'built';
+
 export default {
   rootDir: import.meta.dirname,
-  files: [
-    'packages/widget/{src,test}/**/*.test.ts',
-    '!packages/widget/{src,test}/**/*.node.test.ts',
-  ],
+  files: isBuilt
+    ? testsOfElement()
+    : ['packages/widget/{src,test}/**/*.test.ts', '!packages/widget/{src,test}/**/*.node.test.ts'],
   hostname: '127.0.0.1',
   // Looked for here: two runners that begin at once would find the same one.
   port: await freePort(),
@@ -23,9 +26,13 @@ export default {
   testFramework: { config: { timeout: 20_000 } },
   nodeResolve: { exportConditions: ['source', 'browser'] },
   plugins: [
+    ...(isBuilt ? [builtScript()] : []),
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'packages/widget/tsconfig.json' }),
   ],
   middleware: [slowly('/packages/widget/test/listen.js?late', 300), fakeProxy()],
   browsers: [await launcherOf(engine)],
-  reporters: [defaultReporter(), countReporter(`test-output/element-tests-${engine}.json`)],
+  reporters: [
+    defaultReporter(),
+    countReporter(`test-output/element-tests-${isBuilt ? 'built' : engine}.json`),
+  ],
 };

@@ -32,7 +32,7 @@ const core: Step[][] = [
     check('knip', 'npm', ['run', 'knip']),
   ],
   [vitest('unit')],
-  [element('chromium')],
+  [element('chromium'), builtElement()],
   [vitest('e2e')],
   [vitest('docs'), { name: 'packages', run: checkPackages }],
 ];
@@ -118,6 +118,13 @@ function element(engine: Engine): Step {
   }
   const report = join(outputFolder, `element-tests-${engine}.json`);
   return runner(name, report, readElementReport, 'wtr', [], { ENGINE: engine });
+}
+
+/** The same tests with the script for pages as it was built. */
+function builtElement(): Step {
+  const report = join(outputFolder, 'element-tests-built.json');
+  const environment = { ENGINE: 'chromium', ELEMENT: 'built' };
+  return runner('element as built', report, readElementReport, 'wtr', [], environment);
 }
 
 /** A tool that runs tests and writes a report. */

@@ -1,25 +1,18 @@
-import { deserialize, serialize } from '@ungap/structured-clone';
-
-/** A value as a flat list, in which a circle is no trouble: what it is, and what it holds. */
-type Records = [type: unknown, value: unknown][];
-type LibraryRecords = Parameters<typeof deserialize>[0];
+import { flatten, rebuild } from './state-records.js';
+import type { StateRecord } from './state-records.js';
 
 /**
  * Writes a page's history state as text. JSON alone knows neither big integers nor circles, dates,
  * maps and sets. What the text has no form for (buffers, errors) becomes null.
  */
 export function writeState(state: unknown): string {
-  return toJson(recordsOf(state));
+  return toJson(flatten(state));
 }
 
-/**
- * @returns undefined when the text is none of `writeState`: other code of the origin may have
- *   written it, and must not choose what is constructed here
- */
+/** @returns undefined when the text is none of `writeState`: other code of the origin may have written it */
 export function readState(text: string | null): unknown {
   try {
-    const records = JSON.parse(text ?? '[]') as Records;
-    return records.every(isPlain) ? (deserialize(records as LibraryRecords) as unknown) : undefined;
+    return rebuild(JSON.parse(text ?? '[]') as StateRecord[]);
   } catch {
     return undefined;
   }
@@ -37,15 +30,15 @@ export function withAddress(
   without: (text: string) => string,
 ): unknown {
   let changed = false;
-  const replaced = recordsOf(state).map((record): Records[number] => {
-    const [type, text] = record;
-    if (type !== primitive || typeof text !== 'string' || without(text) === text) return record;
+  const replaced = flatten(state).map((record): StateRecord => {
+    const [kind, text] = record;
+    if (kind !== 'value' || typeof text !== 'string' || without(text) === text) return record;
     changed = true;
     const before = from.slice(0, -text.length);
     const isEnd = from.endsWith(text) && to.startsWith(before);
-    return [type, isEnd ? to.slice(before.length) : without(text)];
+    return [kind, isEnd ? to.slice(before.length) : without(text)];
   });
-  return changed ? (deserialize(replaced as LibraryRecords) as unknown) : state;
+  return changed ? rebuild(replaced) : state;
 }
 
 /**
@@ -64,18 +57,4 @@ function withoutPrototypes(data: unknown): unknown {
         Object.entries(data).map(([key, value]) => [key, withoutPrototypes(value)]),
       );
   return Object.setPrototypeOf(copy, null) as unknown;
-}
-
-// Types of record, as the library numbers them.
-const primitive = 0;
-const error = 7;
-
-function recordsOf(state: unknown): Records {
-  const records = serialize(state, { lossy: true }) as Records;
-  return records.map((record) => (isPlain(record) ? record : [primitive, null]));
-}
-
-/** Named types stand for any constructor there is, and so do errors. */
-function isPlain([type]: Records[number]): boolean {
-  return typeof type === 'number' && type !== error;
 }

@@ -51,27 +51,27 @@ export function showState(element: HTMLElement, { states }: FormInternals, name:
  * pass is then the server's matter, as it is in the end everywhere.
  */
 class HiddenField implements FormInternals {
-  readonly #element: HTMLElement;
-  readonly #input = document.createElement('input');
+  private readonly element: HTMLElement;
+  private readonly input = document.createElement('input');
   /** An input of any kind knows these; they say that nothing is wrong. */
-  readonly validity = this.#input.validity;
+  readonly validity = this.input.validity;
   readonly validationMessage = '';
   readonly willValidate = false;
   readonly states = undefined;
 
   constructor(element: HTMLElement) {
-    this.#element = element;
-    this.#input.type = 'hidden';
+    this.element = element;
+    this.input.type = 'hidden';
     // No slot has that name, so that the page's own words are not taken to be there.
-    this.#input.slot = 'value';
+    this.input.slot = 'value';
   }
 
   get form(): HTMLFormElement | null {
-    return this.#element.closest('form');
+    return this.element.closest('form');
   }
 
   get labels(): NodeList {
-    return this.#input.labels ?? document.createDocumentFragment().childNodes;
+    return this.input.labels ?? document.createDocumentFragment().childNodes;
   }
 
   checkValidity(): boolean {
@@ -83,14 +83,14 @@ class HiddenField implements FormInternals {
   }
 
   setFormValue(value: File | string | FormData | null): void {
-    const name = this.#element.getAttribute('name');
+    const name = this.element.getAttribute('name');
     if (typeof value !== 'string' || !name) {
-      this.#input.remove();
+      this.input.remove();
       return;
     }
-    this.#input.name = name;
-    this.#input.value = value;
-    if (this.#input.parentNode !== this.#element) this.#element.append(this.#input);
+    this.input.name = name;
+    this.input.value = value;
+    if (this.input.parentNode !== this.element) this.element.append(this.input);
   }
 
   setValidity(): void {

@@ -101,7 +101,11 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
 
   it('says in one message what a developer has to do, and not the code twice', async () => {
     element.removeAttribute('proxy');
+    // The script for pages knows one.
+    const { defaultProxy } = EkycVerifyElement;
+    EkycVerifyElement.defaultProxy = undefined;
     await element.start();
+    EkycVerifyElement.defaultProxy = defaultProxy;
     expect(warnings).to.have.length(1);
     expect(String(warnings[0]?.[0])).to.contain('Set the attribute "proxy"');
     expect(String(warnings[0]?.[0]).match(/proxy-missing/g)).to.have.length(1);
