@@ -11,7 +11,7 @@ const dist = path.join(import.meta.dirname, '../dist');
  */
 const limits: [what: string, file: RegExp, bytes: number][] = [
   // Lit, and all states and the hand-off in English, are in it.
-  ['the script', /^ekyc-verify\.js$/, 20_000],
+  ['the script', /^ekyc-verify\.js$/, 19_200],
   ['a language', /^ekyc-verify-[\d.]+-(ar|fil|id|ja|ko|ms|th|vi|zh-han[st])\.js$/, 2048],
   ['what finds a language', /^ekyc-verify-.*-load\.js$/, 1000],
   ['the look at the device', /^ekyc-verify-.*-browser-support\.js$/, 1000],
