@@ -20,7 +20,8 @@ import {
   type ProblemCode,
 } from './vocabulary.js';
 
-const instant = (description: string) =>
+/** A moment, as it stands in bodies and claims. */
+export const instant = (description: string) =>
   Type.String({ format: 'date-time', description: `${description} ISO 8601, UTC.` });
 
 export const VerificationId = Type.String({

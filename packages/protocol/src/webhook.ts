@@ -4,7 +4,7 @@
  */
 import { Type, type Static } from 'typebox';
 import { describedCheckModes } from './checks.js';
-import { VerificationId } from './schemas.js';
+import { instant, VerificationId } from './schemas.js';
 import { reasons, type FinalStatus } from './vocabulary.js';
 
 const finalStatuses = ['passed', 'failed', 'expired'] as const satisfies readonly FinalStatus[];
@@ -16,9 +16,6 @@ export const webhookEventTypes = [
   'verification.expired',
 ] as const satisfies readonly `verification.${FinalStatus}`[];
 export type WebhookEventType = (typeof webhookEventTypes)[number];
-
-const instant = (description: string) =>
-  Type.String({ format: 'date-time', description: `${description} ISO 8601, UTC.` });
 
 /** What was checked, so that a weaker check cannot be passed off as a strong one. */
 const WebhookChecks = Type.Object({

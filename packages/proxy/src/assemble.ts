@@ -7,7 +7,7 @@ import { readGauges } from './metrics/gauges.js';
 import { Metrics, type Recorder } from './metrics/metrics.js';
 import { CaptchaCheck } from './security/captcha.js';
 import type { RandomBytes } from './security/client-secret.js';
-import { createResultTokens } from './security/result-token.js';
+import { ResultTokens } from './security/result-token.js';
 import { ReturnCodes } from './security/return-code.js';
 import { Sealer } from './security/sealer.js';
 import { describeDatabaseError } from './store/faults.js';
@@ -85,7 +85,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     store,
     tencent: tracedClient(tencent),
     sealer: new Sealer(config.secrets),
-    resultTokens: await createResultTokens({
+    resultTokens: await ResultTokens.create({
       signingKeys: config.signingKeys,
       issuer: config.publicUrl,
       now,

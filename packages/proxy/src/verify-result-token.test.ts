@@ -2,9 +2,10 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { resultTokenType } from 'ekyc-verify-protocol';
 import { calculateJwkThumbprint, decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createResultTokens, resultTokenType } from './security/result-token.js';
+import { ResultTokens } from './security/result-token.js';
 import { openStore } from './store/open.js';
 import { shopOrigin } from '../test/support/config.js';
 import { startListeningProxy, type ListeningProxy } from '../test/support/listening.js';
@@ -14,13 +15,19 @@ import { verifyResultToken, type VerifyResultTokenOptions } from './verify-resul
 
 const issuer = 'https://kyc.example';
 const now = Date.UTC(2026, 10, 24);
-const row = aVerificationRow({ status: 'passed', origin: shopOrigin, reference: 'user-7' });
+const finishedAt = now - 3 * 24 * 60 * 60_000;
+const row = aVerificationRow({
+  status: 'passed',
+  finishedAt,
+  origin: shopOrigin,
+  reference: 'user-7',
+});
 
 const newKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 const key = newKey();
 const tokensOf = (signingKeys: KeyObject[]) =>
-  createResultTokens({
+  ResultTokens.create({
     signingKeys: signingKeys.map(pemOf),
     issuer,
     now: () => now,
@@ -33,7 +40,7 @@ let kid: string;
 beforeAll(async () => {
   const tokens = await tokensOf([key]);
   options = { issuer, audience: shopOrigin, jwks: tokens.jwks, currentDate: new Date(now) };
-  token = await tokens.sign(row);
+  token = (await tokens.sign(row)) ?? '';
   kid = await calculateJwkThumbprint(createPublicKey(key).export({ format: 'jwk' }));
 });
 
@@ -65,6 +72,7 @@ describe('a genuine token', () => {
         documentType: 'HKIDCard',
         securityLevel: null,
         ruleId: null,
+        finishedAt: new Date(finishedAt).toISOString(),
       },
       jti: expect.stringMatching(/^[\w-]{22}$/),
       issuedAt: new Date(now),
@@ -153,6 +161,8 @@ describe('a token is refused', () => {
     ['an unknown status', { status: 'PASSED' }],
     ['a check mode that is text', { checkMode: '1' }],
     ['a missing field', { sameBrowser: undefined }],
+    ['no time of the check', { finishedAt: undefined }],
+    ['a time of the check that is none', { finishedAt: 'yesterday' }],
   ])('with %s', async (_, different) => {
     const { verification } = decodeJwt<{ verification: object }>(token);
     const odd = await signed({ verification: { ...verification, ...different } });

@@ -2,7 +2,8 @@
  * For backends that run on Node: checks the result token that a page passed on. An entry of its own,
  * `ekyc-verify-proxy/verify-result-token`, so that a backend loads nothing of the server.
  */
-import { reasons, type FinalStatus, type Reason } from 'ekyc-verify-protocol/vocabulary';
+import { ResultTokenClaims, resultTokenType } from 'ekyc-verify-protocol';
+import type { FinalStatus, Reason } from 'ekyc-verify-protocol/vocabulary';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -11,9 +12,7 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
-import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { resultTokenType } from './security/result-token.js';
 
 /** Our tokens have about a thousand characters; what is far longer is not even decoded. */
 const longestToken = 8192;
@@ -45,8 +44,8 @@ export type ResultTokenContent = {
     /** Why it did not pass; null when it passed. */
     reason: Reason | null;
     /**
-     * Whether the person came back in the browser that began or, after a hand-off, on the phone that
-     * went on; null when nobody had come back.
+     * True: the browser that began (after a hand-off, the phone) came back when there was a final result,
+     * and no other had. False: somebody came back, and that is not shown. Null: nobody had come back.
      */
     sameBrowser: boolean | null;
     /** Whether it was begun at a computer and gone through on a phone: see docs/hand-off.md. */
@@ -59,9 +58,15 @@ export type ResultTokenContent = {
     securityLevel: number | null;
     /** The vendor's rule that was asked for; null: none. */
     ruleId: string | null;
+    /**
+     * When the verification ended, ISO 8601 in UTC. A page gets a new token for an old result, so this,
+     * and not `issuedAt`, says how old the result is.
+     */
+    finishedAt: string;
   };
   /** Names this token: accept it once. */
   jti: string;
+  /** When this token was made; the result may be older: see `verification.finishedAt`. */
   issuedAt: Date;
   expiresAt: Date;
 };
@@ -93,28 +98,7 @@ export class ResultTokenError extends Error {
   }
 }
 
-const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
-
-/** Later versions may add claims; they are no error. */
-const claimsCheck = Compile(
-  Type.Object({
-    jti: Type.String({ minLength: 1, maxLength: 256 }),
-    iat: Type.Number(),
-    exp: Type.Number(),
-    sub: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    verification: Type.Object({
-      id: Type.String({ minLength: 1, maxLength: 64 }),
-      status: Type.Enum(['passed', 'failed', 'expired']),
-      reason: nullable(Type.Enum(reasons)),
-      sameBrowser: nullable(Type.Boolean()),
-      handedOff: Type.Boolean(),
-      checkMode: Type.Integer(),
-      documentType: nullable(Type.String()),
-      securityLevel: nullable(Type.Integer()),
-      ruleId: nullable(Type.String()),
-    }),
-  }),
-);
+const claimsCheck = Compile(ResultTokenClaims);
 
 /**
  * Checks a result token (RFC 7519, by the rules of RFC 8725): its signature by a key of the proxy, with

@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
+import { resultTokenLifetime, resultTokenType } from 'ekyc-verify-protocol';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
-import { createResultTokens, resultTokenLifetime, resultTokenType } from './result-token.js';
+import type { VerificationRow } from '../store/store.js';
+import { ResultTokens } from './result-token.js';
 
 const issuer = 'https://kyc.example';
 const now = Date.UTC(2026, 10, 24);
@@ -11,15 +13,21 @@ const pem = newKey().export({ type: 'pkcs8', format: 'pem' }).toString();
 const jwk = JSON.stringify(newKey().export({ format: 'jwk' }));
 
 const tokensOf = (signingKeys: string[]) =>
-  createResultTokens({
+  ResultTokens.create({
     signingKeys,
     issuer,
     now: () => now,
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),
   });
 
+/** As a text: an ended verification always has a token. */
+const sign = async (tokens: ResultTokens, ended: VerificationRow) =>
+  (await tokens.sign(ended)) ?? '';
+
+const finishedAt = now - 3 * 24 * 60 * 60_000;
 const row = aVerificationRow({
   status: 'passed',
+  finishedAt,
   origin: 'https://shop.example',
   reference: 'user-7',
 });
@@ -37,7 +45,7 @@ describe('a result token', () => {
     ['JWK', jwk],
   ])('signed with a %s key verifies with plain jose and says what was checked', async (_, key) => {
     const tokens = await tokensOf([key]);
-    const token = await tokens.sign(row);
+    const token = await sign(tokens, row);
     const { payload } = await jwtVerify(token, createLocalJWKSet(tokens.jwks), expected);
     expect(payload).toMatchObject({
       sub: 'user-7',
@@ -53,16 +61,29 @@ describe('a result token', () => {
     expect(payload.jti).toHaveLength(22);
   });
 
+  it('says when the check was, however new the token is', async () => {
+    const { verification, iat } = decodeJwt<{ verification: { finishedAt: string } }>(
+      await sign(await tokensOf([pem]), row),
+    );
+    expect(iat).toBe(now / 1000);
+    expect(verification.finishedAt).toBe(new Date(finishedAt).toISOString());
+  });
+
+  it('does not exist while the verification is pending', async () => {
+    const tokens = await tokensOf([pem]);
+    expect(await tokens.sign(aVerificationRow())).toBeNull();
+  });
+
   it('has no subject when a page started it', async () => {
     const tokens = await tokensOf([pem]);
-    const token = await tokens.sign({ ...row, reference: null });
+    const token = await sign(tokens, { ...row, reference: null });
     const { payload } = await jwtVerify(token, createLocalJWKSet(tokens.jwks), expected);
     expect(payload).not.toHaveProperty('sub');
   });
 
   it('is refused for another page, after its time, and when it was changed', async () => {
     const tokens = await tokensOf([pem]);
-    const token = await tokens.sign(row);
+    const token = await sign(tokens, row);
     const keys = createLocalJWKSet(tokens.jwks);
     const other = { ...expected, audience: 'https://other.example' };
     await expect(jwtVerify(token, keys, other)).rejects.toThrow(/aud/);
@@ -77,19 +98,19 @@ describe('a result token', () => {
   it('is signed with the first key while both are published, and nothing private is', async () => {
     const tokens = await tokensOf([jwk, pem]);
     expect(tokens.jwks.keys).toHaveLength(2);
-    expect(decodeProtectedHeader(await tokens.sign(row)).kid).toBe(tokens.jwks.keys[0]?.kid);
+    expect(decodeProtectedHeader(await sign(tokens, row)).kid).toBe(tokens.jwks.keys[0]?.kid);
     expect(JSON.stringify(tokens.jwks)).not.toContain('"d"');
     const old = await tokensOf([pem]);
-    await jwtVerify(await old.sign(row), createLocalJWKSet(tokens.jwks), expected);
+    await jwtVerify(await sign(old, row), createLocalJWKSet(tokens.jwks), expected);
   });
 
   it('is checked with the keys of any instance while they change places', async () => {
     const between = await tokensOf([pem, jwk]);
     const after = await tokensOf([jwk, pem]);
-    await jwtVerify(await after.sign(row), createLocalJWKSet(between.jwks), expected);
-    await jwtVerify(await between.sign(row), createLocalJWKSet(after.jwks), expected);
+    await jwtVerify(await sign(after, row), createLocalJWKSet(between.jwks), expected);
+    await jwtVerify(await sign(between, row), createLocalJWKSet(after.jwks), expected);
     const before = await tokensOf([pem]);
-    const unknown = jwtVerify(await after.sign(row), createLocalJWKSet(before.jwks), expected);
+    const unknown = jwtVerify(await sign(after, row), createLocalJWKSet(before.jwks), expected);
     await expect(unknown).rejects.toThrow(/no applicable key/);
   });
 });

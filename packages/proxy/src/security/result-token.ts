@@ -1,75 +1,81 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import {
+  resultTokenLifetime,
+  resultTokenType,
+  type FinalStatus,
+  type ResultTokenVerification,
+} from 'ekyc-verify-protocol';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JSONWebKeySet, type JWK } from 'jose';
-import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { VerificationRow } from '../store/store.js';
+import { isoTime } from '../time.js';
+import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { RandomBytes } from './client-secret.js';
-
-/** `typ` of a result token's header (RFC 8725, section 3.11): no other token of ours is accepted as one. */
-export const resultTokenType = 'ekyc-result+jwt';
-
-/** How long a result token is valid, in seconds. */
-export const resultTokenLifetime = 300;
-
-/** The claims of a result token beside the registered ones. */
-export type ResultTokenVerification = {
-  id: string;
-  status: VerificationRow['status'];
-  reason: VerificationRow['reason'];
-  sameBrowser: boolean | null;
-  handedOff: boolean;
-  checkMode: number;
-  documentType: string | null;
-  securityLevel: number | null;
-  ruleId: string | null;
-};
-
-export type ResultTokens = {
-  /** The result of a final verification as a JWT (ES256). */
-  sign(row: VerificationRow): Promise<string>;
-  /** Public halves of all signing keys (RFC 7517). */
-  jwks: JSONWebKeySet;
-};
 
 type SigningKey = { privateKey: KeyObject; kid: string; publicJwk: JWK };
 
-/**
- * Signs results in a form that a backend checks offline.
- *
- * @param options.signingKeys ES256 private keys as PKCS#8 PEM or JWK: the first signs, all are published.
- * @param options.issuer The proxy's public address.
- */
-export async function createResultTokens(options: {
+type ResultTokenOptions = {
+  /** ES256 private keys as PKCS#8 PEM or JWK: the first signs, all are published. */
   signingKeys: readonly string[];
+  /** The proxy's public address. */
   issuer: string;
   now: () => number;
   random: RandomBytes;
-}): Promise<ResultTokens> {
-  const keys = await Promise.all(options.signingKeys.map(readSigningKey));
-  const [first] = keys;
-  if (first === undefined) throw new Error('There is no key to sign result tokens with.');
+};
 
+/** Signs results in a form that a backend checks offline. */
+export class ResultTokens {
+  /** Public halves of all signing keys (RFC 7517). */
+  readonly jwks: JSONWebKeySet;
+  readonly #key: SigningKey;
+  readonly #options: ResultTokenOptions;
+
+  private constructor(keys: readonly [SigningKey, ...SigningKey[]], options: ResultTokenOptions) {
+    this.jwks = { keys: keys.map((key) => key.publicJwk) };
+    this.#key = keys[0];
+    this.#options = options;
+  }
+
+  static async create(options: ResultTokenOptions): Promise<ResultTokens> {
+    const [first, ...others] = await Promise.all(options.signingKeys.map(readSigningKey));
+    if (first === undefined) throw new Error('There is no key to sign result tokens with.');
+    return new ResultTokens([first, ...others], options);
+  }
+
+  /** The result of a verification as a JWT (ES256); null while it has not ended. */
+  async sign(row: VerificationRow): Promise<string | null> {
+    if (row.status === 'pending' || row.finishedAt === null) return null;
+    const { issuer, now, random } = this.#options;
+    const issuedAt = Math.floor(now() / 1000);
+    const verification = resultOf(row, row.status, row.finishedAt);
+    const token = new SignJWT({ verification })
+      .setProtectedHeader({ alg: 'ES256', typ: resultTokenType, kid: this.#key.kid })
+      .setIssuer(issuer)
+      .setAudience(row.origin)
+      .setJti(Buffer.from(random(16)).toString('base64url'))
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + resultTokenLifetime);
+    if (row.reference !== null) token.setSubject(row.reference);
+    return token.sign(this.#key.privateKey);
+  }
+}
+
+function resultOf(
+  row: VerificationRow,
+  status: FinalStatus,
+  finishedAt: number,
+): ResultTokenVerification {
+  const { checkMode, documentType, securityLevel, ruleId } = row.checks;
   return {
-    jwks: { keys: keys.map((key) => key.publicJwk) },
-    async sign(row) {
-      const issuedAt = Math.floor(options.now() / 1000);
-      const verification: ResultTokenVerification = {
-        id: row.id,
-        status: row.status,
-        reason: row.reason,
-        sameBrowser: sameBrowserOf(row),
-        handedOff: row.handedOffAt !== null,
-        ...row.checks,
-      };
-      const token = new SignJWT({ verification })
-        .setProtectedHeader({ alg: 'ES256', typ: resultTokenType, kid: first.kid })
-        .setIssuer(options.issuer)
-        .setAudience(row.origin)
-        .setJti(Buffer.from(options.random(16)).toString('base64url'))
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + resultTokenLifetime);
-      if (row.reference !== null) token.setSubject(row.reference);
-      return token.sign(first.privateKey);
-    },
+    id: row.id,
+    status,
+    reason: row.reason,
+    sameBrowser: sameBrowserOf(row),
+    handedOff: row.handedOffAt !== null,
+    checkMode,
+    documentType,
+    securityLevel,
+    ruleId,
+    finishedAt: isoTime(finishedAt),
   };
 }
 

@@ -14,7 +14,7 @@ export async function viewOf(context: Context, row: VerificationRow): Promise<Ve
     reason: row.reason,
     ...(hint !== undefined && { hint }),
     retryable: isRetryable(row.status, row.reason),
-    resultToken: row.status === 'pending' ? null : await context.resultTokens.sign(row),
+    resultToken: await context.resultTokens.sign(row),
   };
   if (row.handedOffAt !== null) return { ...view, handedOff: true };
   if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {

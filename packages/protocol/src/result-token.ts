@@ -1,0 +1,43 @@
+/**
+ * What a result token says: the claims of the JWT that a page hands to its backend. The proxy signs
+ * them, and whoever checks a token holds it to this schema.
+ */
+import { Type, type Static } from 'typebox';
+import { instant, VerificationId } from './schemas.js';
+import { reasons, type FinalStatus } from './vocabulary.js';
+
+/** `typ` of a result token's header (RFC 8725, section 3.11): no other token of ours is accepted as one. */
+export const resultTokenType = 'ekyc-result+jwt';
+
+/** How long a result token is valid, in seconds. The verification itself may have ended long before. */
+export const resultTokenLifetime = 300;
+
+const finalStatuses = ['passed', 'failed', 'expired'] as const satisfies readonly FinalStatus[];
+const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+/** The verification as a result token tells it. Later versions may add fields; they are no error. */
+export const ResultTokenVerification = Type.Object({
+  id: VerificationId,
+  status: Type.Enum(finalStatuses),
+  reason: nullable(Type.Enum(reasons)),
+  /** As in `data.sameBrowser` of a webhook. */
+  sameBrowser: nullable(Type.Boolean()),
+  /** Whether it was begun at a computer and gone through on a phone. */
+  handedOff: Type.Boolean(),
+  checkMode: Type.Integer(),
+  documentType: nullable(Type.String()),
+  securityLevel: nullable(Type.Integer()),
+  ruleId: nullable(Type.String()),
+  finishedAt: instant('When the verification ended; `iat` is when this token was made.'),
+});
+export type ResultTokenVerification = Static<typeof ResultTokenVerification>;
+
+/** The claims of a result token that a check reads beside `iss` and `aud`. */
+export const ResultTokenClaims = Type.Object({
+  jti: Type.String({ minLength: 1, maxLength: 256 }),
+  iat: Type.Number(),
+  exp: Type.Number(),
+  sub: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  verification: ResultTokenVerification,
+});
+export type ResultTokenClaims = Static<typeof ResultTokenClaims>;
