@@ -62,6 +62,21 @@ describe('a start from a backend', () => {
   });
 });
 
+const fiveAtOnce = (begin: () => ReturnType<typeof start>) =>
+  Promise.all(Array.from({ length: 5 }, begin));
+
+/** Of equal starts one began a verification, and the others were given the same. */
+async function expectBoughtOnce(
+  responses: Awaited<ReturnType<typeof start>>[],
+  calls = 1,
+): Promise<void> {
+  const statuses = responses.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b);
+  expect(statuses).toEqual([...Array.from({ length: responses.length - 1 }, () => 200), 201]);
+  expect(new Set(responses.map((response) => response.body)).size).toBe(1);
+  expect(proxy.simulator.verifications()).toHaveLength(1);
+  expect(applies()).toBe(calls);
+}
+
 describe('an Idempotency-Key', () => {
   const key = { 'idempotency-key': 'order-1234' };
 
@@ -73,10 +88,15 @@ describe('an Idempotency-Key', () => {
     expect(applies()).toBe(1);
   });
 
-  it('holds for starts that run at the same time', async () => {
-    const responses = await Promise.all([start({}, key), start({}, key), start({}, key)]);
-    const ids = new Set(responses.map((response) => response.json<StartedVerification>().id));
-    expect(ids.size).toBe(1);
+  it('holds for starts that run at the same time: one is bought, and all get it', async () => {
+    proxy.simulator.setFaults({ latencyMs: 300 });
+    await expectBoughtOnce(await fiveAtOnce(() => start({}, key)));
+  });
+
+  it('may be tried again after a start that the vendor refused, and is then bought once', async () => {
+    proxy.simulator.once({ action: 'ApplyWebVerificationBizTokenIntl', body: 'no JSON' });
+    expect((await start({}, key)).statusCode).toBe(502);
+    await expectBoughtOnce(await fiveAtOnce(() => start({}, key)), 2);
   });
 
   it('with another body is refused', async () => {
@@ -117,6 +137,16 @@ describe('an open verification of the same reference', () => {
     expect(second.json()).toEqual(first.json());
     expect((await start({ reuseOpen: true, checkMode: 3 })).statusCode).toBe(201);
     expect((await start()).statusCode).toBe(201);
+  });
+
+  it('is one also when equal starts come at the same time, under keys of their own too', async () => {
+    proxy.simulator.setFaults({ latencyMs: 300 });
+    let index = 0;
+    const keyed = () => start({ reuseOpen: true }, { 'idempotency-key': `order-${(index += 1)}` });
+    await expectBoughtOnce([
+      ...(await fiveAtOnce(() => start({ reuseOpen: true }))),
+      ...(await fiveAtOnce(keyed)),
+    ]);
   });
 
   it('is not reused once it came back or its time is over', async () => {

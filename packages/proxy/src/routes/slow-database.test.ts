@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
 import { shopOrigin } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
@@ -95,4 +96,24 @@ test('a return is written before the end that the vendor tells, however long it 
   const row = await store.find(started.id);
   expect(row).toMatchObject({ status: 'passed', sameBrowser: true });
   expect(row?.returnedAt).not.toBeNull();
+});
+
+test('a start that cannot be written down is refused, and nothing is asked of the vendor', async () => {
+  const store = await openStore('file::memory:');
+  onTestFinished(() => store.close());
+  let isFull = true;
+  const full: typeof store = {
+    ...store,
+    reserve: (...values) =>
+      isFull ? Promise.reject(new ProblemError('storage-unavailable')) : store.reserve(...values),
+  };
+  const proxy = await startTestProxy({}, { store: full });
+  onTestFinished(() => proxy.stop());
+  const body = { redirectUrl: `${shopOrigin}/` };
+  const refused = await proxy.page({ method: 'POST', url: '/v1/verifications', body });
+  expect(refused.json()).toMatchObject({ code: 'storage-unavailable' });
+  expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
+  isFull = false;
+  await proxy.start();
+  expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(1);
 });

@@ -29,6 +29,7 @@ export const lifetimeMs = 1000;
 export async function startInstances(
   databaseUrl: string,
   different: Partial<Config['tencent']> = {},
+  verificationLifetimeMs = lifetimeMs,
 ): Promise<Instances> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
@@ -40,7 +41,7 @@ export async function startInstances(
   const config = aConfig({
     tencent: { ...tencent, ...simulatorCredentials, url, callsPerSecond: 1000, ...different },
     webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
-    verificationLifetimeMs: lifetimeMs,
+    verificationLifetimeMs,
     logLevel: 'silent',
     databaseUrl,
   });

@@ -148,6 +148,25 @@ it('paid verifications are not burnt: starts are opt-in, limited, idempotent, re
   expect(backend.simulator.verifications()).toHaveLength(1);
 });
 
+it('strangers cannot spend what backends need: pages have a share, and no rush passes a limit', async () => {
+  const limits = { startsPerMinute: 1000, startsPerDay: 10, pageStartsPerDay: 4 };
+  const proxy = await proxyForTest({ limits });
+  const crowd = await Promise.all(Array.from({ length: 100 }, () => proxy.page(start)));
+  const codes = crowd.map((response) => response.json<Partial<Problem>>().code ?? 'started');
+  expect(codes.filter((code) => code === 'started')).toHaveLength(4);
+  expect(codes.filter((code) => code === 'daily-limit-reached')).toHaveLength(96);
+  expect(proxy.simulator.verifications()).toHaveLength(4);
+  const fromBackend = () => proxy.app.inject({ ...start, headers: bearer(apiKey) });
+  const backends = await Promise.all(Array.from({ length: 20 }, fromBackend));
+  expect(backends.filter(({ statusCode }) => statusCode === 201)).toHaveLength(6);
+  expect(proxy.simulator.verifications()).toHaveLength(10);
+  // The minute's limit of pages is none of theirs either.
+  const hasty = await proxyForTest({ limits: { ...limits, startsPerMinute: 1 } });
+  await hasty.page(start);
+  expect((await hasty.page(start)).json()).toMatchObject({ code: 'rate-limited' });
+  expect((await hasty.app.inject({ ...start, headers: bearer(apiKey) })).statusCode).toBe(201);
+});
+
 it('personal data is read by nobody without the right key, and rests nowhere', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-threats-'));
   onTestFinished(() => rm(folder, { recursive: true }));

@@ -71,10 +71,34 @@ describe('two instances with one database', () => {
         headers: { ...bearer(apiKey), 'idempotency-key': 'order-1234' },
         body: { redirectUrl: `${shopOrigin}/` },
       });
-    const answers = await Promise.all([instances.a, instances.b, instances.a].map(start));
+    const answers = await Promise.all(
+      [instances.a, instances.b, instances.a, instances.b, instances.a].map(start),
+    );
     const isNew = answers.filter((answer) => answer.statusCode === 201);
     expect(isNew).toHaveLength(1);
     expect(new Set(answers.map((answer) => answer.json<{ id: string }>().id)).size).toBe(1);
+    expect(applied()).toBe(1);
+  });
+
+  it('buy one verification for equal starts of a reference that come to both at once', async () => {
+    // One is given again only as long as it can still be begun for some minutes.
+    await instances.stop();
+    instances = await startInstances(databaseUrl, {}, 600_000);
+    instances.simulator.setFaults({ latencyMs: 200 });
+    const start = (instance: Instances['a']) =>
+      instance.inject({
+        method: 'POST',
+        url: '/v1/verifications',
+        headers: bearer(apiKey),
+        body: { redirectUrl: `${shopOrigin}/`, reference: 'user-7', reuseOpen: true },
+      });
+    const { a, b } = instances;
+    const answers = await Promise.all([a, b, a, b, a].map(start));
+    expect(
+      answers.map(({ statusCode }) => statusCode).toSorted((one, other) => one - other),
+    ).toEqual([200, 200, 200, 200, 201]);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    expect(applied()).toBe(1);
   });
 
   it.each([
