@@ -43,7 +43,7 @@ describe('by the keyboard, and by ear,', () => {
 
     await choose(tab.page, 'leave');
     await sees(tab.page, 'You left before finishing');
-    expect(await focused(tab.page)).toBe('group "You left before finishing"');
+    expect(await focused(tab.page)).toBe('paragraph: You left before finishing');
     expect(await announcements(tab.page)).toEqual([
       'You left before finishing No problem. Start again whenever you’re ready.',
     ]);
@@ -53,7 +53,7 @@ describe('by the keyboard, and by ear,', () => {
 
     await choose(tab.page, 'pass');
     await sees(tab.page, 'You’re verified');
-    expect(await focused(tab.page)).toBe('group "You’re verified"');
+    expect(await focused(tab.page)).toBe('paragraph: You’re verified');
     expect(await announcements(tab.page)).toEqual([
       'You’re verified Thanks, that’s everything. You can carry on now.',
     ]);
@@ -64,15 +64,15 @@ describe('by the keyboard, and by ear,', () => {
     expect(await press('Tab')).toBe('button "Start verification"');
     await tab.page.keyboard.press('Space');
     await tab.page.getByRole('img', { name: 'QR code to scan with your phone' }).waitFor();
-    expect(await focused(tab.page)).toBe('group "Continue on your phone"');
-    expect(await press('Tab')).toMatch(/^textbox "Continue on your phone": http.*\/v\//);
+    expect(await focused(tab.page)).toBe('paragraph: Continue on your phone');
+    expect(await press('Tab')).toMatch(/^textbox "Link for your phone": http.*\/v\//);
     expect(await press('Tab')).toBe('button "Copy link"');
     expect(await press('Enter')).toBe('button "Copy link"');
-    await sees(tab.page, 'Copied. Send it to nobody but yourself.');
+    await sees(tab.page, 'Link copied. Send it only to yourself.');
     expect(await announcements(tab.page)).toEqual([
       'Getting ready…',
       'Continue on your phone Scan this code with your phone’s camera. You’ll see the result here.',
-      'Copied. Send it to nobody but yourself.',
+      'Link copied. Send it only to yourself.',
     ]);
     expect(await press('Tab')).toBe('button "Use this device instead"');
     await tab.page.keyboard.press('Enter');
@@ -80,7 +80,7 @@ describe('by the keyboard, and by ear,', () => {
 
     await choose(tab.page, 'pass');
     await sees(tab.page, 'You’re verified');
-    expect(await focused(tab.page)).toBe('group "You’re verified"');
+    expect(await focused(tab.page)).toBe('paragraph: You’re verified');
   });
 
   it('a person hears the result of the phone, and has the focus there', async () => {
@@ -95,11 +95,11 @@ describe('by the keyboard, and by ear,', () => {
     await phone.page.getByRole('button', { name: 'Yes, continue' }).click();
     await arrivesAtVendor(phone.page);
     await sees(tab.page, 'Follow the steps on your phone');
-    expect(await focused(tab.page)).toBe('group "Follow the steps on your phone"');
-    expect(await press('Tab')).toBe('button "Start again"');
+    expect(await focused(tab.page)).toBe('paragraph: Follow the steps on your phone');
+    expect(await press('Tab')).toBe('button "Start over"');
     await choose(phone.page, 'pass');
     await sees(tab.page, 'You’re verified');
-    expect(await focused(tab.page)).toBe('group "You’re verified"');
+    expect(await focused(tab.page)).toBe('paragraph: You’re verified');
     expect((await announcements(tab.page)).slice(2)).toEqual([
       'Follow the steps on your phone Keep this page open: you’ll see the result here.',
       'You’re verified Thanks, that’s everything. You can carry on now.',

@@ -171,7 +171,7 @@ export function canStart(state: State): boolean {
 }
 
 /** Whether there is a verification whose result can be asked for again. */
-export function canAsk(state: State): boolean {
+function canAsk(state: State): boolean {
   return (
     isIn(state, 'opened-externally', 'unfinished') ||
     (state.phase === 'error' && state.recovery === 'ask')

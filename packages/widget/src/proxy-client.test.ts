@@ -146,6 +146,31 @@ describe('The proxy client', () => {
     expect(await client.get(access, signal)).not.to.have.property('hint');
   });
 
+  for (const hint of ['passed', 'idle', 'rejected', 'constructor', '', 1, ['light']])
+    it(`takes ${JSON.stringify(hint)} for no hint`, async () => {
+      await proxy.answers(verification({ status: 'failed', reason: 'capture', hint }));
+      expect(await client.get(access, signal)).not.to.have.property('hint');
+    });
+
+  it('takes a hint beside no reason but `capture`, and none of a pass', async () => {
+    await proxy.answers(verification({ status: 'failed', reason: 'rejected', hint: 'light' }));
+    expect(await client.get(access, signal)).not.to.have.property('hint');
+    await proxy.answers(verification({ reason: 'capture', hint: 'light', retryable: true }));
+    expect(await client.get(access, signal)).to.deep.include({ reason: null, retryable: false });
+  });
+
+  it('takes fields of another form for what promises least', async () => {
+    const odd = { retryable: 'yes', resultToken: 1, handedOff: 'no', verificationUrl: {} };
+    await proxy.answers(verification({ status: 'failed', reason: null, ...odd }));
+    expect(await client.get(access, signal)).to.deep.equal({
+      id,
+      status: 'failed',
+      reason: 'unknown',
+      retryable: false,
+      resultToken: null,
+    });
+  });
+
   it('says when nobody can be reached', async () => {
     const nobody = proxyClient(new URL('http://127.0.0.1:1/'), send);
     const error = await errorOf(nobody.get(access, signal));

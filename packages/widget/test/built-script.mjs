@@ -14,7 +14,7 @@ const standIns = {
 /**
  * Gives tests the element of the script for pages in place of the sources.
  *
- * @returns {import('@web/dev-server-core').Plugin}
+ * @returns {import('@web/test-runner').TestRunnerPlugin}
  */
 export function builtScript() {
   return {
