@@ -137,6 +137,13 @@ export const scenes: readonly Scene[] = [
     // Only the pause after which people are told; those between two questions do not end.
     { sleep: (ms) => (ms > 5000 ? Promise.resolve() : never()) },
   ),
+  asked(
+    'unfinished',
+    'unfinished',
+    { status: 'pending' },
+    // Only the pause before the second question ends.
+    { sleep: (ms) => (ms <= 1000 ? Promise.resolve() : never()) },
+  ),
   asked('passed', 'passed', { status: 'passed', resultToken: 'a.b.c' }),
   failed('capture', true),
   failed('capture', true, 'light'),
