@@ -8,7 +8,7 @@ import { proxyEnvironment } from '../examples/demo/proxy-environment.ts';
 import {
   startPostgresServer,
   type PostgresServer,
-} from '../packages/proxy/src/store/testing/postgres-server.ts';
+} from '../packages/proxy/test/store/postgres-server.ts';
 import { expectAccounted, type Lane } from './harness/accounts.ts';
 import { letPeopleCome } from './harness/crowd.ts';
 import { freePort } from '../scripts/free-port.ts';

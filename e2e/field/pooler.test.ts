@@ -10,7 +10,7 @@ import { migrateDatabase, openStore } from '../../packages/proxy/src/store/open.
 import {
   startPostgresServer,
   type PostgresServer,
-} from '../../packages/proxy/src/store/testing/postgres-server.ts';
+} from '../../packages/proxy/test/store/postgres-server.ts';
 
 let server: PostgresServer;
 let pooled: string;

@@ -11,7 +11,7 @@ import {
   firstSecret,
   startBackend,
   type TestBackend,
-} from './webhooks/testing/backend.js';
+} from '../test/support/backend.js';
 
 type Started = Awaited<ReturnType<TestProxy['start']>>;
 

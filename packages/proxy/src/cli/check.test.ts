@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composeEnvironmentFile } from '../config/init.js';
 import { simulatedEnvironment } from '../config/simulate.js';
 import type { Paint } from './check.js';
-import { runHere } from './testing/command.js';
+import { runHere } from '../../test/support/command.js';
 
 let simulator: Simulator;
 let folder: string;

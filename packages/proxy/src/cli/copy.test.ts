@@ -6,7 +6,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { simulatedEnvironment } from '../config/simulate.js';
 import { openStore } from '../store/open.js';
 import { aVerificationRow } from '../../test/support/rows.js';
-import { runHere } from './testing/command.js';
+import { runHere } from '../../test/support/command.js';
 
 let folder: string;
 beforeEach(async () => {

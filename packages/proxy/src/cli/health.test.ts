@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runHere } from './testing/command.js';
+import { runHere } from '../../test/support/command.js';
 
 let proxy: Server;
 let status: number;

@@ -6,7 +6,7 @@ import { simulatorCredentials } from 'ekyc-verify-simulator';
 import { expect, onTestFinished, test } from 'vitest';
 import { simulatedEnvironment } from '../config/simulate.js';
 import { openStore } from '../store/open.js';
-import { runHere } from './testing/command.js';
+import { runHere } from '../../test/support/command.js';
 
 async function runMigrate(databaseUrl: string) {
   const access = { url: 'http://127.0.0.1:9', credentials: simulatorCredentials };

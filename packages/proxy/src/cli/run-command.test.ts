@@ -12,7 +12,7 @@ import { afterEach, expect, test } from 'vitest';
 import { composeEnvironmentFile } from '../config/init.js';
 import { newSigningKey } from '../config/signing-key.js';
 import { SimulatorMissing, startSimulator } from './simulator.js';
-import { runHere, type Run } from './testing/command.js';
+import { runHere, type Run } from '../../test/support/command.js';
 
 /** What must be closed after a test. */
 const running: { close(): Promise<void> }[] = [];

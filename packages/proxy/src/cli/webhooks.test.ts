@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { simulatedEnvironment } from '../config/simulate.js';
 import { openStore } from '../store/open.js';
 import { aVerificationRow } from '../../test/support/rows.js';
-import { runHere } from './testing/command.js';
+import { runHere } from '../../test/support/command.js';
 
 const createdAt = Date.UTC(2026, 10, 24, 10);
 const now = createdAt + 60_000;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { applied, aClient, aClientOf, RedirectURL } from '../tencent/testing/client.js';
-import { respond } from '../tencent/testing/vendor.js';
+import { applied, aClient, aClientOf, RedirectURL } from '../../test/support/client.js';
+import { respond } from '../../test/support/vendor.js';
 import type { TencentClient } from '../tencent/types.js';
-import { openForTest } from '../store/testing/databases.js';
+import { openForTest } from '../../test/store/databases.js';
 import { readGauges } from './gauges.js';
 
 const Extra = 'mark';

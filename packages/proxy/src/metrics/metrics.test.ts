@@ -8,7 +8,7 @@ import {
   firstSecret,
   startBackend,
   type TestBackend,
-} from '../webhooks/testing/backend.js';
+} from '../../test/support/backend.js';
 import { catalogue } from './catalogue.js';
 import { Metrics } from './metrics.js';
 

@@ -7,7 +7,7 @@ import {
   silence,
   startBackend,
   type TestBackend,
-} from '../webhooks/testing/backend.js';
+} from '../../test/support/backend.js';
 
 type Listed = { messages: { id: string; state: string; lastError: string | null }[] };
 

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { certificate, key } from '../tencent/testing/certificate.js';
+import { certificate, key } from '../../test/support/certificate.js';
 import { CaptchaCheck } from './captcha.js';
 
 let server: Server;

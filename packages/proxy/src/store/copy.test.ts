@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { copiedTables, copyDatabase } from './copy.js';
 import { openStore } from './open.js';
-import { openForTest } from './testing/databases.js';
-import { aMessage, passed } from './testing/messages.js';
-import { startPostgresServer, type PostgresServer } from './testing/postgres-server.js';
+import { openForTest } from '../../test/store/databases.js';
+import { aMessage, passed } from '../../test/store/messages.js';
+import { startPostgresServer, type PostgresServer } from '../../test/store/postgres-server.js';
 
 let server: PostgresServer;
 let folder: string;

@@ -7,12 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { certificate as cert, key } from '../tencent/testing/certificate.js';
+import { certificate as cert, key } from '../../test/support/certificate.js';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { describeDatabaseError, type DatabaseFault, type StorageUnavailable } from './faults.js';
 import { migrateDatabase, openStore, openStoreWhenThere } from './open.js';
-import { openForTest } from './testing/databases.js';
-import { startPostgresServer, type PostgresServer } from './testing/postgres-server.js';
+import { openForTest } from '../../test/store/databases.js';
+import { startPostgresServer, type PostgresServer } from '../../test/store/postgres-server.js';
 
 let server: PostgresServer;
 beforeAll(async () => {

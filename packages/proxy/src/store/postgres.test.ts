@@ -4,10 +4,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { openStore } from './open.js';
-import { describeStore } from './store.conformance.js';
-import { removeChildAfterwards } from './testing/child.js';
-import { openForTest } from './testing/databases.js';
-import { startPostgresServer, type PostgresServer } from './testing/postgres-server.js';
+import { describeStore } from '../../test/store/conformance.js';
+import { removeChildAfterwards } from '../../test/store/child.js';
+import { openForTest } from '../../test/store/databases.js';
+import { startPostgresServer, type PostgresServer } from '../../test/store/postgres-server.js';
 
 let server: PostgresServer;
 beforeAll(async () => {

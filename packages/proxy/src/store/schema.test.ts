@@ -7,7 +7,7 @@ import { migrations } from './migrations.js';
 import type { Database } from './schema.js';
 import { createSqlStore } from './sql-store.js';
 import type { Store } from './store.js';
-import { aMessage, passed } from './testing/messages.js';
+import { aMessage, passed } from '../../test/store/messages.js';
 
 describe('a million rows cost about what a thousand do: indices lead to what is wanted by', () => {
   let file: DatabaseSync;

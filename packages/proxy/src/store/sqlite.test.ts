@@ -7,8 +7,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { openStore } from './open.js';
 import { openSqlite } from './sqlite.js';
-import { describeStore } from './store.conformance.js';
-import { removeChildAfterwards } from './testing/child.js';
+import { describeStore } from '../../test/store/conformance.js';
+import { removeChildAfterwards } from '../../test/store/child.js';
 
 async function newPath(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-sqlite-'));

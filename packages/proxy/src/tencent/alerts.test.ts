@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../log.js';
 import { createAlerts, tellOfCircuit } from './alerts.js';
-import { aClock } from './testing/clock.js';
+import { aClock } from '../../test/support/clock.js';
 
 function aLog() {
   const lines: { level: string; facts: Record<string, unknown>; message: string }[] = [];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Circuit } from './circuit.js';
 import { VendorError, type VendorErrorKind } from './errors.js';
-import { aClock } from './testing/clock.js';
+import { aClock } from '../../test/support/clock.js';
 
 afterEach(() => void vi.useRealTimers());
 

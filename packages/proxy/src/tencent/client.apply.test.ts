@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTencentClient } from './client.js';
-import { certificate } from './testing/certificate.js';
+import { certificate } from '../../test/support/certificate.js';
 import {
   aClient,
   aClientOf,
@@ -9,8 +9,8 @@ import {
   onDemand,
   RedirectURL,
   refusal,
-} from './testing/client.js';
-import { respond, settingsFor, startVendor, type Answer } from './testing/vendor.js';
+} from '../../test/support/client.js';
+import { respond, settingsFor, startVendor, type Answer } from '../../test/support/vendor.js';
 
 describe('an Apply', () => {
   it('sends the parameters as given and reads the answer', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../errors.js';
-import { aClient, BizToken, onDemand, refusal, unfinished } from './testing/client.js';
-import { respond, sendJson, type Answer } from './testing/vendor.js';
+import { aClient, BizToken, onDemand, refusal, unfinished } from '../../test/support/client.js';
+import { respond, sendJson, type Answer } from '../../test/support/vendor.js';
 
 describe('a Get', () => {
   it('asks for the token and reads the answer', async () => {

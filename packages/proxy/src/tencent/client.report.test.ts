@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aClient, BizToken, refusal } from './testing/client.js';
-import { respond } from './testing/vendor.js';
+import { aClient, BizToken, refusal } from '../../test/support/client.js';
+import { respond } from '../../test/support/vendor.js';
 
 describe('a report', () => {
   const video = 'A'.repeat(1_000_000);

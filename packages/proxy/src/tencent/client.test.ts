@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../errors.js';
-import { aClient, applied, BizToken, RedirectURL, refusal, unfinished } from './testing/client.js';
-import { respond, sendJson, type Answer } from './testing/vendor.js';
+import {
+  aClient,
+  applied,
+  BizToken,
+  RedirectURL,
+  refusal,
+  unfinished,
+} from '../../test/support/client.js';
+import { respond, sendJson, type Answer } from '../../test/support/vendor.js';
 
 describe('the rate limit', () => {
   it('refuses at once what could not be sent before the deadline', async () => {

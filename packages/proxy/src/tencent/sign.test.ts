@@ -5,7 +5,7 @@ import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTencentClient } from './client.js';
 import { signedHeaders } from './sign.js';
-import { respond, settingsFor, startVendor, type Vendor } from './testing/vendor.js';
+import { respond, settingsFor, startVendor, type Vendor } from '../../test/support/vendor.js';
 
 const action = 'GetWebVerificationResultIntl';
 const compared = [

@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { VendorError } from './errors.js';
-import { certificate } from './testing/certificate.js';
-import { sendJson, startVendor, type Answer, type Vendor } from './testing/vendor.js';
+import { certificate } from '../../test/support/certificate.js';
+import { sendJson, startVendor, type Answer, type Vendor } from '../../test/support/vendor.js';
 import { Transport, type ConnectOptions } from './transport.js';
 
 afterEach(() => void vi.unstubAllEnvs());

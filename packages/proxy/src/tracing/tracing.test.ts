@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import { firstSecret, startBackend, type TestBackend } from '../webhooks/testing/backend.js';
+import { firstSecret, startBackend, type TestBackend } from '../../test/support/backend.js';
 
 /** What an operator's SDK would send to a collector. */
 const exporter = new InMemorySpanExporter();

@@ -13,7 +13,7 @@ import {
   startBackend,
   type Answer,
   type TestBackend,
-} from './testing/backend.js';
+} from '../../test/support/backend.js';
 
 let backend: TestBackend;
 let store: Store;

@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config } from '../config/config.js';
-import { certificate, key } from '../tencent/testing/certificate.js';
+import { certificate, key } from '../../test/support/certificate.js';
 import { packageVersion } from '../version.js';
 import { createDeliverer, type Delivery } from './deliver.js';
 import {
@@ -12,7 +12,7 @@ import {
   silence,
   startBackend,
   type TestBackend,
-} from './testing/backend.js';
+} from '../../test/support/backend.js';
 
 type DeliverOptions = { deadlineMs?: number; lookup?: LookupFunction; stop?: AbortSignal };
 

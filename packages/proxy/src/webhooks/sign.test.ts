@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from './sign.js';
-import { firstSecret, secondSecret } from './testing/backend.js';
+import { firstSecret, secondSecret } from '../../test/support/backend.js';
 
 const message = { id: 'msg_1', payload: '{"type":"verification.passed"}' };
 

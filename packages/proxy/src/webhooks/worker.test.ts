@@ -13,7 +13,7 @@ import {
   silence,
   startBackend,
   type TestBackend,
-} from './testing/backend.js';
+} from '../../test/support/backend.js';
 import { createOutboxWorker, type OutboxWorker } from './worker.js';
 
 let backend: TestBackend;

@@ -10,7 +10,7 @@ import { ReturnCodes } from '../../src/security/return-code.js';
 import { buildServer } from '../../src/server.js';
 import { aConfig, reportApiKey, shopOrigin } from '../support/config.js';
 import { bearer } from '../support/proxy.js';
-import { firstSecret } from '../../src/webhooks/testing/backend.js';
+import { firstSecret } from '../support/backend.js';
 import { documentTypes } from './bodies.js';
 import { createSearch, personalTextsOf } from './canaries.js';
 import type { Known } from './requests.js';

@@ -5,7 +5,7 @@ import type { Config } from '../../src/config/config.js';
 import { buildServer } from '../../src/server.js';
 import { aConfig, apiKey, shopOrigin } from '../support/config.js';
 import { bearer } from '../support/proxy.js';
-import { firstSecret, startBackend, type TestBackend } from '../../src/webhooks/testing/backend.js';
+import { firstSecret, startBackend, type TestBackend } from '../support/backend.js';
 
 export type Started = StartedVerification & { bizToken: string };
 

@@ -1,9 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  startPostgresServer,
-  type PostgresServer,
-} from '../../src/store/testing/postgres-server.js';
+import { startPostgresServer, type PostgresServer } from '../store/postgres-server.js';
 import { startSimulatorProcess, type SimulatorProcess } from '../support/simulator-process.js';
 import { startInstances, type Instances } from './instances.js';
 import { expectServedOrTold, expectWithinBudget, rush } from './rush.js';

@@ -20,7 +20,7 @@ import { tokensIn, withoutReturn } from '../../../widget/src/return-address.js';
 import { apiKey, shopOrigin } from '../support/config.js';
 import { complaintsOf, leastEnvironment, loadWith } from '../support/environment.js';
 import { bearer, type TestProxy } from '../support/proxy.js';
-import { answerWith, firstSecret, startBackend } from '../../src/webhooks/testing/backend.js';
+import { answerWith, firstSecret, startBackend } from '../support/backend.js';
 import { createSearch, personalTextsOf } from './canaries.js';
 import { comeBack, passedOne, proxyForTest, readReport, webhookErrorOf } from './verified.js';
 

@@ -2,10 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebhookEvent } from 'ekyc-verify-protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.js';
-import {
-  startPostgresServer,
-  type PostgresServer,
-} from '../../src/store/testing/postgres-server.js';
+import { startPostgresServer, type PostgresServer } from '../store/postgres-server.js';
 import { aVerificationRow } from '../support/rows.js';
 import { apiKey, shopOrigin } from '../support/config.js';
 import { bearer } from '../support/proxy.js';

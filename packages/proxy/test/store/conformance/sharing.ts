@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../../test/support/rows.js';
-import type { Store } from '../store.js';
-import { openForTest, type NewDatabase } from '../testing/databases.js';
-import { aMessage, passed } from '../testing/messages.js';
-import { startChild } from '../testing/child.js';
-import { killWriters } from '../testing/kill-writers.js';
+import { aVerificationRow } from '../../support/rows.js';
+import type { Store } from '../../../src/store/store.js';
+import { openForTest, type NewDatabase } from '../databases.js';
+import { aMessage, passed } from '../messages.js';
+import { startChild } from '../child.js';
+import { killWriters } from '../kill-writers.js';
 
 const now = passed.finishedAt;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../../test/support/rows.js';
-import { openForTest, type NewDatabase } from '../testing/databases.js';
-import { passed } from '../testing/messages.js';
+import { aVerificationRow } from '../../support/rows.js';
+import { openForTest, type NewDatabase } from '../databases.js';
+import { passed } from '../messages.js';
 
 const idempotency = { keyHash: 'hash-of-key', requestHash: 'hash-of-request' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../../test/support/rows.js';
-import { openForTest, type NewDatabase } from '../testing/databases.js';
-import { aMessage, failed, passed } from '../testing/messages.js';
+import { aVerificationRow } from '../../support/rows.js';
+import { openForTest, type NewDatabase } from '../databases.js';
+import { aMessage, failed, passed } from '../messages.js';
 
 /** The way back, the sweep's claims, and the end of a verification. */
 export function describeEndings(newDatabase: NewDatabase): void {

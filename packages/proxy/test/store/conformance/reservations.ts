@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../../test/support/rows.js';
+import { aVerificationRow } from '../../support/rows.js';
 import {
   DailyLimitError,
   DuplicateError,
@@ -7,9 +7,9 @@ import {
   type Reservation,
   type Store,
   type VerificationRow,
-} from '../store.js';
-import { openForTest, type NewDatabase } from '../testing/databases.js';
-import { passed } from '../testing/messages.js';
+} from '../../../src/store/store.js';
+import { openForTest, type NewDatabase } from '../databases.js';
+import { passed } from '../messages.js';
 
 const reference = 'user-7';
 const requestHash = 'hash-of-request';

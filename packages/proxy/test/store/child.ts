@@ -21,7 +21,7 @@ let built: Promise<string> | null = null;
  * It lies where the package that it imports is found.
  */
 async function buildChild(): Promise<string> {
-  const modules = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
+  const modules = fileURLToPath(new URL('../../node_modules/', import.meta.url));
   const outDir = await mkdtemp(join(modules, '.store-child-'));
   await build({
     configFile: false,
@@ -34,7 +34,9 @@ async function buildChild(): Promise<string> {
       rolldownOptions: {
         input: {
           child: fileURLToPath(new URL('child-main.ts', import.meta.url)),
-          'sqlite-worker': fileURLToPath(new URL('../sqlite-worker.ts', import.meta.url)),
+          'sqlite-worker': fileURLToPath(
+            new URL('../../src/store/sqlite-worker.ts', import.meta.url),
+          ),
         },
         // What can be bundled is: most of a child's life would go into finding a library's files.
         external: [/^node:/, 'pg'],

@@ -4,9 +4,9 @@
  * acknowledged before the process could be killed.
  */
 import { writeSync } from 'node:fs';
-import { aVerificationRow } from '../../../test/support/rows.js';
-import { openStore } from '../open.js';
-import type { Store } from '../store.js';
+import { aVerificationRow } from '../support/rows.js';
+import { openStore } from '../../src/store/open.js';
+import type { Store } from '../../src/store/store.js';
 import { aMessage, failed, passed } from './messages.js';
 
 const [task, databaseUrl = ''] = process.argv.slice(2);

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { openClient } from '../../check/client.js';
-import { writeSecretFile } from '../../config/text-file.js';
-import { startServer } from '../../server.js';
-import { copyDatabase } from '../../store/copy.js';
-import { migrateDatabase, openStore } from '../../store/open.js';
-import { askDate } from '../ask-date.js';
-import { runCommand, type CommandResult, type CommandDeps } from '../run-command.js';
-import { startSimulator } from '../simulator.js';
+import { openClient } from '../../src/check/client.js';
+import { writeSecretFile } from '../../src/config/text-file.js';
+import { startServer } from '../../src/server.js';
+import { copyDatabase } from '../../src/store/copy.js';
+import { migrateDatabase, openStore } from '../../src/store/open.js';
+import { askDate } from '../../src/cli/ask-date.js';
+import { runCommand, type CommandResult, type CommandDeps } from '../../src/cli/run-command.js';
+import { startSimulator } from '../../src/cli/simulator.js';
 
 export type Run = { result: CommandResult; stdout: string; stderr: string };
 

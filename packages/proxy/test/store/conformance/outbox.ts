@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../../test/support/rows.js';
-import type { NewMessage, Store } from '../store.js';
-import { openForTest, type NewDatabase } from '../testing/databases.js';
-import { aMessage, passed } from '../testing/messages.js';
+import { aVerificationRow } from '../../support/rows.js';
+import type { NewMessage, Store } from '../../../src/store/store.js';
+import { openForTest, type NewDatabase } from '../databases.js';
+import { aMessage, passed } from '../messages.js';
 
 const now = passed.finishedAt;
 

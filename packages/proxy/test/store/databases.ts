@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { openStore, type DatabaseOptions } from '../open.js';
-import type { Store } from '../store.js';
+import { openStore, type DatabaseOptions } from '../../src/store/open.js';
+import type { Store } from '../../src/store/store.js';
 
 /** Makes an empty database; resolves to its `EKYC_DATABASE_URL`. */
 export type NewDatabase = () => Promise<string>;

@@ -1,4 +1,4 @@
-import type { Ending, NewMessage } from '../store.js';
+import type { Ending, NewMessage } from '../../src/store/store.js';
 
 export const passed: Ending = {
   status: 'passed',

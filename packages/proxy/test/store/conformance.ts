@@ -6,7 +6,7 @@ import { describeRetention } from './conformance/retention.js';
 import { describeReservations } from './conformance/reservations.js';
 import { describeSharing } from './conformance/sharing.js';
 import { describeStarts } from './conformance/starts.js';
-import type { NewDatabase } from './testing/databases.js';
+import type { NewDatabase } from './databases.js';
 
 /**
  * What every engine must do: the sentences of `Store`, as tests.

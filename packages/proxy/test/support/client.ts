@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
-import type { Config } from '../../config/config.js';
-import type { CallEvent } from '../call.js';
-import { createTencentClient } from '../client.js';
+import type { Config } from '../../src/config/config.js';
+import type { CallEvent } from '../../src/tencent/call.js';
+import { createTencentClient } from '../../src/tencent/client.js';
 import { respond, settingsFor, startVendor, type Answer } from './vendor.js';
 
 export const BizToken = 'FB2B1A31-6E9E-4F0A-9F6B-0123456789AB';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../../src/tencent/clock.js';
 
 /** A clock that stands still until it is told how far to go; timers run on the way, in order. */
 export function aClock(): Clock & { advance(milliseconds: number): Promise<void> } {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../../test/support/rows.js';
-import { openForTest, type NewDatabase } from '../testing/databases.js';
-import { aMessage, passed } from '../testing/messages.js';
+import { aVerificationRow } from '../../support/rows.js';
+import { openForTest, type NewDatabase } from '../databases.js';
+import { aMessage, passed } from '../messages.js';
 
 const day = 24 * 60 * 60 * 1000;
 const now = aVerificationRow().createdAt;

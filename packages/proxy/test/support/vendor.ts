@@ -8,7 +8,7 @@ import {
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { Config } from '../../config/config.js';
+import type { Config } from '../../src/config/config.js';
 import { certificate, key } from './certificate.js';
 
 export type Received = {

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { WebhookEvent } from 'ekyc-verify-protocol';
 import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aVerificationRow } from '../../test/support/rows.js';
-import { retryDelaysMs } from './backoff.js';
-import { createDeliverer } from './deliver.js';
-import { resultMessage } from './message.js';
-import { firstSecret, secondSecret } from './testing/backend.js';
+import { aVerificationRow } from '../support/rows.js';
+import { retryDelaysMs } from '../../src/webhooks/backoff.js';
+import { createDeliverer } from '../../src/webhooks/deliver.js';
+import { resultMessage } from '../../src/webhooks/message.js';
+import { firstSecret, secondSecret } from '../support/backend.js';
 
 const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
 
