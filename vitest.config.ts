@@ -45,7 +45,7 @@ export default defineConfig({
       built(
         'field',
         ['e2e/field/**/*.test.ts', 'docs/site/samples/languages/**/*.test.ts'],
-        ['e2e/field/apps/**'],
+        ['e2e/field/**/apps/**'],
       ),
     ],
     maxWorkers: '100%',

@@ -7,9 +7,10 @@ import { root, run } from './command.ts';
 const packages = await readdir(join(root, 'packages'));
 const projects = [
   'tsconfig.json',
-  'e2e/frameworks/tsconfig.json',
-  // Its packages are installed for it alone.
-  ...(existsSync(join(root, 'e2e/field/node_modules')) ? ['e2e/field/tsconfig.json'] : []),
+  // Their packages are installed for them alone.
+  ...(existsSync(join(root, 'e2e/field/node_modules'))
+    ? ['e2e/field/tsconfig.json', 'e2e/field/frameworks/tsconfig.json']
+    : []),
   // A package whose tests run in a browser and in Node has a second one, for those of Node.
   ...packages.flatMap((name) => [
     `packages/${name}/tsconfig.json`,

@@ -27,6 +27,7 @@ const pragmas = [
 
 createNodeOnMessageCallback<{ path: string }>(async ({ path }) => {
   const database = await open(path);
+  const changes = database.prepare('SELECT changes() AS changes');
   const prepared = new Map<string, StatementSync>();
 
   function prepare(sql: string): StatementSync {
@@ -44,16 +45,27 @@ createNodeOnMessageCallback<{ path: string }>(async ({ path }) => {
     db: database,
     query: (_isSelect, sql, parameters) =>
       named(() => {
-        // A full disk undoes the transaction by itself.
-        if (sql === 'rollback' && !database.isTransaction) return { rows: [] };
-        const statement = prepare(sql);
-        if (statement.columns().length > 0) return { rows: statement.all(...parameters) };
-        const { changes } = statement.run(...parameters);
-        return { rows: [], numAffectedRows: BigInt(changes) };
+        if (sql === 'rollback') {
+          rollBack(database);
+          return { rows: [] };
+        }
+        const rows = prepare(sql).all(...parameters);
+        if (rows.length > 0) return { rows };
+        // Node tells a statement that returns rows only from 22.16 on.
+        return { rows, numAffectedRows: BigInt(Number(changes.get()?.['changes'])) };
       }),
     close: () => database.close(),
   };
 });
+
+/** A full disk undoes the transaction by itself: then there is nothing to roll back. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec('ROLLBACK');
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== 1) throw error;
+  }
+}
 
 async function open(path: string): Promise<DatabaseSync> {
   const database = named(() => {

@@ -39,9 +39,7 @@ type Waiting = {
  */
 export function openSqlite(path: string): Engine {
   const database = new Kysely<Database>({
-    dialect: new WorkerDialect(
-      createNodeWorkerExecutor({ worker: () => new Worker(workerUrl()), data: { path } }),
-    ),
+    dialect: new WorkerDialect(createNodeWorkerExecutor({ worker: startWorker, data: { path } })),
     plugins: [new CamelCasePlugin()],
   });
   let isClosed = false;
@@ -116,10 +114,12 @@ async function run(
   return tell;
 }
 
-/** Beside this file: its source, or what was built of it. */
-function workerUrl(): URL {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./sqlite-worker.${extension}`, import.meta.url);
+/** The thread's program is beside this file: its source, or what was built of it. */
+function startWorker(): Worker {
+  const isSource = import.meta.url.endsWith('.ts');
+  const program = new URL(`./sqlite-worker.${isSource ? 'ts' : 'js'}`, import.meta.url);
+  // What Node itself was started with, such as `--input-type`, is not meant for this thread.
+  return new Worker(program, isSource ? {} : { execArgv: [] });
 }
 
 /** What the other thread says of its errors is their code; an error of a change itself stays as it is. */

@@ -5,7 +5,7 @@ import { build, preview, type InlineConfig, type PreviewServer } from 'vite';
 import solid from 'vite-plugin-solid';
 
 const root = join(import.meta.dirname, 'apps');
-const outDir = join(import.meta.dirname, '../../test-output/frameworks');
+const outDir = join(import.meta.dirname, '../../../test-output/frameworks');
 const { resolve } = createRequire(import.meta.url);
 
 /** The apps by folder. */

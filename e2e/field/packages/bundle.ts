@@ -1,10 +1,13 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import webpack from 'webpack';
 
-/** Bundles a module of the folder for production and gives the script. */
-export async function bundleWithVite(folder: string, source: string): Promise<string> {
+/** What a bundler made, by name: `bundle.js`, and what that loads. */
+export type Bundle = Map<string, string>;
+
+/** Bundles a module of the folder for production. */
+export async function bundleWithVite(folder: string, source: string): Promise<Bundle> {
   const { entry, outDir } = await write(folder, source);
   await build({
     configFile: false,
@@ -15,11 +18,11 @@ export async function bundleWithVite(folder: string, source: string): Promise<st
       lib: { entry, formats: ['es'], fileName: 'bundle' },
     },
   });
-  return readFile(join(outDir, 'bundle.js'), 'utf8');
+  return filesIn(outDir);
 }
 
 /** The same with webpack, which takes `sideEffects` at its word. */
-export async function bundleWithWebpack(folder: string, source: string): Promise<string> {
+export async function bundleWithWebpack(folder: string, source: string): Promise<Bundle> {
   const { entry, outDir } = await write(folder, source);
   await new Promise<void>((resolve, reject) => {
     webpack(
@@ -37,7 +40,16 @@ export async function bundleWithWebpack(folder: string, source: string): Promise
       },
     );
   });
-  return readFile(join(outDir, 'bundle.js'), 'utf8');
+  return filesIn(outDir);
+}
+
+async function filesIn(folder: string): Promise<Bundle> {
+  const names = await readdir(folder);
+  return new Map(
+    await Promise.all(
+      names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
+    ),
+  );
 }
 
 async function write(folder: string, source: string): Promise<{ entry: string; outDir: string }> {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pack, type PackageName } from '../harness/packed.ts';
+import { pack, type PackageName } from '../../harness/packed.ts';
 
 const execute = promisify(execFile);
-const examples = fileURLToPath(new URL('../../examples/', import.meta.url));
+const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
 
 /** A folder outside the workspace into which the tarballs were installed, as on a user's machine. */
 export type Installed = {

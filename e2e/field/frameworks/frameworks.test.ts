@@ -5,8 +5,8 @@ import type { EkycVerifyElement } from 'ekyc-verify/element';
 import type { Browser, Page } from 'playwright-core';
 import type { PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../harness/browser.ts';
-import { pack, unpack } from '../harness/packed.ts';
+import { launchBrowser } from '../../harness/browser.ts';
+import { pack, unpack } from '../../harness/packed.ts';
 import { apps, serveApps } from './build.ts';
 
 type Shared = {
