@@ -51,7 +51,7 @@ async function liveAndDie(number: number): Promise<Lane> {
     EKYC_WEBHOOK_URL: receiver.url,
     EKYC_WEBHOOK_SECRET: webhookSecret,
     EKYC_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
-    // The sweep asks about those who never come back once this is over.
+    // Reconciliation asks about those who never come back once this is over.
     EKYC_VERIFICATION_LIFETIME: '1',
     EKYC_RATE_LIMIT: '100000',
     EKYC_DAILY_LIMIT: 'off',

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../packages/proxy/dist/cli.js', import.meta.url));
 
 /** How long the proxy may take to listen, in milliseconds, on a machine that does much else. */
-const patience = 60_000;
+const startTimeout = 60_000;
 
-/** When the sweep first runs after a start, in milliseconds. */
+/** When reconciliation first runs after a start, in milliseconds. */
 const firstSweep = 5000;
 
 /** The built command, started again and again with the same settings. */
@@ -57,7 +57,7 @@ export function createKilledProxy(options: {
   }
 
   async function untilItListens(started: ChildProcess): Promise<void> {
-    const deadline = AbortSignal.timeout(patience);
+    const deadline = AbortSignal.timeout(startTimeout);
     while (!(await answers(url))) {
       if (started.exitCode !== null || started.signalCode !== null || deadline.aborted) {
         throw new Error(`The proxy did not start. It said:\n${output.slice(-2000)}`);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../packages/proxy/dist/cli.js', import.meta.url));
 
 /** How long the proxy may take to listen, and to stop, in milliseconds. */
-const patience = 15_000;
+const startTimeout = 15_000;
 
 /** The built command, running. */
 export type ProxyProcess = {
@@ -50,7 +50,7 @@ export async function startProxyProcess(options: {
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
-    const killer = setTimeout(() => child.kill('SIGKILL'), patience);
+    const killer = setTimeout(() => child.kill('SIGKILL'), startTimeout);
     await ended;
     clearTimeout(killer);
   };
@@ -61,10 +61,10 @@ export async function startProxyProcess(options: {
   return { output: () => output, ended, signal: (name) => child.kill(name), stop };
 }
 
-/** Whether the proxy answers before it ends and before patience does. */
+/** Whether the proxy answers before it ends or the time is over. */
 async function answers(url: string, ended: Promise<number | null>): Promise<boolean> {
   const over = Symbol('over');
-  const deadline = AbortSignal.timeout(patience);
+  const deadline = AbortSignal.timeout(startTimeout);
   while (!deadline.aborted) {
     const answer = await Promise.race([
       fetch(`${url}/healthz`, { signal: deadline }).catch(() => null),

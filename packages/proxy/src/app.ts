@@ -20,7 +20,7 @@ export type AppOptions = Parts & {
 };
 
 /** How the proxy is built in: as a server of its own, or below a path of a host's. */
-export type BuiltIn = {
+export type MountOptions = {
   server: FastifyHttpOptions<RawServerDefault>;
   /** Stands before the path of every route. */
   prefix: string;
@@ -34,14 +34,14 @@ export type BuiltIn = {
 
 /**
  * Builds the proxy's Fastify instance, not yet ready. What it does without being asked (webhooks,
- * the sweep) begins when it is ready and ends when it closes.
+ * reconciliation) begins when it is ready and ends when it closes.
  *
  * @throws ProblemError `storage-unavailable` when the database cannot be opened, and an Error when a
  * later version has used it
  */
 export async function buildApp(
   options: AppOptions,
-  { server, prefix, stopping, addressOf, onRoute }: BuiltIn,
+  { server, prefix, stopping, addressOf, onRoute }: MountOptions,
 ): Promise<FastifyInstance> {
   const app = fastify({
     // The plugin writes one line for each answer; Fastify's own would hold the query string.

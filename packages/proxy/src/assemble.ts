@@ -11,9 +11,9 @@ import { ResultTokens } from './security/result-token.js';
 import { ReturnCodes } from './security/return-code.js';
 import { Sealer } from './security/sealer.js';
 import { describeDatabaseError } from './store/faults.js';
-import { openStoreWhenThere } from './store/open.js';
+import { openStoreWithRetry } from './store/open.js';
 import type { Store } from './store/store.js';
-import { createAlerts, tellOfCircuit } from './tencent/alerts.js';
+import { createAlerts, logCircuitChange } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
 import { systemClock, type Clock } from './tencent/clock.js';
@@ -53,7 +53,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const { config, now = Date.now, clock = systemClock, random = randomBytes } = parts;
   const store =
     parts.store ??
-    (await openStoreWhenThere(config.databaseUrl, config.database, (reason) =>
+    (await openStoreWithRetry(config.databaseUrl, config.database, (reason) =>
       log('warn', { ...reason.log }, `waiting for the database: ${describeDatabaseError(reason)}`),
     ));
   const metrics = new Metrics(() => readGauges({ config, store, tencent, now }));
@@ -69,7 +69,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
       },
       callSlots: store.callSlots,
       refused: createAlerts(log, systemClock),
-      circuitChanged: (state) => tellOfCircuit(log, state),
+      circuitChanged: (state) => logCircuitChange(log, state),
     });
   const { outbox, delivery } = createDelivery({
     webhook: config.webhook,

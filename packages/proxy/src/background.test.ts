@@ -17,7 +17,7 @@ type Started = Awaited<ReturnType<TestProxy['start']>>;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** The running proxy's sweep looks every five seconds. */
+/** The running proxy reconciles every five seconds. */
 const sweepTime = { timeout: 15_000 };
 
 let store: Store;

@@ -10,7 +10,7 @@ if (complaint === null) {
   // Beside the program and not in the system's temporary folder, which is Node's default: whoever may
   // write there could have this process run code of theirs. Where it cannot be written, Node does without.
   module.enableCompileCache(fileURLToPath(new URL('../.compile-cache', import.meta.url)));
-  await import('./command.js');
+  await import('./cli/command.js');
 } else {
   process.stderr.write(`${complaint}\n`);
   process.exitCode = 1;

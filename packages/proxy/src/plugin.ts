@@ -22,7 +22,7 @@ export type EkycVerifyOptions = AppOptions;
  * decorators, error handlers, validators and answers' headers of one never meet the other's. The
  * host's `onRequest` hooks run first, so that its own limits and rules hold here too.
  *
- * What it does without being asked (webhooks, the sweep) begins when the host is ready and ends when
+ * What it does without being asked (webhooks, reconciliation) begins when the host is ready and ends when
  * it closes. Who closes the host lets running requests finish.
  *
  * @throws ProblemError `storage-unavailable` when the database cannot be opened, and an Error when a

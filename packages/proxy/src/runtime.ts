@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** The oldest Node that has all that the proxy uses; the package's `engines` say the same. */
 const oldest = [22, 13] as const;
 
@@ -18,4 +20,10 @@ export function complaintAboutRuntime(
   const [major = 0, minor = 0] = node.split('.').map(Number);
   const isTooOld = major < oldest[0] || (major === oldest[0] && minor < oldest[1]);
   return isTooOld ? `${needed}; this is Node.js ${node}.` : null;
+}
+
+/** The proxy's version, as published: from the package.json above `src` and above `dist`. */
+export function packageVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ConfigError } from '../config/problem.js';
+import { ConfigError } from '../config/read-values.js';
 import { readTextFile } from '../config/text-file.js';
 import { withEnvironmentFile } from './environment.js';
 

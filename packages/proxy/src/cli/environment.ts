@@ -1,6 +1,5 @@
 import { parseEnv } from 'node:util';
-import { ConfigError } from '../config/problem.js';
-import type { Environment, ReadFile } from '../config/read-values.js';
+import { ConfigError, type Environment, type ReadFile } from '../config/read-values.js';
 import { reasonOf } from '../config/text-file.js';
 
 /** The file that is read when none is named. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { ConfigError } from '../config/problem.js';
+import { ConfigError } from '../config/read-values.js';
 import { aConfig } from '../../test/support/config.js';
 import { describeCrash, describeFailure, describeProblems } from './failure.js';
 

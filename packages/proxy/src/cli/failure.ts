@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import type { ConfigError } from '../config/problem.js';
+import type { ConfigError } from '../config/read-values.js';
 import { describeDatabaseError } from '../store/faults.js';
 
 /** All problems of a configuration, for a terminal. */

@@ -1,5 +1,4 @@
-import { ConfigError } from '../config/problem.js';
-import { readValues, type Environment, type ReadFile } from '../config/read-values.js';
+import { ConfigError, readValues, type Environment, type ReadFile } from '../config/read-values.js';
 import { exitStatus } from './arguments.js';
 import { withEnvironmentFile } from './environment.js';
 

@@ -1,8 +1,7 @@
 import type { Config } from '../config/config.js';
 import { composeEnvironmentFile } from '../config/init.js';
 import { loadConfig } from '../config/load.js';
-import { ConfigError } from '../config/problem.js';
-import type { Environment, ReadFile } from '../config/read-values.js';
+import { ConfigError, type Environment, type ReadFile } from '../config/read-values.js';
 import { harmlessSettings, simulatedEnvironment } from '../config/simulate.js';
 import type { RandomBytes } from '../security/client-secret.js';
 import {
@@ -16,7 +15,7 @@ import {
   type MigrateCommand,
   type WebhooksCommand,
 } from './arguments.js';
-import { runCheck, type CheckDeps } from './check.js';
+import { runCheck, type CheckDeps } from './check/check.js';
 import { runCopy, type CopyDeps } from './copy.js';
 import { withEnvironmentFile } from './environment.js';
 import { describeFailure, describeProblems, describeUnwritten } from './failure.js';

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import { describeCrash } from './failure.js';
 
 /** How long running requests may take to finish, in milliseconds: longer than a call to the vendor. */
-const patience = 15_000;
+const shutdownTimeout = 15_000;
 
 /**
  * npm and npx pass a Ctrl-C on to a program that the terminal has told already. What comes within
@@ -17,7 +17,7 @@ const samePress = 500;
 export function stopGracefully(close: () => Promise<void>, stderr: (text: string) => void): void {
   const grace = closeWithGrace(
     {
-      delay: patience,
+      delay: shutdownTimeout,
       logger: false,
       skip: ['SIGINT', 'SIGTERM', 'SIGHUP', 'beforeExit'],
       onTimeout: () => stderr('Requests were still running; they were cut off.\n'),

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { isLoopbackHost } from '../security/loopback.js';
+import { isLoopbackHost } from '../security/addresses.js';
 import { expectedOnly, listOf, matching, Refusal, type Format } from './format.js';
 
 /** https, or http on this machine. */

@@ -14,7 +14,7 @@ export type Config = {
     timeoutMs: number;
     /** Calls a second and action. */
     callsPerSecond: number;
-    /** How many calls may wait for their turn, by action and priority. */
+    /** How many calls may wait in the queue, by action and priority. */
     maxWaiting: number;
   };
   /** Hosts that a verification URL may have; a leading dot stands for any host below it. */

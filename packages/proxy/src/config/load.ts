@@ -1,13 +1,12 @@
 import type { Config } from './config.js';
-import { ConfigError } from './problem.js';
-import { readValues, type Environment, type ReadFile } from './read-values.js';
+import { ConfigError, readValues, type Environment, type ReadFile } from './read-values.js';
 import { checkRules } from './rules.js';
 import { readTextFile } from './text-file.js';
 import { unknownNames } from './unknown-names.js';
 import type { Values } from './variables.js';
 import { captchaServices } from './variables/access.js';
 
-export { ConfigError } from './problem.js';
+export { ConfigError } from './read-values.js';
 
 /**
  * Makes the configuration from an environment, or says everything that is wrong with it at once.

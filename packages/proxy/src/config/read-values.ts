@@ -1,5 +1,4 @@
 import { Refusal } from './format.js';
-import type { ConfigProblem } from './problem.js';
 import { isPlaceholder } from './secrets.js';
 import { reasonOf } from './text-file.js';
 import type { Variable } from './variable.js';
@@ -111,4 +110,18 @@ function faultOf(text: string): string | null {
     return 'has an invisible character; type the value, or copy it as plain text';
   }
   return null;
+}
+
+/** One thing that is wrong with the environment: which variable, and what was expected of it. */
+export type ConfigProblem = { name: string; message: string };
+
+/** All that is wrong with the environment at once. No message repeats a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    super(problems.map(({ name, message }) => `${name}: ${message}`).join('\n'));
+    this.problems = problems;
+  }
 }

@@ -1,5 +1,5 @@
 import { readsDocument } from 'ekyc-verify-protocol';
-import type { ConfigProblem } from './problem.js';
+import type { ConfigProblem } from './read-values.js';
 import type { Values, VariableName } from './variables.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { RandomBytes } from '../security/client-secret.js';
 import type { Environment } from './read-values.js';
 import { newSigningKey } from './signing-key.js';
-import { isLoopbackHost } from '../security/loopback.js';
+import { isLoopbackHost } from '../security/addresses.js';
 import { fileNameOf, variableList, variables } from './variables.js';
 
 /** Where the simulator listens, and the key that it accepts. */

@@ -1,5 +1,4 @@
-import type { ConfigProblem } from './problem.js';
-import type { Environment } from './read-values.js';
+import type { ConfigProblem, Environment } from './read-values.js';
 import { fileNameOf, variableList } from './variables.js';
 
 /** Every name that is read: the variables, and the file forms of secrets. */

@@ -62,7 +62,7 @@ export const catalogue = {
   ekyc_verifications_started_total: {
     kind: 'counter',
     help: 'Verifications bought from the vendor, by who started them.',
-    labels: { starter: ['page', 'backend'] },
+    labels: { initiator: ['page', 'backend'] },
   },
   ekyc_verifications_ended_total: {
     kind: 'counter',
@@ -91,13 +91,13 @@ export const catalogue = {
   },
   ekyc_vendor_call_duration_seconds: {
     kind: 'histogram',
-    help: 'Time of one request to the vendor, without the wait for its turn.',
+    help: 'Time of one request to the vendor, without the wait in the queue.',
     labels: { action: actions },
     buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30],
   },
   ekyc_vendor_queue_length: {
     kind: 'gauge',
-    help: 'Calls of this instance that wait for their turn.',
+    help: 'Calls of this instance that wait in the queue.',
     labels: { action: actions },
   },
   ekyc_vendor_calls_limit: {
@@ -136,12 +136,12 @@ export const catalogue = {
     help: 'Age of the oldest webhook that is still to be delivered; 0 when there is none.',
     labels: {},
   },
-  ekyc_sweep_asked_total: {
+  ekyc_reconcile_asked_total: {
     kind: 'counter',
     help: 'Verifications that reconciliation asked the vendor about: ended, still pending, or not answered.',
     labels: { result: ['ended', 'pending', 'failed'] },
   },
-  ekyc_sweep_lag_seconds: {
+  ekyc_reconcile_lag_seconds: {
     kind: 'gauge',
     help: 'How long the oldest verification that is due has waited for reconciliation; 0 when none is due.',
     labels: {},

@@ -19,7 +19,7 @@ async function readingsOf(name: string, tencent: TencentClient) {
 }
 
 describe('the gauges of the way to the vendor', () => {
-  it('tell how many calls wait for their turn, and how many a second may be made', async () => {
+  it('tell how many calls wait in the queue, and how many a second may be made', async () => {
     const { client } = await aClient((response) => respond(response, applied), {
       callsPerSecond: 1,
     });

@@ -3,10 +3,10 @@ import { ProblemError } from '../errors.js';
 import type { Store } from '../store/store.js';
 import type { Queue, TencentClient } from '../tencent/types.js';
 import { midnightBefore } from '../time.js';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../runtime.js';
 import type { Reading } from './metrics.js';
 
-type Surroundings = {
+type GaugeSources = {
   config: Pick<Config, 'limits'>;
   store: Pick<Store, 'backlog' | 'countCreatedSince'>;
   tencent: Pick<TencentClient, 'queues' | 'vendorState'>;
@@ -22,7 +22,7 @@ export async function readGauges({
   store,
   tencent,
   now,
-}: Surroundings): Promise<Reading[]> {
+}: GaugeSources): Promise<Reading[]> {
   const version = packageVersion();
   const { startsPerDay } = config.limits;
   return [
@@ -44,7 +44,7 @@ function readQueue({ action, waiting, limit }: Queue): Reading[] {
   ];
 }
 
-async function readDatabase(store: Surroundings['store'], now: number): Promise<Reading[]> {
+async function readDatabase(store: GaugeSources['store'], now: number): Promise<Reading[]> {
   const midnight = midnightBefore(now);
   try {
     const [backlog, startsToday] = await Promise.all([
@@ -55,7 +55,7 @@ async function readDatabase(store: Surroundings['store'], now: number): Promise<
       { name: 'ekyc_database_up', value: 1 },
       { name: 'ekyc_verifications_pending', value: backlog.pending },
       { name: 'ekyc_starts_today', value: startsToday },
-      { name: 'ekyc_sweep_lag_seconds', value: secondsSince(backlog.nextAskAt, now) },
+      { name: 'ekyc_reconcile_lag_seconds', value: secondsSince(backlog.nextAskAt, now) },
       { name: 'ekyc_webhooks_waiting', value: backlog.waitingMessages },
       { name: 'ekyc_webhooks_failed', value: backlog.failedMessages },
       {

@@ -64,8 +64,8 @@ describe('a scrape', () => {
       body: { redirectUrl: `${shopOrigin}/account` },
     });
     expect(await scrape()).toMatchObject({
-      'ekyc_verifications_started_total{starter="page"}': 2,
-      'ekyc_verifications_started_total{starter="backend"}': 1,
+      'ekyc_verifications_started_total{initiator="page"}': 2,
+      'ekyc_verifications_started_total{initiator="backend"}': 1,
       'ekyc_verifications_ended_total{outcome="passed"}': 1,
       'ekyc_verifications_ended_total{outcome="rejected"}': 1,
       'ekyc_verifications_ended_total{outcome="expired"}': 0,
@@ -122,11 +122,11 @@ describe('a scrape', () => {
     expect(later).toMatchObject({ ekyc_webhook_attempt_duration_seconds_count: 1 });
   });
 
-  it('tells how far the sweep is behind', async () => {
+  it('tells how far reconciliation is behind', async () => {
     await proxy.start();
-    expect(await scrape()).toMatchObject({ ekyc_sweep_lag_seconds: 0 });
+    expect(await scrape()).toMatchObject({ ekyc_reconcile_lag_seconds: 0 });
     proxy.advance(61_000);
-    expect((await scrape())['ekyc_sweep_lag_seconds']).toBeGreaterThanOrEqual(60);
+    expect((await scrape())['ekyc_reconcile_lag_seconds']).toBeGreaterThanOrEqual(60);
   });
 
   it('leaves out what the database did not tell', async () => {

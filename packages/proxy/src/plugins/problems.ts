@@ -77,13 +77,13 @@ export function answerProblem(
 export function logProblem(request: FastifyRequest, problem: ProblemError): void {
   const facts = { code: problem.code, ...problem.log };
   if (problem.code === 'internal-error') {
-    request.log.error({ ...facts, ...anatomyOf(problem.cause) }, 'request failed');
+    request.log.error({ ...facts, ...describeCause(problem.cause) }, 'request failed');
   } else if (problem.status >= 500) {
     request.log.warn(facts, 'request failed');
   }
 }
 
-function anatomyOf(cause: unknown): Record<string, unknown> {
+function describeCause(cause: unknown): Record<string, unknown> {
   if (!(cause instanceof Error)) return {};
   const frames = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const { code } = cause as { code?: unknown };

@@ -55,7 +55,7 @@ export async function registerRateLimit(
       if (!counted.isAllowed && counted.isExceeded) throw tooMany(counted.ttlInSeconds);
     });
   }
-  warnOfUnnamedProxy(app);
+  warnAboutUntrustedProxy(app);
 }
 
 function tooMany(seconds: number): ProblemError {
@@ -66,7 +66,7 @@ function tooMany(seconds: number): ProblemError {
  * Behind a reverse proxy that TRUST_PROXY does not name, all the world is one client. That is safe, and
  * soon refuses everybody, so the log says once why.
  */
-function warnOfUnnamedProxy(app: FastifyInstance): void {
+function warnAboutUntrustedProxy(app: FastifyInstance): void {
   let isTold = false;
   app.addHook('onRequest', async (request) => {
     const { headers, ip, socket } = request;

@@ -4,7 +4,7 @@ import type { VerificationRow } from '../store/store.js';
 import { isTokenGone } from '../tencent/errors.js';
 import type { Context } from '../verifications/context.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
-import { openRow } from '../verifications/sealed-row.js';
+import { unsealRow } from '../verifications/sealed-row.js';
 import { allowedFields, type Medium } from './allowed-fields.js';
 
 /**
@@ -15,16 +15,16 @@ import { allowedFields, type Medium } from './allowed-fields.js';
  * @returns JSON text
  * @throws ProblemError `report-not-ready`, `report-gone`, or why the vendor could not be asked
  */
-export async function openReport(
+export async function readReport(
   context: Context,
   row: VerificationRow,
   include: ReadonlySet<Medium>,
   signal: AbortSignal,
 ): Promise<string> {
   if (row.status === 'pending') throw new ProblemError('report-not-ready');
-  const sealed = await openRow(context, row);
+  const sealed = await unsealRow(context, row);
   if (sealed === null) throw new ProblemError('report-gone');
-  const result = await openResult(context, sealed.bizToken, signal);
+  const result = await fetchResult(context, sealed.bizToken, signal);
   const verification = {
     id: row.id,
     status: row.status,
@@ -41,7 +41,7 @@ export async function openReport(
   return JSON.stringify({ verification, result: { Response: allowedFields(result, include) } });
 }
 
-async function openResult(
+async function fetchResult(
   { tencent }: Context,
   bizToken: string,
   signal: AbortSignal,

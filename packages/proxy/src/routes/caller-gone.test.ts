@@ -33,7 +33,7 @@ it('a caller who stays gets the answer, however long it takes', async () => {
   expect(await start().status).toBe(201);
 });
 
-it('a caller who goes while waiting for a turn has nothing bought', async () => {
+it('a caller who goes while waiting in the queue has nothing bought', async () => {
   const { start, called } = await aListeningProxy(0, 1);
   expect(await start().status).toBe(201);
   const waiting = start();

@@ -3,16 +3,20 @@ import { Handoff, VerificationId } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
-import { confirmPage, leavingPage, noticePage } from '../pages/handoff-pages.js';
-import { languageOf } from '../pages/language.js';
+import { confirmPage, leavingPage, noticePage } from '../handoff/pages.js';
+import { languageOf } from '../handoff/language.js';
 import { problemAnswers } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
-import { handoffCodePattern } from '../security/handoff-code.js';
+import {
+  handoffCodePattern,
+  acceptHandoff,
+  findHandoff,
+  offerHandoff,
+} from '../handoff/handoff.js';
 import type { Context } from '../verifications/context.js';
-import { acceptHandoff, findHandoff, offerHandoff } from '../verifications/handoff.js';
 import { findFor } from '../verifications/read.js';
-import { comesFromOurPage, phoneCookie, seenCookie } from './handoff-cookies.js';
+import { comesFromOurPage, phoneCookie, seenCookie } from '../handoff/cookies.js';
 import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
 
 const params = Type.Object({ code: Type.String({ pattern: handoffCodePattern }) });

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Config } from '../config/config.js';
 import { problemErrorOf, logProblem } from '../plugins/problems.js';
-import { pagePolicy, type HostedPage } from '../pages/document.js';
-import { noticePage, type NoticeName } from '../pages/handoff-pages.js';
-import { languageOf } from '../pages/language.js';
+import { pagePolicy, type HostedPage } from '../handoff/document.js';
+import { noticePage, type NoticeName } from '../handoff/pages.js';
+import { languageOf } from '../handoff/language.js';
 
 /** Sends a page of the proxy's own: kept nowhere, framed by nobody, without script. */
 export function sendPage(reply: FastifyReply, page: HostedPage): FastifyReply {

@@ -4,9 +4,8 @@ import { ProblemError } from '../errors.js';
 import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
-import { isPublicAddress } from '../security/addresses.js';
+import { isPublicAddress, isLoopbackHost } from '../security/addresses.js';
 import { bearerOf } from '../security/callers.js';
-import { isLoopbackHost } from '../security/loopback.js';
 import { problemAnswers } from '../plugins/problems.js';
 
 /**
@@ -26,9 +25,9 @@ export function registerMetricsRoute(
     '/metrics',
     {
       onRequest: async (request) => {
-        if (tokenHash !== null) mustBring(request, tokenHash);
+        if (tokenHash !== null) requireToken(request, tokenHash);
         // As if there were nothing, so that nobody outside learns that there is.
-        else if (!isLocal || !isFromHere(request)) throw new ProblemError('not-found');
+        else if (!isLocal || !isFromThisMachine(request)) throw new ProblemError('not-found');
       },
       schema: {
         operationId: 'metrics',
@@ -52,7 +51,7 @@ export function registerMetricsRoute(
   );
 }
 
-function mustBring({ headers }: FastifyRequest, tokenHash: string): void {
+function requireToken({ headers }: FastifyRequest, tokenHash: string): void {
   const { authorization } = headers;
   if (authorization === undefined) throw new ProblemError('credentials-missing');
   const credential = bearerOf(authorization) ?? '';
@@ -62,7 +61,7 @@ function mustBring({ headers }: FastifyRequest, tokenHash: string): void {
 /** Headers by which a reverse proxy says that somebody else asks. */
 const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
-function isFromHere({ headers, socket }: FastifyRequest): boolean {
+function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
   // An IPv4 address on a socket of both kinds is written as an IPv6 one.
   const address = (socket.remoteAddress ?? '').replace(/^::ffff:(?=[\d.]+$)/i, '');
   const isForwarded = forwardingHeaders.some((name) => headers[name] !== undefined);

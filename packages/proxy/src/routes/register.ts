@@ -1,3 +1,4 @@
+import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import { registerAuth } from '../plugins/auth.js';
@@ -14,9 +15,8 @@ import { registerOverload } from '../plugins/overload.js';
 import { registerProblems } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import { registerValidation } from '../plugins/schemas.js';
-import { registerSecurityHeaders } from '../plugins/security-headers.js';
 import type { Context } from '../verifications/context.js';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../runtime.js';
 import { registerHandoffPages, registerHandoffRoute } from './handoff.js';
 import { registerHealthRoutes } from './health.js';
 import { registerMetricsRoute } from './metrics.js';
@@ -91,7 +91,7 @@ async function registerV1(
   await registerOrigins(app, context.config);
   await registerOverload(app, context.config.overload);
   registerAuth(app, context.config);
-  // Backends are trusted with their own pace.
+  // Backends are not rate-limited: they are trusted.
   await registerRateLimit(app, { allowList: ({ caller }) => caller.kind === 'backend' });
   registerStartRoute(app, context);
   registerVerificationRoutes(app, context, stopping);
@@ -99,4 +99,16 @@ async function registerV1(
   registerReportRoute(app, context);
   registerBlindReturnRoute(app, context, blindReturnsPerMinute);
   await app.register(async (scope) => registerWebhookRoutes(scope, context));
+}
+
+/** The headers that tell browsers to sniff nothing, frame nothing and send no referrer. */
+async function registerSecurityHeaders(app: FastifyInstance, publicUrl: string): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: publicUrl.startsWith('https:'),
+  });
 }

@@ -5,7 +5,7 @@ import { ProblemError } from '../errors.js';
 import { problemAnswers } from '../plugins/problems.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import { mediumNames, type Medium } from '../report/allowed-fields.js';
-import { openReport } from '../report/report.js';
+import { readReport } from '../report/report.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
 import { callerGone } from './request.js';
@@ -58,7 +58,7 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
       const row = await findFor(context, request.params.id, caller);
       const { include = '' } = request.query;
       const names = include === 'all' ? mediumNames : include.split(',').filter(Boolean);
-      const report = await openReport(context, row, new Set(names as Medium[]), callerGone(reply));
+      const report = await readReport(context, row, new Set(names as Medium[]), callerGone(reply));
       return reply.type('application/json; charset=utf-8').send(report as never);
     },
   );

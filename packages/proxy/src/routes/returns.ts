@@ -1,15 +1,15 @@
 import { ReturnRequest } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { noticePage } from '../pages/handoff-pages.js';
-import { languageOf } from '../pages/language.js';
+import { noticePage } from '../handoff/pages.js';
+import { languageOf } from '../handoff/language.js';
 import { problemAnswers } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
 import { acceptHostedReturn } from '../verifications/hosted-return.js';
-import { noteReturn } from '../verifications/return.js';
-import { phoneMarkOf } from './handoff-cookies.js';
+import { recordBlindReturn } from '../verifications/return.js';
+import { phoneMarkOf } from '../handoff/cookies.js';
 import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
 
 /**
@@ -36,7 +36,7 @@ export async function registerHostedReturnRoute(
     async (request, reply) => {
       const { token } = request.query as { token?: unknown };
       const { nonce } = request.params;
-      const id = context.returnCodes.openNonce(nonce);
+      const id = context.returnCodes.readNonce(nonce);
       const mark = id === null ? null : phoneMarkOf(request, id);
       const cameBack = await acceptHostedReturn(context, nonce, token, mark);
       if (cameBack === null) {
@@ -79,7 +79,7 @@ export function registerBlindReturnRoute(
     },
     (request, reply) => {
       // After the answer, so that its time tells nothing either.
-      setImmediate(() => void noteReturn(context, request.body.token));
+      setImmediate(() => void recordBlindReturn(context, request.body.token));
       return reply.code(202).send({});
     },
   );

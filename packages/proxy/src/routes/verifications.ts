@@ -14,7 +14,7 @@ import type { TypedInstance } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
 import { findFor, readVerification } from '../verifications/read.js';
 import { returnVerification } from '../verifications/return.js';
-import { startVerification, type Starter } from '../verifications/start.js';
+import { startVerification, type Initiator } from '../verifications/start.js';
 import { callerGone, capBody, headerOf, waitOf } from './request.js';
 
 const location = Type.String({ description: 'Where to get the verification.' });
@@ -61,15 +61,15 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
       },
     },
     async (request, reply) => {
-      const starter = starterOf(request);
-      if (starter.kind === 'page') {
+      const initiator = initiatorOf(request);
+      if (initiator.kind === 'page') {
         refuseBackendFields(request.body);
         await context.captcha?.mustBeSolved(request.body.captchaToken, request.ip);
       }
       const { started, isNew } = await startVerification(
         context,
         request.body,
-        starter,
+        initiator,
         callerGone(reply),
       );
       return reply
@@ -83,12 +83,12 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
 /** Refuses a start that no body could make good, before the body is read. */
 function mayStart(request: FastifyRequest, { config }: Context): void {
   const pagesMayStart = config.pageStarts && config.allowedOrigins.length > 0;
-  if (starterOf(request).kind === 'page' && !pagesMayStart) {
+  if (initiatorOf(request).kind === 'page' && !pagesMayStart) {
     throw new ProblemError('page-starts-off');
   }
 }
 
-function starterOf(request: FastifyRequest): Starter {
+function initiatorOf(request: FastifyRequest): Initiator {
   const idempotencyKey = headerOf(request, 'idempotency-key') ?? null;
   switch (request.caller.kind) {
     case 'client-secret':

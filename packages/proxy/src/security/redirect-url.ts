@@ -1,5 +1,5 @@
 import { ProblemError } from '../errors.js';
-import { isLoopbackHost } from './loopback.js';
+import { isLoopbackHost } from './addresses.js';
 
 /**
  * Checks where a person may be sent back to, and gives the form that goes to the vendor: the

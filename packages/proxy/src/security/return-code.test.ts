@@ -42,7 +42,7 @@ it('names a verification by a nonce that nobody else can make', () => {
   const id = 'ver_AAAAAAAAAAAAAAAAAAAAAA';
   const nonce = codes.makeNonce(id);
   expect(nonce.length).toBeLessThan(100); // Fastify's limit of a path parameter
-  expect(codes.openNonce(nonce)).toBe(id);
-  expect(codes.openNonce(`ver_B${nonce.slice(5)}`)).toBeNull();
-  expect(codes.openNonce('')).toBeNull();
+  expect(codes.readNonce(nonce)).toBe(id);
+  expect(codes.readNonce(`ver_B${nonce.slice(5)}`)).toBeNull();
+  expect(codes.readNonce('')).toBeNull();
 });

@@ -24,7 +24,7 @@ export class ReturnCodes {
   }
 
   /** The verification that a nonce of ours names, or null. */
-  openNonce(nonce: string): string | null {
+  readNonce(nonce: string): string | null {
     const [, id, mac] = /^(ver_[0-9A-Za-z_-]{22})([0-9A-Za-z_-]{43})$/.exec(nonce) ?? [];
     if (id === undefined || mac === undefined) return null;
     return this.#isSigned(mac, id) ? id : null;

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { certificate as cert, key } from '../../test/support/certificate.js';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { describeDatabaseError, type DatabaseFault, type StorageUnavailable } from './faults.js';
-import { migrateDatabase, openStore, openStoreWhenThere } from './open.js';
+import { migrateDatabase, openStore, openStoreWithRetry } from './open.js';
 import { openForTest } from '../../test/store/databases.js';
 import { startPostgresServer, type PostgresServer } from '../../test/store/postgres-server.js';
 
@@ -186,7 +186,7 @@ describe('a database that wakes slowly', () => {
       return false;
     });
     const told: string[] = [];
-    const store = await openStoreWhenThere(url, {}, ({ fault }) => void told.push(fault));
+    const store = await openStoreWithRetry(url, {}, ({ fault }) => void told.push(fault));
     onTestFinished(() => store.close());
     await store.ping();
     expect(told).toEqual(['waking']);
@@ -194,7 +194,7 @@ describe('a database that wakes slowly', () => {
 
   test('is not waited for where waiting cannot help', async () => {
     const url = changed(await server.newDatabase(), (own) => (own.password = 'canary'));
-    const opening = openStoreWhenThere(url, {}, () => expect.unreachable('nothing to wait for'));
+    const opening = openStoreWithRetry(url, {}, () => expect.unreachable('nothing to wait for'));
     await expect(opening).rejects.toMatchObject({ fault: 'login' });
   });
 

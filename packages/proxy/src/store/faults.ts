@@ -24,110 +24,113 @@ export type DatabaseFault =
   | 'unknown';
 
 /** What to tell of each: what happened, what to do, and whether it may pass by itself. */
-const explanations: Record<DatabaseFault, { says: string; remedy: string; mayPass: boolean }> = {
+const explanations: Record<
+  DatabaseFault,
+  { summary: string; remedy: string; isTransient: boolean }
+> = {
   unreachable: {
-    says: 'nobody answers at the database’s address',
+    summary: 'nobody answers at the database’s address',
     remedy:
       'Start the database, and compare host and port in EKYC_DATABASE_URL with it; a firewall may stand between.',
-    mayPass: true,
+    isTransient: true,
   },
   'unknown-host': {
-    says: 'the database’s host name is not known here',
+    summary: 'the database’s host name is not known here',
     remedy: 'Correct the host in EKYC_DATABASE_URL, or let this machine’s DNS know it.',
-    mayPass: true,
+    isTransient: true,
   },
   slow: {
-    says: 'the database did not answer in time',
+    summary: 'the database did not answer in time',
     remedy:
       'Look at the load of the database and at the way to it; EKYC_DATABASE_STATEMENT_TIMEOUT says how long it may take.',
-    mayPass: true,
+    isTransient: true,
   },
   waking: {
-    says: 'the database is starting or stopping',
+    summary: 'the database is starting or stopping',
     remedy: 'Wait until it is up.',
-    mayPass: true,
+    isTransient: true,
   },
   'too-many-connections': {
-    says: 'the database has no connection left for this user',
+    summary: 'the database has no connection left for this user',
     remedy:
       'Raise max_connections, or lower EKYC_DATABASE_POOL_SIZE: each instance takes that many connections.',
-    mayPass: true,
+    isTransient: true,
   },
   login: {
-    says: 'the database refuses this user or password',
+    summary: 'the database refuses this user or password',
     remedy:
       'Correct user and password in EKYC_DATABASE_URL (percent-encode special characters), or allow this machine in pg_hba.conf.',
-    mayPass: false,
+    isTransient: false,
   },
   'no-such-database': {
-    says: 'the server has no database of this name',
+    summary: 'the server has no database of this name',
     remedy: 'Create it, or correct the name at the end of EKYC_DATABASE_URL.',
-    mayPass: false,
+    isTransient: false,
   },
   permission: {
-    says: 'the user of EKYC_DATABASE_URL may not use what it needs',
+    summary: 'the user of EKYC_DATABASE_URL may not use what it needs',
     remedy:
       'Run "ekyc-verify-proxy migrate" as a user that owns the tables, and grant this one SELECT, INSERT, UPDATE and DELETE on them.',
-    mayPass: false,
+    isTransient: false,
   },
   certificate: {
-    says: 'the database’s certificate is not trusted',
+    summary: 'the database’s certificate is not trusted',
     remedy:
       'Name its authority in EKYC_DATABASE_URL: sslmode=verify-full&sslrootcert=/path/to/ca.pem; the host must stand in the certificate.',
-    mayPass: false,
+    isTransient: false,
   },
   'no-tls': {
-    says: 'the database offers no encrypted connection',
+    summary: 'the database offers no encrypted connection',
     remedy: 'Switch TLS on at the server, or set sslmode=disable in EKYC_DATABASE_URL.',
-    mayPass: false,
+    isTransient: false,
   },
   'tls-files': {
-    says: 'the TLS settings of the database’s address cannot be used',
+    summary: 'the TLS settings of the database’s address cannot be used',
     remedy:
       'Look at sslmode, sslrootcert, sslcert and sslkey in EKYC_DATABASE_URL: the files must be there and readable, and verify-ca needs sslrootcert.',
-    mayPass: false,
+    isTransient: false,
   },
   pooler: {
-    says: 'the server or a pooler in front of it refuses the form of the connection',
+    summary: 'the server or a pooler in front of it refuses the form of the connection',
     remedy: 'Take options out of EKYC_DATABASE_URL that the pooler does not know.',
-    mayPass: false,
+    isTransient: false,
   },
   'read-only': {
-    says: 'the database can be read and not written',
+    summary: 'the database can be read and not written',
     remedy:
       'Point EKYC_DATABASE_URL to the primary server; a SQLite file and its folder must be writable by this user.',
-    mayPass: true,
+    isTransient: true,
   },
   full: {
-    says: 'the database’s disk is full',
+    summary: 'the database’s disk is full',
     remedy: 'Make room on the disk that EKYC_DATABASE_URL leads to.',
-    mayPass: true,
+    isTransient: true,
   },
   'no-folder': {
-    says: 'the folder of the database file is not there',
+    summary: 'the folder of the database file is not there',
     remedy: 'Create the folder, or correct the path in EKYC_DATABASE_URL.',
-    mayPass: false,
+    isTransient: false,
   },
   'no-access': {
-    says: 'the database file cannot be opened or made by this user',
+    summary: 'the database file cannot be opened or made by this user',
     remedy: 'Let this user write the file of EKYC_DATABASE_URL and its folder.',
-    mayPass: false,
+    isTransient: false,
   },
   'no-database': {
-    says: 'the file is no SQLite database, or is damaged',
+    summary: 'the file is no SQLite database, or is damaged',
     remedy: 'Name another path in EKYC_DATABASE_URL, or restore the file from a backup.',
-    mayPass: false,
+    isTransient: false,
   },
   locked: {
-    says: 'another program holds the database file',
+    summary: 'another program holds the database file',
     remedy: 'End the program that keeps a transaction open on the file of EKYC_DATABASE_URL.',
-    mayPass: true,
+    isTransient: true,
   },
-  closed: { says: 'the database is closed', remedy: 'The proxy is ending.', mayPass: false },
+  closed: { summary: 'the database is closed', remedy: 'The proxy is ending.', isTransient: false },
   unknown: {
-    says: 'the database does not answer as it should',
+    summary: 'the database does not answer as it should',
     remedy: 'Look up the code in the documents of the database of EKYC_DATABASE_URL.',
-    mayPass: true,
+    isTransient: true,
   },
 };
 
@@ -197,9 +200,9 @@ const retryAfter = 2;
 export class StorageUnavailable extends ProblemError {
   readonly fault: DatabaseFault;
   /** Whether it may pass without anybody's doing. */
-  readonly mayPass: boolean;
+  readonly isTransient: boolean;
   /** What happened, with the code: a sentence without capital and full stop, for the operator. */
-  readonly says: string;
+  readonly summary: string;
   /** What to do about it, in sentences. */
   readonly remedy: string;
 
@@ -207,10 +210,10 @@ export class StorageUnavailable extends ProblemError {
   constructor(databaseCode: string) {
     super('storage-unavailable', { retryAfter, log: { database: databaseCode } });
     this.fault = faultOfCode[databaseCode] ?? 'unknown';
-    const { says, remedy, mayPass } = explanations[this.fault];
-    this.says = `${says} (${databaseCode})`;
+    const { summary, remedy, isTransient } = explanations[this.fault];
+    this.summary = `${summary} (${databaseCode})`;
     this.remedy = remedy;
-    this.mayPass = mayPass;
+    this.isTransient = isTransient;
   }
 }
 
@@ -218,12 +221,12 @@ export class StorageUnavailable extends ProblemError {
 export class SchemaError extends Error {
   override readonly name = 'SchemaError';
   /** As in `StorageUnavailable`. */
-  readonly says: string;
+  readonly summary: string;
   readonly remedy: string;
 
-  constructor(says: string, remedy: string) {
-    super(`${says}. ${remedy}`);
-    this.says = says;
+  constructor(summary: string, remedy: string) {
+    super(`${summary}. ${remedy}`);
+    this.summary = summary;
     this.remedy = remedy;
   }
 }
@@ -231,10 +234,10 @@ export class SchemaError extends Error {
 /** Why a database cannot be used, in sentences with what to do; null for another error. */
 export function describeDatabaseError(error: unknown): string | null {
   if (!(error instanceof StorageUnavailable || error instanceof SchemaError)) return null;
-  return `${error.says.charAt(0).toUpperCase()}${error.says.slice(1)}. ${error.remedy}`;
+  return `${error.summary.charAt(0).toUpperCase()}${error.summary.slice(1)}. ${error.remedy}`;
 }
 
-/** The database answered, and refused a statement: a fault of this program, which waiting does not mend. */
+/** The database answered, and refused a statement: a fault of this program, which waiting does not fix. */
 export class StatementRefused extends Error {
   override readonly name = 'StatementRefused';
 

@@ -17,7 +17,7 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
       // A pending verification without a next question would never end: the schema refuses it.
       `CREATE TABLE ekyc_verifications (
         id TEXT PRIMARY KEY,
-        starter TEXT NOT NULL CHECK (starter IN ('page', 'backend')),
+        initiator TEXT NOT NULL CHECK (initiator IN ('page', 'backend')),
         status TEXT NOT NULL CHECK (status IN ('pending', 'passed', 'failed', 'expired')),
         reason TEXT,
         result_code ${integer},
@@ -60,7 +60,7 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
         WHERE status = 'pending'`,
       `CREATE INDEX ekyc_verifications_reserved ON ekyc_verifications (created_at)
         WHERE biz_token_hash IS NULL`,
-      `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, starter)`,
+      `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, initiator)`,
       `CREATE INDEX ekyc_verifications_secret ON ekyc_verifications (created_at)
         WHERE client_secret_hash IS NOT NULL OR sealed IS NOT NULL`,
 

@@ -68,8 +68,8 @@ const migrationTimeoutMs = 60 * 60_000;
  * @returns The names of the migrations that ran.
  */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
-  const patient = { ...defaults, poolSize: 2, statementTimeoutMs: migrationTimeoutMs };
-  const engine = await openAnyEngine(databaseUrl, patient);
+  const settings = { ...defaults, poolSize: 2, statementTimeoutMs: migrationTimeoutMs };
+  const engine = await openAnyEngine(databaseUrl, settings);
   try {
     const missing = await missingMigrations(engine);
     if (missing.length > 0) await migrate(engine);
@@ -99,7 +99,7 @@ const pause = 1000;
  * @param waiting Told once for each new reason.
  * @throws What the last try threw.
  */
-export async function openStoreWhenThere(
+export async function openStoreWithRetry(
   databaseUrl: string,
   options: Partial<DatabaseOptions>,
   waiting: (reason: StorageUnavailable) => void,
@@ -110,10 +110,10 @@ export async function openStoreWhenThere(
     try {
       return await openStore(databaseUrl, options);
     } catch (error) {
-      const isWorthIt = error instanceof StorageUnavailable && error.mayPass;
+      const isWorthIt = error instanceof StorageUnavailable && error.isTransient;
       if (!isWorthIt || performance.now() > until) throw error;
-      if (told !== error.says) waiting(error);
-      told = error.says;
+      if (told !== error.summary) waiting(error);
+      told = error.summary;
       await sleep(pause);
     }
   }

@@ -1,5 +1,4 @@
-import type { Change, Engine, Queries } from './engine.js';
-import { skipLocked } from './dialect.js';
+import { type Change, type Engine, type Queries, skipLocked } from './engine.js';
 import type { Backlog, Instant, OutboxMessage } from './store.js';
 
 const table = 'ekyc_outbox';

@@ -42,7 +42,7 @@ export function createSqlStore({ kind, read, write, close }: Engine): Store {
       write(verifications.offerHandoff(id, codeHash, expiresAt)),
     findByHandoffCodeHash: (hash) =>
       read((database) => verifications.findByHandoffCodeHash(database, hash)),
-    takeOver: (codeHash, at) => write(verifications.takeOver(codeHash, at)),
+    acceptHandoff: (codeHash, at) => write(verifications.acceptHandoff(codeHash, at)),
     finish: (id, ending, messageFor) => write(verifications.finish(id, ending, messageFor)),
     claimDue: (now, leaseUntil, limit) =>
       write(verifications.claimDue(kind, now, leaseUntil, limit)),
@@ -74,7 +74,7 @@ export function createSqlStore({ kind, read, write, close }: Engine): Store {
           },
     ping() {
       // Whoever asks while one is under way shares it.
-      probing ??= write(verifications.rehearse).finally(() => {
+      probing ??= write(verifications.probeWrite).finally(() => {
         probing = null;
       });
       return probing;

@@ -5,7 +5,7 @@ import type { SlotWish } from './call-slots.js';
 export type Instant = number;
 
 /** Who asked for a verification: each has a share of the daily limit of its own. */
-export type StarterKind = 'page' | 'backend';
+export type InitiatorKind = 'page' | 'backend';
 
 /**
  * A verification as it is kept: ids, hashes, times and states, no personal data.
@@ -15,7 +15,7 @@ export type StarterKind = 'page' | 'backend';
  */
 export type VerificationRow = {
   id: string;
-  starter: StarterKind;
+  initiator: InitiatorKind;
   status: VerificationStatus;
   reason: Reason | null;
   /** The vendor's `ErrorCode`, for operators; never shown to a browser. */
@@ -53,7 +53,7 @@ export type VerificationRow = {
   /** When the browser came back first. */
   returnedAt: Instant | null;
   finishedAt: Instant | null;
-  /** When the sweep asks the vendor next; null when final. */
+  /** When reconciliation asks the vendor next; null when final. */
   nextAskAt: Instant | null;
 };
 
@@ -107,7 +107,7 @@ export type IdempotencyKey = {
 export type Backlog = {
   /** Verifications that have not ended. */
   pending: number;
-  /** When the sweep must ask next; null when nothing is pending. */
+  /** When reconciliation must ask next; null when nothing is pending. */
   nextAskAt: Instant | null;
   waitingMessages: number;
   /** When the oldest message that waits was put in. */
@@ -208,7 +208,7 @@ export type Store = {
   reserve(row: VerificationRow, reservation?: Reservation): Promise<void>;
   /**
    * The vendor answered: the reserved row becomes one that can be begun until `expiresAt`, when the
-   * sweep asks about it. False, and nothing changes, when it is reserved no longer.
+   * reconciliation asks about it. False, and nothing changes, when it is reserved no longer.
    * Rejects with `DuplicateError('bizTokenHash')` when an open verification has this BizToken.
    */
   complete(id: string, bought: Bought): Promise<boolean>;
@@ -237,7 +237,7 @@ export type Store = {
   countCreatedSince(since: Instant): Promise<number>;
   /**
    * Writes that a browser came back. Only the first return counts for `returnedAt` and for
-   * `nextAskAt`, when the sweep asks unless somebody learns the end before: nobody can put an end off.
+   * `nextAskAt`, when reconciliation asks unless somebody learns the end before: nobody can put an end off.
    * Changes nothing of a verification that has ended.
    *
    * @param sameBrowser Whether it is the browser that was sent to the vendor: null says that nothing
@@ -261,7 +261,7 @@ export type Store = {
    * A phone takes a verification over. Resolves to true once, whoever asks together; false when the
    * code is too old or was used, and when the verification has ended or was come back from.
    */
-  takeOver(codeHash: string, at: Instant): Promise<boolean>;
+  acceptHandoff(codeHash: string, at: Instant): Promise<boolean>;
   /**
    * Ends a pending verification and puts its webhook into the outbox, in one transaction.
    * Resolves to false, and changes nothing, when it has already ended: the first ending stands.
@@ -279,7 +279,7 @@ export type Store = {
    * is nothing to ask about yet.
    */
   claimDue(now: Instant, leaseUntil: Instant, limit: number): Promise<VerificationRow[]>;
-  /** Sets when the sweep asks for a pending verification next. */
+  /** Sets when reconciliation asks for a pending verification next. */
   scheduleAsk(id: string, nextAskAt: Instant): Promise<void>;
   /** Waiting messages whose time has come, oldest first; leased like `claimDue`. */
   claimMessages(now: Instant, leaseUntil: Instant, limit: number): Promise<OutboxMessage[]>;
@@ -301,7 +301,7 @@ export type Store = {
    */
   purge(secretsBefore: Instant, rowsBefore: Instant): Promise<number>;
   backlog(): Promise<Backlog>;
-  /** Null when no other instance uses this database, and each budget is its process's own. */
+  /** Null when no other instance uses this database, and each process has the rate limit for itself. */
   callSlots: CallSlots | null;
   /** Resolves when the database has taken what a start writes. Asks it each time; who asks at once shares the answer. */
   ping(): Promise<void>;

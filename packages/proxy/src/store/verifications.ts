@@ -1,18 +1,19 @@
 import type { Insertable } from 'kysely';
-import type { Change, Engine, Queries } from './engine.js';
+import { type Change, type Engine, type Queries, skipLocked, transactionLock } from './engine.js';
 import { fromColumns, toColumns, toMessage, type Database } from './schema.js';
-import { DailyLimitError, DuplicateError, type DuplicateField } from './store.js';
-import type {
-  Bought,
-  DailyLimits,
-  Ending,
-  IdempotencyKey,
-  Instant,
-  NewMessage,
-  Reservation,
-  VerificationRow,
+import {
+  DailyLimitError,
+  DuplicateError,
+  type DuplicateField,
+  type Bought,
+  type DailyLimits,
+  type Ending,
+  type IdempotencyKey,
+  type Instant,
+  type NewMessage,
+  type Reservation,
+  type VerificationRow,
 } from './store.js';
-import { skipLocked, transactionLock } from './dialect.js';
 
 const table = 'ekyc_verifications';
 type Columns = Insertable<Database[typeof table]>;
@@ -59,19 +60,19 @@ export function reserve(
 /** The row itself is counted already. */
 async function checkLimits(
   database: Queries,
-  { starter }: VerificationRow,
+  { initiator }: VerificationRow,
   { since, perDay, pagesPerDay }: DailyLimits,
 ): Promise<void> {
-  if (perDay === null && starter !== 'page') return;
+  if (perDay === null && initiator !== 'page') return;
   const { all, pages } = await database
     .selectFrom(table)
     .select(({ fn }) => [
       fn.countAll<number>().as('all'),
-      fn.countAll<number>().filterWhere('starter', '=', 'page').as('pages'),
+      fn.countAll<number>().filterWhere('initiator', '=', 'page').as('pages'),
     ])
     .where('createdAt', '>=', since)
     .executeTakeFirstOrThrow();
-  if (starter === 'page' && pagesPerDay !== null && pages > pagesPerDay) {
+  if (initiator === 'page' && pagesPerDay !== null && pages > pagesPerDay) {
     throw new DailyLimitError('pagesPerDay');
   }
   if (perDay !== null && all > perDay) throw new DailyLimitError('perDay');
@@ -102,17 +103,17 @@ async function findDuplicate(
   return row.bizTokenHash === null ? 'idempotencyKey' : 'bizTokenHash';
 }
 
-/** What `rehearse` writes; nobody else ever sees it. */
-const rehearsed: VerificationRow = {
-  id: 'rehearsal',
-  starter: 'backend',
+/** What `probeWrite` writes; nobody else ever sees it. */
+const probeRow: VerificationRow = {
+  id: 'probe',
+  initiator: 'backend',
   status: 'pending',
   reason: null,
   resultCode: null,
-  clientSecretHash: 'rehearsal',
-  bizTokenHash: 'rehearsal',
+  clientSecretHash: 'probe',
+  bizTokenHash: 'probe',
   sealed: 'x'.repeat(1000),
-  origin: 'https://rehearsal.invalid',
+  origin: 'https://probe.invalid',
   reference: null,
   metadata: {},
   checks: { checkMode: 1, documentType: null, securityLevel: null, ruleId: null },
@@ -132,9 +133,9 @@ const rehearsed: VerificationRow = {
  * Writes what a start writes and takes it away again, in one transaction: a smaller write still
  * succeeds on a disk that has no room for a start.
  */
-export async function rehearse(database: Queries): Promise<void> {
-  await database.insertInto(table).values(toColumns(rehearsed)).execute();
-  await database.deleteFrom(table).where('id', '=', rehearsed.id).execute();
+export async function probeWrite(database: Queries): Promise<void> {
+  await database.insertInto(table).values(toColumns(probeRow)).execute();
+  await database.deleteFrom(table).where('id', '=', probeRow.id).execute();
 }
 
 export function complete(id: string, bought: Bought): Change<boolean> {
@@ -264,7 +265,7 @@ export function offerHandoff(id: string, codeHash: string, expiresAt: Instant): 
 }
 
 /** The statement's own condition lets one of several that come together pass. */
-export function takeOver(codeHash: string, at: Instant): Change<boolean> {
+export function acceptHandoff(codeHash: string, at: Instant): Change<boolean> {
   return async (database) => {
     const { numUpdatedRows } = await database
       .updateTable(table)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../log.js';
-import { createAlerts, tellOfCircuit } from './alerts.js';
+import { createAlerts, logCircuitChange } from './alerts.js';
 import { aClock } from '../../test/support/clock.js';
 
 function aLog() {
@@ -49,8 +49,8 @@ describe('an alert for the operator', () => {
 
   it('says when the vendor is not there, and when it is back', () => {
     const { lines, log } = aLog();
-    tellOfCircuit(log, 'open');
-    tellOfCircuit(log, 'closed');
+    logCircuitChange(log, 'open');
+    logCircuitChange(log, 'closed');
     expect(lines.map(({ level, facts }) => [level, facts['alert']])).toEqual([
       ['error', 'vendor-down'],
       ['info', undefined],

@@ -8,7 +8,7 @@ const repeatAfter = 60_000;
 /** Codes of a clock that is wrong, of the many that speak of credentials. */
 const clockCodes = new Set(['AuthFailure.SignatureExpire']);
 
-/** What only the operator can mend, in the words of the log. */
+/** What only the operator can fix, in the words of the log. */
 const sentences = {
   clock: 'the vendor refuses the time of this machine: set its clock, it may be 5 minutes off',
   credentials: 'the vendor refuses the API key: check TENCENTCLOUD_SECRET_ID and _SECRET_KEY',
@@ -24,7 +24,7 @@ function alertOf(vendorCode: string): AlertKind | null {
 }
 
 /**
- * Turns refusals that no retry mends into log lines that an operator can be woken by: level `error`,
+ * Turns refusals that no retry fixes into log lines that an operator can be woken by: level `error`,
  * with `alert` naming the kind, at most once a minute and code.
  */
 export function createAlerts(log: Log, clock: Clock): (vendorCode: string) => void {
@@ -40,7 +40,7 @@ export function createAlerts(log: Log, clock: Clock): (vendorCode: string) => vo
 }
 
 /** Tells the operator that calls are no longer made because the vendor is not there, or are again. */
-export function tellOfCircuit(log: Log, state: 'open' | 'closed'): void {
+export function logCircuitChange(log: Log, state: 'open' | 'closed'): void {
   if (state === 'open') {
     log('error', { alert: 'vendor-down' }, 'the vendor cannot be reached: calls are refused');
   } else {

@@ -50,7 +50,7 @@ export type CallDeps = {
   credentials: Credentials;
   region: string;
   callsPerSecond: number;
-  /** How many calls may wait for their turn, by action and priority. */
+  /** How many calls may wait in the queue, by action and priority. */
   maxWaiting: number;
   /** What the calls of all instances are counted by; null: this process has the account for itself. */
   callSlots: CallSlots | null;
@@ -70,12 +70,12 @@ export type CallDeps = {
 const retries = 2;
 
 /**
- * What is left of a deadline for the call itself once it has its turn: a quarter, but no more than
+ * What is left of a deadline for the call itself once it has its slot: a quarter, but no more than
  * this, in milliseconds. A start that is bought and then not waited for helps nobody.
  */
 const longestReserve = 2000;
 
-/** After so long a wait for its turn, in milliseconds, somebody else may have learned what a call asks. */
+/** After so long a wait in the queue, in milliseconds, somebody else may have learned what a call asks. */
 const longWait = 100;
 
 /** Makes calls: keeps to the rate limit, signs, sends, and repeats what may be after a passing fault. */
@@ -105,7 +105,7 @@ export class Calls {
 
   /**
    * @param deadline Ends the call, waiting and repetitions included.
-   * @param options Its signal ends the waiting for a turn only; what was sent, the deadline ends.
+   * @param options Its signal ends the waiting in the queue only; what was sent, the deadline ends.
    * @throws VendorError; ProblemError `storage-unavailable`; what `afterWaiting` throws
    */
   async perform<T extends { requestId: string }>(
@@ -127,7 +127,7 @@ export class Calls {
       }),
     });
     return policy.execute(async ({ attempt }) => {
-      let slot = await this.#waitForTurn(call.action, deadline, reserve, options);
+      let slot = await this.#acquireSlot(call.action, deadline, reserve, options);
       const ready = async () => {
         slot = await this.#limits[call.action].renew(slot, deadline.left(), deadline.signal);
         slot.sent?.();
@@ -142,8 +142,8 @@ export class Calls {
     });
   }
 
-  /** Waits for a turn; what became known or was given up meanwhile is not asked. */
-  async #waitForTurn(
+  /** Waits for a slot; what became known or was given up meanwhile is not asked. */
+  async #acquireSlot(
     action: Action,
     deadline: Deadline,
     reserve: number,
@@ -154,7 +154,7 @@ export class Calls {
     const limit = this.#limits[action];
     const from = clock.now();
     const within = deadline.left() - reserve;
-    const slot = await limit.take({ priority, within, signal });
+    const slot = await limit.acquire({ priority, within, signal });
     try {
       if (clock.now() - from > longWait) await afterWaiting?.();
       return slot;

@@ -21,7 +21,7 @@ const longestPause = 30_000;
 const fairTime = 1000;
 
 /** What a fault says about whether the vendor is there: any answer of its own says yes. */
-const saysOfVendor: Readonly<Record<VendorErrorKind, 'there' | 'away' | 'nothing'>> = {
+const vendorSignalOf: Readonly<Record<VendorErrorKind, 'there' | 'away' | 'nothing'>> = {
   unreachable: 'away',
   broken: 'away',
   transient: 'away',
@@ -111,7 +111,7 @@ export class Circuit {
   #judge(error: unknown, ms: number): 'there' | 'away' | 'nothing' {
     if (!(error instanceof VendorError)) return 'nothing';
     const isUnfair = error.kind === 'timeout' && ms < fairTime;
-    const says = isUnfair ? 'nothing' : saysOfVendor[error.kind];
+    const says = isUnfair ? 'nothing' : vendorSignalOf[error.kind];
     // What says nothing is no proof that the vendor is back, either.
     const isTrial = this.#policy.state === CircuitState.HalfOpen;
     return says === 'nothing' && isTrial ? 'away' : says;

@@ -76,7 +76,7 @@ describe('an Apply', () => {
     expect(await call).toMatchObject({ bizToken: BizToken });
   });
 
-  it('that waits for its turn is not sent when its caller leaves', async () => {
+  it('that waits in the queue is not sent when its caller leaves', async () => {
     const { client, received } = await aClient((response) => respond(response, applied), {
       callsPerSecond: 1,
     });

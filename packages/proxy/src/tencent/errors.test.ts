@@ -95,9 +95,9 @@ describe('an API error of the vendor', () => {
     expect(error).toMatchObject({ kind, vendorCode: code, requestId: 'request-1' });
     expect(error.log).toEqual({ kind, vendorCode: code, vendorRequest: 'request-1' });
     const passing = { limited: 'upstream-busy', transient: 'upstream-unavailable' } as const;
-    const mayPass = kind === 'limited' || kind === 'transient';
-    expect(error.code).toBe(mayPass ? passing[kind] : 'upstream-refused');
-    expect(error.retryAfter !== undefined).toBe(mayPass);
+    const isTransient = kind === 'limited' || kind === 'transient';
+    expect(error.code).toBe(isTransient ? passing[kind] : 'upstream-refused');
+    expect(error.retryAfter !== undefined).toBe(isTransient);
     expect(isTokenGone(error)).toBe(kind === 'no-such-token' || kind === 'token-expired');
   });
 

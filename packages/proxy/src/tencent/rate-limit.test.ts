@@ -14,11 +14,11 @@ const spacing = slotDistance + 50;
 /** The row in the database, without a database: answers after so many milliseconds, one at a time. */
 function aDatabase(clock: Clock, delays: readonly number[] = [0]): Slots {
   let given: number[] = [];
-  let turn = 0;
+  let call = 0;
   let last: Promise<unknown> = Promise.resolve();
   return {
     async reserve(_action, wish) {
-      const delay = delays[turn++ % delays.length] ?? 0;
+      const delay = delays[call++ % delays.length] ?? 0;
       const before = last;
       const { promise, resolve } = Promise.withResolvers<void>();
       last = promise;
@@ -42,17 +42,22 @@ function aLimit(
   return new RateLimit({ action: 'Action', callsPerSecond, maxWaiting, slots, clock });
 }
 
-type Taking = { priority?: Priority; within?: number; signal?: AbortSignal; connecting?: number };
+type AcquireTestOptions = {
+  priority?: Priority;
+  within?: number;
+  signal?: AbortSignal;
+  connecting?: number;
+};
 
 /** Takes calls under names, and notes when they left or what they were told. */
 function aCrowd(clock: Clock) {
   const sent: { name: string; at: number }[] = [];
   const refused: { name: string; at: number; error: unknown }[] = [];
-  const take = (limit: RateLimit, name: string, taking: Taking = {}) => {
-    const { priority = 'person', within = 1e9, signal, connecting = 0 } = taking;
+  const acquire = (limit: RateLimit, name: string, options: AcquireTestOptions = {}) => {
+    const { priority = 'person', within = 1e9, signal, connecting = 0 } = options;
     const call = async () => {
       const until = clock.now() + within;
-      const slot = await limit.take({ priority, within, signal });
+      const slot = await limit.acquire({ priority, within, signal });
       // Making a connection may take its time; what counts is when the bytes leave.
       if (connecting > 0) {
         await new Promise<void>((resolve) => void clock.after(connecting, resolve));
@@ -65,7 +70,7 @@ function aCrowd(clock: Clock) {
     call().catch((error: unknown) => refused.push({ name, at: clock.now(), error }));
   };
   const names = () => sent.map(({ name }) => name);
-  return { sent, refused, take, names };
+  return { sent, refused, acquire, names };
 }
 
 const anyArrival = fc.record({
@@ -89,10 +94,10 @@ describe('the rate limit', () => {
           // Without a database there is one instance.
           const slots = delays === null ? slotsOfProcess(clock) : aDatabase(clock, delays);
           const instances = [0, 1, 2].map(() => aLimit(clock, callsPerSecond, slots));
-          const { take, sent, refused } = aCrowd(clock);
+          const { acquire, sent, refused } = aCrowd(clock);
           for (const { pause, instance, priority, connecting } of arrivals) {
             await clock.advance(pause);
-            take(instances[instance] as RateLimit, '', { priority, connecting, within: 10_000 });
+            acquire(instances[instance] as RateLimit, '', { priority, connecting, within: 10_000 });
           }
           await clock.advance(60_000);
           expect(sent.length + refused.length).toBe(arrivals.length);
@@ -109,9 +114,9 @@ describe('the rate limit', () => {
 
   it('lets leave at once what it may', async () => {
     const clock = aClock();
-    const { take, sent } = aCrowd(clock);
+    const { acquire, sent } = aCrowd(clock);
     const limit = aLimit(clock, 20);
-    for (let index = 0; index < 21; index += 1) take(limit, String(index));
+    for (let index = 0; index < 21; index += 1) acquire(limit, String(index));
     await clock.advance(0);
     expect(sent).toHaveLength(20);
   });
@@ -120,8 +125,8 @@ describe('the rate limit', () => {
     const clock = aClock();
     const database = aDatabase(clock, [3]);
     const [a, b] = [aLimit(clock, 20, database), aLimit(clock, 20, database)];
-    const { take, sent } = aCrowd(clock);
-    for (let index = 0; index < 150; index += 1) take(index % 2 === 0 ? a : b, 'person');
+    const { acquire, sent } = aCrowd(clock);
+    for (let index = 0; index < 150; index += 1) acquire(index % 2 === 0 ? a : b, 'person');
     // Twenty a window, but for what the database’s answers take of the first.
     await clock.advance(6 * spacing);
     expect(sent.length).toBeGreaterThanOrEqual(100);
@@ -130,8 +135,8 @@ describe('the rate limit', () => {
   it('goes on, more slowly, where the database or the process is slow', async () => {
     const clock = aClock();
     const limit = aLimit(clock, 20, aDatabase(clock, [400]));
-    const { take, sent } = aCrowd(clock);
-    for (let index = 0; index < 20; index += 1) take(limit, 'person', { within: 60_000 });
+    const { acquire, sent } = aCrowd(clock);
+    for (let index = 0; index < 20; index += 1) acquire(limit, 'person', { within: 60_000 });
     await clock.advance(30_000);
     expect(sent).toHaveLength(20);
   });
@@ -140,29 +145,30 @@ describe('the rate limit', () => {
 describe('those who wait', () => {
   it('leave by urgency, and then in the order of arrival', async () => {
     const clock = aClock();
-    const { take, names } = aCrowd(clock);
+    const { acquire, names } = aCrowd(clock);
     const limit = aLimit(clock, 1);
-    take(limit, 'first');
+    acquire(limit, 'first');
     await clock.advance(0);
-    take(limit, 'reconcile', { priority: 'reconcile' });
-    take(limit, 'repeat 1', { priority: 'repeat' });
+    acquire(limit, 'reconcile', { priority: 'reconcile' });
+    acquire(limit, 'repeat 1', { priority: 'repeat' });
     // The one at the head of the queue has its place.
     await settle();
-    take(limit, 'repeat 2', { priority: 'repeat' });
-    take(limit, 'person 1');
-    take(limit, 'person 2');
+    acquire(limit, 'repeat 2', { priority: 'repeat' });
+    acquire(limit, 'person 1');
+    acquire(limit, 'person 2');
     await clock.advance(7 * spacing);
     expect(names()).toEqual(['first', 'repeat 1', 'person 1', 'person 2', 'repeat 2', 'reconcile']);
   });
 
   it('find a quarter of each second kept from reconciliation', async () => {
     const clock = aClock();
-    const { take, names } = aCrowd(clock);
+    const { acquire, names } = aCrowd(clock);
     const limit = aLimit(clock, 20);
-    for (let index = 0; index < 30; index += 1) take(limit, 'reconcile', { priority: 'reconcile' });
+    for (let index = 0; index < 30; index += 1)
+      acquire(limit, 'reconcile', { priority: 'reconcile' });
     await clock.advance(100);
     expect(names()).toHaveLength(15);
-    for (let index = 0; index < 5; index += 1) take(limit, 'person');
+    for (let index = 0; index < 5; index += 1) acquire(limit, 'person');
     await clock.advance(0);
     expect(names().slice(15)).toEqual(Array(5).fill('person'));
   });
@@ -171,12 +177,12 @@ describe('those who wait', () => {
     const clock = aClock();
     const database = aDatabase(clock, [2]);
     const [a, b] = [aLimit(clock, 4, database), aLimit(clock, 4, database)];
-    const { take, names } = aCrowd(clock);
+    const { acquire, names } = aCrowd(clock);
     for (let index = 0; index < 20; index += 1) {
-      take(a, 'reconcile', { priority: 'reconcile', within: 60_000 });
+      acquire(a, 'reconcile', { priority: 'reconcile', within: 60_000 });
     }
     await clock.advance(100);
-    for (let index = 0; index < 12; index += 1) take(b, 'person', { within: 60_000 });
+    for (let index = 0; index < 12; index += 1) acquire(b, 'person', { within: 60_000 });
     await clock.advance(40_000);
     expect(names()).toHaveLength(32);
     expect(names().indexOf('person')).toBe(3);
@@ -186,12 +192,12 @@ describe('those who wait', () => {
 
   it('give their place to the next when they leave', async () => {
     const clock = aClock();
-    const { take, names, refused } = aCrowd(clock);
+    const { acquire, names, refused } = aCrowd(clock);
     const limit = aLimit(clock, 1);
     const leaving = new AbortController();
-    take(limit, 'first');
-    take(limit, 'leaving', { signal: leaving.signal });
-    take(limit, 'next');
+    acquire(limit, 'first');
+    acquire(limit, 'leaving', { signal: leaving.signal });
+    acquire(limit, 'next');
     await clock.advance(10);
     leaving.abort(new VendorError('cancelled'));
     await clock.advance(spacing);
@@ -202,9 +208,9 @@ describe('those who wait', () => {
   it('take nothing when they have left already', async () => {
     const clock = aClock();
     const limit = aLimit(clock, 1);
-    const gone = limit.take({ priority: 'person', within: 1000, signal: AbortSignal.abort() });
+    const gone = limit.acquire({ priority: 'person', within: 1000, signal: AbortSignal.abort() });
     await expect(gone).rejects.toThrow();
-    await expect(limit.take({ priority: 'person', within: 1000 })).resolves.toBeDefined();
+    await expect(limit.acquire({ priority: 'person', within: 1000 })).resolves.toBeDefined();
   });
 
   it('are told when the database does not answer, all of them, and it works again after', async () => {
@@ -218,8 +224,8 @@ describe('those who wait', () => {
           : database.reserve(action, wish),
     };
     const limit = aLimit(clock, 5, slots);
-    const { take, sent, refused } = aCrowd(clock);
-    for (const priority of priorities) take(limit, priority, { priority });
+    const { acquire, sent, refused } = aCrowd(clock);
+    for (const priority of priorities) acquire(limit, priority, { priority });
     await clock.advance(10);
     expect(refused.map(({ error }) => (error as ProblemError).code)).toEqual([
       'storage-unavailable',
@@ -227,7 +233,7 @@ describe('those who wait', () => {
       'storage-unavailable',
     ]);
     isAway = false;
-    take(limit, 'person');
+    acquire(limit, 'person');
     await clock.advance(10);
     expect(sent).toHaveLength(1);
   });
@@ -236,10 +242,10 @@ describe('those who wait', () => {
 describe('whoever would wait in vain', () => {
   it('is told at once, and how long', async () => {
     const clock = aClock();
-    const { take, sent, refused } = aCrowd(clock);
+    const { acquire, sent, refused } = aCrowd(clock);
     const limit = aLimit(clock, 2);
-    for (const name of ['a', 'b', 'c', 'd']) take(limit, name);
-    take(limit, 'late', { within: 1500 });
+    for (const name of ['a', 'b', 'c', 'd']) acquire(limit, name);
+    acquire(limit, 'late', { within: 1500 });
     await clock.advance(0);
     expect(sent).toHaveLength(2);
     expect(refused).toMatchObject([
@@ -251,23 +257,23 @@ describe('whoever would wait in vain', () => {
     const clock = aClock();
     const database = aDatabase(clock);
     const [a, b] = [aLimit(clock, 4, database), aLimit(clock, 4, database)];
-    const { take, refused } = aCrowd(clock);
-    for (let index = 0; index < 40; index += 1) take(index % 2 === 0 ? a : b, 'person');
+    const { acquire, refused } = aCrowd(clock);
+    for (let index = 0; index < 40; index += 1) acquire(index % 2 === 0 ? a : b, 'person');
     await clock.advance(4 * spacing);
     // Twelve still wait here, at two a second: by the limit alone it would be three seconds.
     const before = clock.now();
-    take(b, 'late', { within: 4000 });
+    acquire(b, 'late', { within: 4000 });
     await settle();
     expect(refused).toMatchObject([{ name: 'late', at: before, error: { retryAfter: 6 } }]);
   });
 
   it('is told when more urgent ones have overtaken it for too long', async () => {
     const clock = aClock();
-    const { take, names, refused } = aCrowd(clock);
+    const { acquire, names, refused } = aCrowd(clock);
     const limit = aLimit(clock, 1);
-    take(limit, 'first');
-    take(limit, 'reconcile', { priority: 'reconcile', within: 1500 });
-    take(limit, 'person');
+    acquire(limit, 'first');
+    acquire(limit, 'reconcile', { priority: 'reconcile', within: 1500 });
+    acquire(limit, 'person');
     await clock.advance(5000);
     expect(names()).toEqual(['first', 'person']);
     expect(refused).toMatchObject([{ name: 'reconcile', error: { kind: 'busy' } }]);
@@ -275,12 +281,13 @@ describe('whoever would wait in vain', () => {
 
   it('finds a queue that ends, and one for people that others cannot fill', async () => {
     const clock = aClock();
-    const { take, refused } = aCrowd(clock);
+    const { acquire, refused } = aCrowd(clock);
     const limit = aLimit(clock, 1, slotsOfProcess(clock), 3);
     for (const priority of ['reconcile', 'repeat'] as const) {
-      for (let index = 0; index < 5; index += 1) take(limit, `${priority} ${index}`, { priority });
+      for (let index = 0; index < 5; index += 1)
+        acquire(limit, `${priority} ${index}`, { priority });
     }
-    take(limit, 'person');
+    acquire(limit, 'person');
     await settle();
     expect(refused.map(({ name }) => name)).toEqual([
       'reconcile 3',
@@ -295,9 +302,9 @@ describe('whoever would wait in vain', () => {
 it('the place of a call that was never sent goes to the next', async () => {
   const clock = aClock();
   const limit = aLimit(clock, 1);
-  const { take, names } = aCrowd(clock);
-  const slot = await limit.take({ priority: 'person', within: 1000 });
-  take(limit, 'next');
+  const { acquire, names } = aCrowd(clock);
+  const slot = await limit.acquire({ priority: 'person', within: 1000 });
+  acquire(limit, 'next');
   await clock.advance(500);
   expect(names()).toEqual([]);
   slot.end?.();
@@ -309,9 +316,9 @@ describe('a call whose slot went by while its connection was made', () => {
   async function aSlowCall(within: number, connecting: number) {
     const clock = aClock();
     const limit = aLimit(clock, 1, aDatabase(clock));
-    const taking = limit.take({ priority: 'person', within });
+    const options = limit.acquire({ priority: 'person', within });
     await clock.advance(connecting);
-    return { clock, limit, slot: await taking };
+    return { clock, limit, slot: await options };
   }
   const outcomeOf = (sending: Promise<unknown>) =>
     sending.then(
@@ -321,10 +328,12 @@ describe('a call whose slot went by while its connection was made', () => {
 
   it('gets another before everybody else', async () => {
     const { clock, limit, slot } = await aSlowCall(10_000, 200);
-    const { take, names } = aCrowd(clock);
-    take(limit, 'earlier');
-    take(limit, 'next');
-    void limit.renew(slot, 9000, new AbortController().signal).then(() => take(limit, 'renewed'));
+    const { acquire, names } = aCrowd(clock);
+    acquire(limit, 'earlier');
+    acquire(limit, 'next');
+    void limit
+      .renew(slot, 9000, new AbortController().signal)
+      .then(() => acquire(limit, 'renewed'));
     await clock.advance(5 * spacing);
     expect(names()).toEqual(['earlier', 'next', 'renewed']);
   });
@@ -332,9 +341,9 @@ describe('a call whose slot went by while its connection was made', () => {
   it('gives the slot to the next when its deadline ends', async () => {
     const { clock, limit, slot } = await aSlowCall(10_000, 200);
     const deadline = new AbortController();
-    const { take, names } = aCrowd(clock);
+    const { acquire, names } = aCrowd(clock);
     const sent = outcomeOf(limit.renew(slot, 9000, deadline.signal));
-    take(limit, 'next');
+    acquire(limit, 'next');
     await clock.advance(100);
     deadline.abort(new VendorError('timeout'));
     await clock.advance(spacing);

@@ -38,7 +38,7 @@ export type Slots = {
   reserve(...wish: Parameters<CallSlots['reserve']>): Promise<{ slots: Slot[]; nextIn: number }>;
 };
 
-export type TakeRequest = {
+export type AcquireOptions = {
   priority: Priority;
   /** How long it may take, in milliseconds. */
   within: number;
@@ -84,7 +84,7 @@ export class RateLimit {
     this.#options = options;
   }
 
-  /** How many calls wait for their turn in this process. */
+  /** How many calls wait in the queue in this process. */
   waiting(): number {
     return priorities.reduce((sum, priority) => sum + this.#waiting[priority], 0);
   }
@@ -96,7 +96,7 @@ export class RateLimit {
    * reason of the signal; ProblemError `storage-unavailable` when the slots are in a database that
    * does not answer
    */
-  async take({ priority, within, signal }: TakeRequest): Promise<Slot> {
+  async acquire({ priority, within, signal }: AcquireOptions): Promise<Slot> {
     const wait = this.#waitOfNext(priority);
     const isFull = this.#waiting[priority] >= this.#options.maxWaiting;
     if (wait > within || isFull) throw this.#busy(priority, within);
@@ -114,7 +114,7 @@ export class RateLimit {
    * The slot itself while it is usable. Else, because its time went by while a connection was made,
    * another, before everybody who waits.
    *
-   * @throws as `take` does
+   * @throws as `acquire` does
    */
   async renew(slot: Slot, within: number, signal: AbortSignal): Promise<Slot> {
     if (this.#isUsable(slot)) return slot;
@@ -224,7 +224,7 @@ export class RateLimit {
     return notNow('busy', Math.min(this.#waitOfNext(priority), within + slotDistance));
   }
 
-  /** When a new call can count on its turn, in milliseconds from now. */
+  /** When a new call can count on a slot, in milliseconds from now. */
   #waitOfNext(priority: Priority): number {
     const before = priorities.slice(0, priorities.indexOf(priority) + 1);
     const ahead = before.reduce((sum, other) => sum + this.#waiting[other], 0);

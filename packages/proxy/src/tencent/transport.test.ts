@@ -105,14 +105,14 @@ describe('a redirect', () => {
   );
 });
 
-describe('a request whose turn has not come', () => {
-  it('is sent, head included, when it has come', async () => {
+describe('a request that is not ready to be sent', () => {
+  it('is sent, head included, once it is ready', async () => {
     const vendor = await aVendor((response) => sendJson(response, '{}'));
-    const turn = Promise.withResolvers<void>();
+    const slot = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
     const ready = () => {
       asked.resolve();
-      return turn.promise;
+      return slot.promise;
     };
     let heads = 0;
     vendor.server.on('request', () => (heads += 1));
@@ -120,12 +120,12 @@ describe('a request whose turn has not come', () => {
     await asked.promise;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(heads).toBe(0);
-    turn.resolve();
+    slot.resolve();
     expect(await posting).toBe('{}');
     expect(heads).toBe(1);
   });
 
-  it('is not sent when it does not come, and the caller learns why', async () => {
+  it('is not sent when it may not be, and the caller learns why', async () => {
     const vendor = await aVendor((response) => sendJson(response, '{}'));
     const ready = () => Promise.reject(new VendorError('busy', { retryAfter: 3 }));
     const error = await problemOf(aTransport(vendor.url).post(undefined, undefined, ready));
@@ -137,14 +137,14 @@ describe('a request whose turn has not come', () => {
     const vendor = await aVendor((response) => sendJson(response, '{}'));
     const reason = new VendorError('timeout');
     const ending = new AbortController();
-    const turn = Promise.withResolvers<void>();
+    const slot = Promise.withResolvers<void>();
     const ready = () => {
       ending.abort(reason);
-      return turn.promise;
+      return slot.promise;
     };
     const posting = aTransport(vendor.url).post(ending.signal, undefined, ready);
     await expect(posting).rejects.toBe(reason);
-    turn.resolve();
+    slot.resolve();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(vendor.received).toEqual([]);
   });

@@ -103,7 +103,7 @@ export type VendorState = 'up' | 'down' | 'trying';
 /** Calls of one action before they are sent. */
 export type Queue = {
   action: string;
-  /** Those that wait for their turn in this process. */
+  /** Those that wait in the queue in this process. */
   waiting: number;
   /** How many a second may be sent, by all instances together. */
   limit: number;

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../security/loopback.js';
+import { isLoopbackHost } from '../security/addresses.js';
 import { invalidAnswer } from './errors.js';
 
 /**

@@ -2,7 +2,7 @@ import type { TencentClient } from '../tencent/types.js';
 import { inSpan } from './span.js';
 
 /**
- * The client, each call in a span: the wait for its turn and all repetitions included, and the
+ * The client, each call in a span: the wait in the queue and all repetitions included, and the
  * vendor's RequestId with it. A span holds no token and nothing of a person.
  */
 export function tracedClient(client: TencentClient): TencentClient {

@@ -1,7 +1,7 @@
 import type { StartRequest } from 'ekyc-verify-protocol';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/config.js';
-import { composeApply } from './apply-request.js';
+import { composeApply, vendorLanguage } from './apply-request.js';
 
 const check: Config['check'] = {
   checkMode: 1,
@@ -90,4 +90,23 @@ describe('what is asked of the vendor', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['en-GB', 'en'],
+  ['zh-CN', 'zh-cn'],
+  ['zh-TW', 'zh-tc'],
+  ['zh_TW', 'zh-tc'],
+  ['zh', 'zh-cn'],
+  ['cmn-Hant', 'zh-tc'],
+  ['yue', 'zh-tc'],
+  ['th-TH', 'th'],
+  ['th_TH', 'th'],
+  ['in', 'id'],
+  ['ms', 'en'],
+  ['id', 'id'],
+  ['de', 'en'],
+  ['ar', 'en'],
+])('a person who reads %s gets the vendor’s page in %s', (locale, language) => {
+  expect(vendorLanguage(locale)).toBe(language);
 });

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Checks } from '../store/store.js';
 import type { ApplyRequest, WebVerificationConfig } from '../tencent/types.js';
-import { vendorLanguage } from './vendor-language.js';
+import { matchLanguage } from 'ekyc-verify-messages';
 
 /** Fields of the vendor's `Config` that have a name of their own in a start. */
 const namedFields = [
@@ -91,4 +91,22 @@ function invalid(pointer: string, detail: string): ProblemError {
 
 function given<Name extends string, Value>(name: Name, value: Value | null) {
   return value === null ? {} : ({ [name]: value } as Record<Name, Value>);
+}
+
+/** Languages of the vendor's page, by BCP 47 tag, with the vendor's names. */
+const vendorLanguages = {
+  en: 'en',
+  'zh-Hans': 'zh-cn',
+  'zh-Hant': 'zh-tc',
+  th: 'th',
+  id: 'id',
+} as const;
+
+const tags = Object.keys(vendorLanguages) as (keyof typeof vendorLanguages)[];
+
+export type VendorLanguage = (typeof vendorLanguages)[keyof typeof vendorLanguages];
+
+/** The vendor's language nearest to a tag; English where it has none, as the vendor itself does. */
+export function vendorLanguage(locale: string): VendorLanguage {
+  return vendorLanguages[matchLanguage(locale, tags) ?? 'en'];
 }

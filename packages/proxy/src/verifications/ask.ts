@@ -5,7 +5,7 @@ import { isTokenGone } from '../tencent/errors.js';
 import type { CheckMode } from 'ekyc-verify-protocol';
 import type { CallOptions, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
-import { openRow } from './sealed-row.js';
+import { unsealRow } from './sealed-row.js';
 
 /**
  * How long after its lifetime a verification that the vendor still calls unfinished may go on.
@@ -90,7 +90,7 @@ export async function endingOf(
     resultCode: null,
     finishedAt: now,
   };
-  const sealed = await openRow(context, row);
+  const sealed = await unsealRow(context, row);
   if (sealed === null) return expired;
   let answer: ResultAnswer;
   try {

@@ -52,7 +52,7 @@ describe('after a hosted return', () => {
     expect(await store.find(id)).toMatchObject({ sameBrowser: true });
   });
 
-  it('the starter’s own knowledge of the BizToken is no proof that this browser came back', async () => {
+  it('the initiator’s own knowledge of the BizToken is no proof that this browser came back', async () => {
     const { id, clientSecret, bizToken } = await backAtProxy();
     const response = await proxy.page({
       method: 'POST',

@@ -4,9 +4,9 @@ import type { ReturnProof } from '../security/return-code.js';
 import type { VerificationRow } from '../store/store.js';
 import { askVendor, endingOf } from './ask.js';
 import type { Context } from './context.js';
-import { isPhoneOf } from './handoff.js';
+import { isPhoneOf } from '../handoff/handoff.js';
 import { pageComesWithin, returnTakes } from './return-proof.js';
-import { openRow } from './sealed-row.js';
+import { unsealRow } from './sealed-row.js';
 
 /** Carries the code of a hosted return to the page; no parameter of the vendor or of the page itself. */
 const returnParameter = 'ekyc_return';
@@ -40,7 +40,7 @@ export async function acceptHostedReturn(
   token: unknown,
   phoneMark: string | null,
 ): Promise<HostedReturn | null> {
-  const id = context.returnCodes.openNonce(nonce);
+  const id = context.returnCodes.readNonce(nonce);
   if (id === null || typeof token !== 'string') return null;
   const row = await context.store.find(id);
   if (row === null || row.bizTokenHash === null) return null;
@@ -49,7 +49,7 @@ export async function acceptHostedReturn(
     if (row.status === 'pending') await phoneReturned(context, row, phoneMark);
     return { to: 'computer' };
   }
-  const sealed = await openRow(context, row);
+  const sealed = await unsealRow(context, row);
   if (sealed === null) return null;
   const proof = row.status === 'pending' ? await pageReturns(context, row) : 'unfinished';
   const code = context.returnCodes.make(id, proof, context.now());

@@ -54,7 +54,7 @@ export async function readVerification(
   const until = systemClock.now() + waitSeconds * 1000;
   let current = row;
   for (;;) {
-    current = await lookAtVendor(context, current, signal);
+    current = await refresh(context, current, signal);
     const left = until - systemClock.now();
     const wasTakenOver = current.handedOffAt !== row.handedOffAt;
     if (current.status !== 'pending' || wasTakenOver || left <= 0 || signal.aborted) break;
@@ -64,7 +64,7 @@ export async function readVerification(
   return viewOf(context, current);
 }
 
-async function lookAtVendor(
+async function refresh(
   context: Context,
   row: VerificationRow,
   signal: AbortSignal,

@@ -68,7 +68,7 @@ describe('reconciliation', () => {
     expect(await store.find(started.id)).toMatchObject({ status: 'passed' });
   });
 
-  it('does not ask for what a browser has learned while the question waited for its turn', async () => {
+  it('does not ask for what a browser has learned while the question waited in the queue', async () => {
     const [first, second] = [await proxy.start(), await proxy.start()];
     for (const { bizToken } of [first, second]) proxy.simulator.finish(bizToken, 'pass');
     advance(11 * 60_000);

@@ -33,7 +33,7 @@ export function createReconciliation(context: Context): Reconciliation {
     const now = context.now();
     await context.store.dropReserved(now - longestReservation);
     const due = await context.store.claimDue(now, now + leaseFor, batch);
-    await Promise.all(due.map((row) => lookAfter(context, row, stopping.signal)));
+    await Promise.all(due.map((row) => reconcileOne(context, row, stopping.signal)));
     return due.length;
   }
 
@@ -65,7 +65,7 @@ export function createReconciliation(context: Context): Reconciliation {
   };
 }
 
-async function lookAfter(
+async function reconcileOne(
   context: Context,
   row: VerificationRow,
   signal: AbortSignal,
@@ -73,10 +73,10 @@ async function lookAfter(
   try {
     const after = await askVendor(context, row, { signal, priority: 'reconcile' });
     const hasEnded = after.status !== 'pending';
-    context.metrics.count('ekyc_sweep_asked_total', { result: hasEnded ? 'ended' : 'pending' });
+    context.metrics.count('ekyc_reconcile_asked_total', { result: hasEnded ? 'ended' : 'pending' });
     if (hasEnded) return;
   } catch (error) {
-    context.metrics.count('ekyc_sweep_asked_total', { result: 'failed' });
+    context.metrics.count('ekyc_reconcile_asked_total', { result: 'failed' });
     context.log(
       'warn',
       { verification: row.id, code: codeOf(error) },

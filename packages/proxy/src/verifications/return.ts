@@ -7,7 +7,7 @@ import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
 import { returnTakes } from './return-proof.js';
-import { openRow } from './sealed-row.js';
+import { unsealRow } from './sealed-row.js';
 import { viewOf } from './view.js';
 
 /**
@@ -65,7 +65,7 @@ async function proofOf(
 ): Promise<ReturnProof | null> {
   const proof = context.returnCodes.check(row.id, token, context.now());
   if (proof !== null) return proof;
-  const isHosted = (await openRow(context, row))?.isHosted ?? false;
+  const isHosted = (await unsealRow(context, row))?.isHosted ?? false;
   if (isHosted || row.bizTokenHash === null) return null;
   return sameHash(hashSecret(token), row.bizTokenHash) ? 'final' : null;
 }
@@ -75,7 +75,7 @@ async function proofOf(
  * another browser than the one that began. Written down, so that the vendor is asked soon. Never
  * rejects; a token that is nobody's is nothing.
  */
-export async function noteReturn(context: Context, token: string): Promise<void> {
+export async function recordBlindReturn(context: Context, token: string): Promise<void> {
   try {
     const row = await context.store.findOpenByBizTokenHash(hashSecret(token));
     if (row === null) return;
@@ -84,6 +84,10 @@ export async function noteReturn(context: Context, token: string): Promise<void>
     context.log('info', { verification: row.id }, 'somebody came back without the client secret');
   } catch (error) {
     const code = error instanceof ProblemError ? error.code : 'internal-error';
-    context.log('warn', { code }, 'a return could not be written down; the sweep will find it');
+    context.log(
+      'warn',
+      { code },
+      'a return could not be written down; reconciliation will find it',
+    );
   }
 }

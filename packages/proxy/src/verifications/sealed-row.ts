@@ -15,7 +15,7 @@ export type SealedRow = {
 };
 
 /** What was sealed into a row; null when its time is over and it was taken out. */
-export async function openRow(
+export async function unsealRow(
   { sealer }: Pick<Context, 'sealer'>,
   row: VerificationRow,
 ): Promise<SealedRow | null> {

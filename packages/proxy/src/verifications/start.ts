@@ -20,7 +20,7 @@ import type { ApplyAnswer } from '../tencent/types.js';
 import { composeApply } from './apply-request.js';
 import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';
-import { openRow, type SealedRow } from './sealed-row.js';
+import { unsealRow, type SealedRow } from './sealed-row.js';
 
 /** How long a verification must be good yet to be begun by somebody who is given it again, in milliseconds. */
 const leftToBegin = 120_000;
@@ -30,7 +30,7 @@ const longestWait = 20_000;
 const lookEvery = 100;
 
 /** Who starts: a page on an allowed origin, or a backend with an API key. */
-export type Starter =
+export type Initiator =
   | { kind: 'page'; origin: string }
   | { kind: 'backend'; keyHash: string; idempotencyKey: string | null };
 
@@ -43,20 +43,20 @@ export type Starter =
 export async function startVerification(
   context: Context,
   start: StartRequest,
-  starter: Starter,
+  initiator: Initiator,
   signal?: AbortSignal,
 ): Promise<{ started: StartedVerification; isNew: boolean }> {
   const requestHash = hashSecret(JSON.stringify(start));
   const idempotency =
-    starter.kind === 'backend' && starter.idempotencyKey !== null
-      ? { keyHash: hashSecret(`${starter.keyHash}\n${starter.idempotencyKey}`), requestHash }
+    initiator.kind === 'backend' && initiator.idempotencyKey !== null
+      ? { keyHash: hashSecret(`${initiator.keyHash}\n${initiator.idempotencyKey}`), requestHash }
       : null;
   const beginning: Beginning = { requestHash, idempotency, signal };
   const until = systemClock.now() + longestWait;
   for (;;) {
     const earlier = await findEarlier(context, start, beginning);
     if (earlier === null) {
-      const started = await begin(context, start, starter, beginning);
+      const started = await begin(context, start, initiator, beginning);
       if (started !== null) return { started, isNew: true };
     } else if (!isReserved(earlier)) {
       return { started: await startedAgain(context, earlier), isNew: false };
@@ -85,12 +85,12 @@ type Beginning = {
 async function begin(
   context: Context,
   start: StartRequest,
-  starter: Starter,
+  initiator: Initiator,
   { requestHash, idempotency, signal }: Beginning,
 ): Promise<StartedVerification | null> {
   const { config, store, sealer, now, random } = context;
   const { flow = 'redirect' } = start;
-  const trusted = starter.kind === 'backend';
+  const trusted = initiator.kind === 'backend';
   // A proxy that serves no pages has no origins to compare with; its backends are trusted.
   const origins = trusted && config.allowedOrigins.length === 0 ? null : config.allowedOrigins;
   const redirectUrl = checkRedirectUrl(start.redirectUrl, origins);
@@ -104,14 +104,14 @@ async function begin(
   const expiresAt = createdAt + config.verificationLifetimeMs;
   const row: VerificationRow = {
     id,
-    starter: starter.kind,
+    initiator: initiator.kind,
     status: 'pending',
     reason: null,
     resultCode: null,
     clientSecretHash: hashSecret(clientSecret),
     bizTokenHash: null,
     sealed: null,
-    origin: starter.kind === 'page' ? starter.origin : new URL(redirectUrl).origin,
+    origin: initiator.kind === 'page' ? initiator.origin : new URL(redirectUrl).origin,
     reference: start.reference ?? null,
     metadata: start.metadata ?? {},
     checks,
@@ -166,13 +166,13 @@ async function begin(
       throw new ProblemError('storage-unavailable', { log: { verification: id } });
     }
   } catch (error) {
-    // Nobody was sent there. What cannot be removed now is removed by the sweep.
+    // Nobody was sent there. What cannot be removed now is removed by reconciliation.
     await store.abandon(id).catch(() => undefined);
     throw error;
   } finally {
     context.finishes.announce(id);
   }
-  context.metrics.count('ekyc_verifications_started_total', { starter: starter.kind });
+  context.metrics.count('ekyc_verifications_started_total', { initiator: initiator.kind });
   const facts = { verification: id, vendorRequest: answer.requestId };
   context.log('info', facts, 'verification started');
   return {
@@ -204,7 +204,7 @@ async function findEarlier(
 }
 
 async function startedAgain(context: Context, row: VerificationRow): Promise<StartedVerification> {
-  const sealed = await openRow(context, row);
+  const sealed = await unsealRow(context, row);
   const clientSecret = context.config.secrets
     .map((secret) => deriveClientSecret(row.id, secret))
     .find((candidate) => hashSecret(candidate) === row.clientSecretHash);

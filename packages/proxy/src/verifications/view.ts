@@ -3,7 +3,7 @@ import { isoTime } from '../time.js';
 import { hintOf, isRetryable } from '../tencent/outcome.js';
 import type { VerificationRow } from '../store/store.js';
 import type { Context } from './context.js';
-import { openRow } from './sealed-row.js';
+import { unsealRow } from './sealed-row.js';
 
 /** What a page, or a backend, may know of a verification: an allow-list, made field by field. */
 export async function viewOf(context: Context, row: VerificationRow): Promise<Verification> {
@@ -20,7 +20,7 @@ export async function viewOf(context: Context, row: VerificationRow): Promise<Ve
   if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {
     return view;
   }
-  const sealed = await openRow(context, row);
+  const sealed = await unsealRow(context, row);
   if (sealed === null) return view;
   return {
     ...view,

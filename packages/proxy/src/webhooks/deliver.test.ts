@@ -4,7 +4,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config } from '../config/config.js';
 import { certificate, key } from '../../test/support/certificate.js';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../runtime.js';
 import { createDeliverer, type Delivery } from './deliver.js';
 import {
   answerWith,

@@ -3,7 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
 import type { Instant, OutboxMessage } from '../store/store.js';
-import { packageVersion } from '../version.js';
+import { packageVersion } from '../runtime.js';
 import { isPublicAddress, privateAddressCode, publicOnly } from '../security/addresses.js';
 import { parseRetryAfter } from './backoff.js';
 import { createSigner } from './sign.js';

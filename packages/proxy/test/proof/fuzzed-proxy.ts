@@ -28,7 +28,7 @@ export type FuzzedProxy = {
   stop(): Promise<void>;
 };
 
-/** More calls a second than any run makes: the budget has tests of its own. */
+/** More calls a second than any run makes: the rate limit has tests of its own. */
 const plenty = 10_000;
 
 /**

@@ -23,7 +23,7 @@ export type Instances = {
   stop(): Promise<void>;
 };
 
-/** How long a person may take to begin: short, so that the sweep has its time soon. */
+/** How long a person may take to begin: short, so that reconciliation has its time soon. */
 export const lifetimeMs = 1000;
 
 export async function startInstances(

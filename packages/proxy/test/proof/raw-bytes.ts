@@ -7,7 +7,7 @@ import type { Known } from './requests.js';
  * How long an answer is waited for, in milliseconds: half a request gets none. In steps, as the server
  * is in the same process: what holds up both counts as one step, and not as the whole time.
  */
-const patience = 150;
+const idleTimeout = 150;
 const step = 25;
 
 /**
@@ -34,7 +34,7 @@ export async function sendBytes(
   let waited = 0;
   const timer = setInterval(() => {
     waited += step;
-    if (waited >= patience) socket.destroy();
+    if (waited >= idleTimeout) socket.destroy();
   }, step);
   await ended;
   clearInterval(timer);

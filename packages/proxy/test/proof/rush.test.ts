@@ -7,7 +7,7 @@ import { expectServedOrTold, expectWithinBudget, rush } from './rush.js';
 
 const people = 1000;
 /** In milliseconds: a thousand people at once are much for a machine that does much else. */
-const patience = 60_000;
+const timeout = 60_000;
 
 let simulator: SimulatorProcess;
 let instances: Instances;
@@ -47,7 +47,7 @@ describe('a thousand people who come within a second', () => {
       await start('file::memory:', limits);
       await expectOrder([instances.a], limits);
     },
-    patience,
+    timeout,
   );
 });
 
@@ -66,6 +66,6 @@ describe('a thousand people who come within a second to two instances with one d
       await start(await server.newDatabase(), limits);
       await expectOrder([instances.a, instances.b], limits);
     },
-    patience,
+    timeout,
   );
 });

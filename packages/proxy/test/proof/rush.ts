@@ -25,7 +25,7 @@ const spacing = 1050;
 /** So many people start within a second, each at one of the instances in turn. */
 export async function rush(instances: FastifyInstance[], people: number): Promise<Rush> {
   // undici tells when the last byte of a request has been handed to the system. Those who are slow on
-  // a busy machine are asked about meanwhile, which has a budget of its own.
+  // a busy machine are asked about meanwhile, which has a rate limit of its own.
   const sent: number[] = [];
   const note = (message: unknown) => {
     const { headers } = (message as { request: { headers: unknown } }).request;

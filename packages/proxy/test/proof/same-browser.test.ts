@@ -63,7 +63,7 @@ describe('a return to the page', () => {
     expect(await told(proxy, early)).toBe(false);
   });
 
-  it('by another browser makes it false for good, before and after the starter’s own', async () => {
+  it('by another browser makes it false for good, before and after the initiator’s own', async () => {
     const proxy = await proxyForTest();
     const started = await proxy.start();
     await comeBack(proxy, started);
@@ -112,7 +112,7 @@ describe('a hosted return', () => {
     expect(await told(proxy, started)).toBe(true);
   });
 
-  it('gives a starter who leaves unfinished no code that counts once somebody else has finished', async () => {
+  it('gives an initiator who leaves unfinished no code that counts once somebody else has finished', async () => {
     const { proxy, started } = await hosted();
     const code = codeIn(await proxy.app.inject(wayBack(proxy, started)));
     proxy.simulator.finish(started.bizToken, 'pass');
@@ -207,7 +207,7 @@ describe('after a hand-off', () => {
     expect(setCookie).toContain('Path=/return;');
   });
 
-  it('a starter who presses the button and comes back before the victim has finished gains nothing', async () => {
+  it('an initiator who presses the button and comes back before the victim has finished gains nothing', async () => {
     const { proxy, started, cookie, open } = await handedOff();
     await open(cookie);
     proxy.simulator.finish(started.bizToken, 'pass');

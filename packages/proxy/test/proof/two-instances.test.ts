@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => instances.stop());
 
-/** Sweeps run every few seconds, each instance's at its own time. */
+/** Reconciliation runs every few seconds, each instance's at its own time. */
 const soon = { timeout: 30_000, interval: 100 };
 const applied = () => instances.simulator.calls().ApplyWebVerificationBizTokenIntl;
 const asked = () => instances.simulator.calls().GetWebVerificationResultIntl;
@@ -112,7 +112,7 @@ describe('two instances with one database', () => {
     expect(applied()).toBe(status === 201 ? 1 : 0);
   });
 
-  it('share the sweep and the outbox, and do nothing twice', async () => {
+  it('share reconciliation and the outbox, and do nothing twice', async () => {
     const { a, b, simulator } = instances;
     const all = await Promise.all(
       Array.from({ length: 120 }, (_, index) => instances.start(index % 2 === 0 ? a : b)),
@@ -135,7 +135,7 @@ describe('two instances with one database', () => {
     expect(await dead.claimDue(due, due + 60_000, 20)).toHaveLength(1);
     await dead.close();
 
-    // Another verification shows that the sweep has run meanwhile.
+    // Another verification shows that reconciliation has run meanwhile.
     const other = await instances.start(a);
     simulator.finish(other.bizToken, 'pass');
     instances.advance(30_000);
@@ -198,7 +198,7 @@ describe('two instances whose database is away', () => {
       const isReady = async () => (await instance.inject('/readyz')).statusCode;
       await expect.poll(isReady, soon).toBe(200);
     }
-    // The person never comes back: the sweep has survived, and the outbox too.
+    // The person never comes back: reconciliation has survived, and the outbox too.
     await expect.poll(told, soon).toEqual([before.id]);
     await comeBack(b, await instances.start(a));
   }, 60_000);

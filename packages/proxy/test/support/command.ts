@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { openClient } from '../../src/check/client.js';
 import { writeSecretFile } from '../../src/config/text-file.js';
 import { startServer } from '../../src/server.js';
 import { copyDatabase } from '../../src/store/copy.js';
 import { migrateDatabase, openStore } from '../../src/store/open.js';
-import { askDate } from '../../src/cli/ask-date.js';
+import { askDate } from '../../src/cli/check/clock.js';
 import { runCommand, type CommandResult, type CommandDeps } from '../../src/cli/run-command.js';
 import { startSimulator } from '../../src/cli/simulator.js';
+import { createTencentClient } from '../../src/tencent/client.js';
 
 export type Run = { result: CommandResult; stdout: string; stderr: string };
 
@@ -32,7 +32,8 @@ export async function runHere(
     stderr: (text) => void (output.stderr += text),
     paint: (_colour, text) => text,
     askDate,
-    openClient,
+    openClient: async ({ tencent, verificationHosts }) =>
+      createTencentClient({ tencent, verificationHosts }),
     copyDatabase,
     migrateDatabase,
     startServer,

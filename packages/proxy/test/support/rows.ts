@@ -8,7 +8,7 @@ export function aVerificationRow(different: Partial<VerificationRow> = {}): Veri
   const expiresAt = createdAt + 600_000;
   return {
     id: newVerificationId(randomBytes, createdAt),
-    starter: 'backend',
+    initiator: 'backend',
     status: 'pending',
     reason: null,
     resultCode: null,

@@ -3,12 +3,12 @@ import { aVerificationRow } from '../../support/rows.js';
 import { openForTest, type NewDatabase } from '../databases.js';
 import { aMessage, failed, passed } from '../messages.js';
 
-/** The way back, the sweep's claims, and the end of a verification. */
+/** The way back, reconciliation's claims, and the end of a verification. */
 export function describeEndings(newDatabase: NewDatabase): void {
   const open = async () => openForTest(await newDatabase());
 
   describe('a return', () => {
-    test('is written with its moment, and says when the sweep asks', async () => {
+    test('is written with its moment, and says when reconciliation asks', async () => {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
@@ -156,7 +156,7 @@ export function describeEndings(newDatabase: NewDatabase): void {
     });
   });
 
-  describe('what the sweep claims', () => {
+  describe('what reconciliation claims', () => {
     test('is pending and due, oldest first, up to the limit', async () => {
       const store = await open();
       const now = aVerificationRow().createdAt;

@@ -31,8 +31,8 @@ export function describeHandoffs(newDatabase: NewDatabase): void {
       const { id } = row();
       await store.insert(aVerificationRow({ id, flow: 'handoff' }));
       await store.offerHandoff(id, 'code', until);
-      expect(await store.takeOver('code', now)).toBe(true);
-      expect(await store.takeOver('code', now + 1)).toBe(false);
+      expect(await store.acceptHandoff('code', now)).toBe(true);
+      expect(await store.acceptHandoff('code', now + 1)).toBe(false);
       expect(await store.offerHandoff(id, 'second', until)).toBe(false);
       expect(await store.find(id)).toMatchObject({ handoffCodeHash: 'code', handedOffAt: now });
     });
@@ -44,7 +44,9 @@ export function describeHandoffs(newDatabase: NewDatabase): void {
       await stores[0]?.insert(offered);
       await stores[0]?.offerHandoff(offered.id, 'code', until);
       const outcomes = await Promise.all(
-        Array.from({ length: 5 }).flatMap(() => stores.map((store) => store.takeOver('code', now))),
+        Array.from({ length: 5 }).flatMap(() =>
+          stores.map((store) => store.acceptHandoff('code', now)),
+        ),
       );
       expect(outcomes.filter(Boolean)).toHaveLength(1);
     });
@@ -54,8 +56,8 @@ export function describeHandoffs(newDatabase: NewDatabase): void {
       const offered = row();
       await store.insert(offered);
       await store.offerHandoff(offered.id, 'code', until);
-      expect(await store.takeOver('code', until)).toBe(false);
-      expect(await store.takeOver('code', until - 1)).toBe(true);
+      expect(await store.acceptHandoff('code', until)).toBe(false);
+      expect(await store.acceptHandoff('code', until - 1)).toBe(true);
     });
 
     test('is not taken with a code that a later one has replaced', async () => {
@@ -65,8 +67,8 @@ export function describeHandoffs(newDatabase: NewDatabase): void {
       await store.offerHandoff(offered.id, 'first', until);
       await store.offerHandoff(offered.id, 'second', until);
       expect(await store.findByHandoffCodeHash('first')).toBeNull();
-      expect(await store.takeOver('first', now)).toBe(false);
-      expect(await store.takeOver('second', now)).toBe(true);
+      expect(await store.acceptHandoff('first', now)).toBe(false);
+      expect(await store.acceptHandoff('second', now)).toBe(true);
     });
 
     test('is neither offered nor taken once somebody came back, or the verification has ended', async () => {
@@ -79,7 +81,7 @@ export function describeHandoffs(newDatabase: NewDatabase): void {
       await store.recordReturn(returned.id, now, true, now);
       await store.finish(ended.id, passed, () => null);
       for (const { id } of [returned, ended]) {
-        expect(await store.takeOver(`code of ${id}`, now)).toBe(false);
+        expect(await store.acceptHandoff(`code of ${id}`, now)).toBe(false);
         expect(await store.offerHandoff(id, 'new', until)).toBe(false);
       }
       expect(await store.offerHandoff('ver_unknown', 'new', until)).toBe(false);

@@ -59,7 +59,7 @@ export function describeReservations(newDatabase: NewDatabase): void {
   describe('a reserved start', () => {
     test('is kept without a BizToken, and with it once it is bought', async () => {
       const store = await open();
-      const row = aReservedRow({ starter: 'page' });
+      const row = aReservedRow({ initiator: 'page' });
       await store.reserve(row);
       expect(await store.find(row.id)).toEqual(row);
       expect(isReserved(row)).toBe(true);
@@ -190,7 +190,7 @@ export function describeReservations(newDatabase: NewDatabase): void {
         'a phone took it over',
         async (store, { id }) => {
           await store.offerHandoff(id, 'code', expiresAt);
-          await store.takeOver('code', createdAt);
+          await store.acceptHandoff('code', createdAt);
         },
       ],
     ])('is open no longer when %s, and makes room for another', async (_, close) => {
@@ -243,8 +243,8 @@ export function describeReservations(newDatabase: NewDatabase): void {
     test('leaves to backends what is beyond the share of pages', async () => {
       const stores = await openTwo();
       const limits = { since, perDay: 10, pagesPerDay: 4 };
-      const rows = (starter: 'page' | 'backend') =>
-        Array.from({ length: 20 }, () => aReservedRow({ starter }));
+      const rows = (initiator: 'page' | 'backend') =>
+        Array.from({ length: 20 }, () => aReservedRow({ initiator }));
       const pages = await rush(stores, rows('page'), { limits });
       expect(countOf(pages, 'reserved')).toBe(4);
       expect(countOf(pages, 'pagesPerDay')).toBe(16);
@@ -256,11 +256,11 @@ export function describeReservations(newDatabase: NewDatabase): void {
     test('may be one of pages alone', async () => {
       const store = await open();
       const limits = { since, perDay: null, pagesPerDay: 1 };
-      await store.reserve(aReservedRow({ starter: 'backend' }), { limits });
-      await store.reserve(aReservedRow({ starter: 'page' }), { limits });
-      await store.reserve(aReservedRow({ starter: 'backend' }), { limits });
+      await store.reserve(aReservedRow({ initiator: 'backend' }), { limits });
+      await store.reserve(aReservedRow({ initiator: 'page' }), { limits });
+      await store.reserve(aReservedRow({ initiator: 'backend' }), { limits });
       await expect(
-        store.reserve(aReservedRow({ starter: 'page' }), { limits }),
+        store.reserve(aReservedRow({ initiator: 'page' }), { limits }),
       ).rejects.toMatchObject({ limit: 'pagesPerDay' });
     });
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from 'ekyc-verify-messages';
 import { pageMessages } from 'ekyc-verify-messages/pages';
-import { html, type Html } from './html.js';
 import { styles } from './styles.js';
 
 /** A page of the proxy's own, ready to be sent. */
@@ -51,4 +50,27 @@ export function hostedPage(
       </body>
     </html>`;
   return { status: page.status, body: markup };
+}
+
+/** Markup that may stand in a page as it is. Only `html` makes it. */
+export type Html = { readonly markup: string };
+
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Writes markup; every text put into it is escaped, also within quoted attributes. */
+export function html(parts: TemplateStringsArray, ...values: readonly (string | Html)[]): Html {
+  const written = values.map((value) =>
+    typeof value === 'string' ? escapeText(value) : value.markup,
+  );
+  return { markup: parts.map((part, index) => part + (written[index] ?? '')).join('') };
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 }

@@ -1,7 +1,7 @@
 import { languages } from 'ekyc-verify-messages';
 import { pageMessages } from 'ekyc-verify-messages/pages';
 import { expect, it } from 'vitest';
-import { confirmPage, leavingPage } from './handoff-pages.js';
+import { confirmPage, leavingPage } from './pages.js';
 
 /** What a person reads, and where the tags were. */
 const textOf = (body: string) => body.replaceAll(/<style>.*<\/style>|<[^>]*>/gs, '|');

@@ -1,9 +1,9 @@
-import type { Config } from '../config/config.js';
-import { VendorError, type VendorErrorKind } from '../tencent/errors.js';
-import type { TencentClient } from '../tencent/types.js';
-import type { Finding } from './finding.js';
+import type { Config } from '../../config/config.js';
+import { VendorError, type VendorErrorKind } from '../../tencent/errors.js';
+import type { TencentClient } from '../../tencent/types.js';
+import type { CheckResult } from './result.js';
 
-type Verdict = Omit<Finding, 'subject'>;
+type Verdict = Omit<CheckResult, 'subject'>;
 
 /** The form of a BizToken, which the vendor has never given out. */
 const impossibleToken = '00000000-0000-0000-0000-000000000000';
@@ -15,7 +15,7 @@ const impossibleToken = '00000000-0000-0000-0000-000000000000';
 export async function checkCredentials(
   client: Pick<TencentClient, 'getWebVerificationResultIntl'>,
   { tencent }: Pick<Config, 'tencent'>,
-): Promise<Finding> {
+): Promise<CheckResult> {
   const subject = 'credentials';
   const accepted = `accepted by ${tencent.url.host}, region ${tencent.region}`;
   try {
@@ -24,12 +24,12 @@ export async function checkCredentials(
     if (!(error instanceof VendorError)) throw error;
     return { subject, ...verdicts[error.kind](error, accepted) };
   }
-  return { subject, state: 'ok', says: accepted, mend: null };
+  return { subject, state: 'ok', message: accepted, remedy: null };
 }
 
 type Judge = (error: VendorError, accepted: string) => Verdict;
 
-const isAccepted: Judge = (_, accepted) => ({ state: 'ok', says: accepted, mend: null });
+const isAccepted: Judge = (_, accepted) => ({ state: 'ok', message: accepted, remedy: null });
 
 const isBusy: Judge = ({ vendorCode, fault, kind }) =>
   failed(
@@ -48,8 +48,8 @@ const verdicts: Readonly<Record<VendorErrorKind, Judge>> = {
   'token-expired': isAccepted,
   request: ({ vendorCode }) => ({
     state: 'warning',
-    says: `accepted, but the vendor refused the form of the question: ${vendorCode}`,
-    mend: 'Look up the code in the vendor’s documents; TENCENTCLOUD_REGION may be the cause.',
+    message: `accepted, but the vendor refused the form of the question: ${vendorCode}`,
+    remedy: 'Look up the code in the vendor’s documents; TENCENTCLOUD_REGION may be the cause.',
   }),
   credentials: ({ vendorCode }) => failed(`refused: ${vendorCode}`, adviceOn(String(vendorCode))),
   account: ({ vendorCode }) =>
@@ -97,6 +97,6 @@ function adviceOn(vendorCode: string): string {
   return advice[vendorCode] ?? 'Compare the key with the console, and make a new one if in doubt.';
 }
 
-function failed(says: string, mend: string): Verdict {
-  return { state: 'failed', says, mend };
+function failed(message: string, remedy: string): Verdict {
+  return { state: 'failed', message, remedy };
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { parseEnv, styleText } from 'node:util';
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { composeEnvironmentFile } from '../config/init.js';
-import { simulatedEnvironment } from '../config/simulate.js';
-import type { Paint } from './check.js';
-import { runHere } from '../../test/support/command.js';
+import { composeEnvironmentFile } from '../../config/init.js';
+import { simulatedEnvironment } from '../../config/simulate.js';
+import type { Paint } from './result.js';
+import { runHere } from '../../../test/support/command.js';
 
 let simulator: Simulator;
 let folder: string;
@@ -24,7 +24,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs `check` against the simulator; the last word of a finding's head comes first. */
+/** Runs `check` against the simulator; the last word of a result's head comes first. */
 async function check(
   different: Record<string, string> = {},
   deps: Parameters<typeof runHere>[2] = {},
@@ -51,7 +51,7 @@ describe('check', () => {
     [{ TENCENTCLOUD_SECRET_KEY: 'wrong-key-0123456789-abcdef' }, 'TENCENTCLOUD_SECRET_KEY'],
     [{ TENCENTCLOUD_TOKEN: 'not-a-token-of-this-key' }, 'TENCENTCLOUD_TOKEN'],
     [{ EKYC_TENCENT_URL: 'http://127.0.0.1:9' }, 'EKYC_TENCENT_URL'],
-  ])('with %j names what to mend, and ends with 1', async (different, named) => {
+  ])('with %j names what to remedy, and ends with 1', async (different, named) => {
     const { result, stdout } = await check(different);
     expect(result).toEqual({ status: 1 });
     expect(stdout).toMatch(new RegExp(`^failed +credentials .+\\n +.*${named}`, 'm'));

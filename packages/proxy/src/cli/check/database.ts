@@ -1,8 +1,8 @@
-import type { Config } from '../config/config.js';
-import { SchemaError, StorageUnavailable } from '../store/faults.js';
-import { isPostgres, type OpenStore } from '../store/open.js';
-import type { Store } from '../store/store.js';
-import type { Finding } from './finding.js';
+import type { Config } from '../../config/config.js';
+import { SchemaError, StorageUnavailable } from '../../store/faults.js';
+import { isPostgres, type OpenStore } from '../../store/open.js';
+import type { Store } from '../../store/store.js';
+import type { CheckResult } from './result.js';
 
 /**
  * Whether the database answers and takes a write. Opening it does what a start does: makes what is
@@ -11,7 +11,7 @@ import type { Finding } from './finding.js';
 export async function checkDatabase(
   { databaseUrl, database }: Pick<Config, 'databaseUrl' | 'database'>,
   openStore: OpenStore,
-): Promise<Finding> {
+): Promise<CheckResult> {
   const subject = 'database';
   const engine = isPostgres(databaseUrl) ? 'PostgreSQL' : 'SQLite';
   let store: Store | null = null;
@@ -19,16 +19,21 @@ export async function checkDatabase(
     store = await openStore(databaseUrl, database);
     await store.ping();
     const { pending, waitingMessages } = await store.backlog();
-    const says = `${engine}, ${pending} pending, ${waitingMessages} webhooks waiting`;
+    const message = `${engine}, ${pending} pending, ${waitingMessages} webhooks waiting`;
     if (databaseUrl.includes(':memory:')) {
-      const mend =
+      const remedy =
         'Set EKYC_DATABASE_URL to a file or to PostgreSQL: a restart forgets everything.';
-      return { subject, state: 'warning', says: `${says}; kept in memory`, mend };
+      return { subject, state: 'warning', message: `${message}; kept in memory`, remedy };
     }
-    return { subject, state: 'ok', says, mend: null };
+    return { subject, state: 'ok', message, remedy: null };
   } catch (error) {
     if (!(error instanceof StorageUnavailable || error instanceof SchemaError)) throw error;
-    return { subject, state: 'failed', says: `${engine}: ${error.says}`, mend: error.remedy };
+    return {
+      subject,
+      state: 'failed',
+      message: `${engine}: ${error.summary}`,
+      remedy: error.remedy,
+    };
   } finally {
     await store?.close();
   }

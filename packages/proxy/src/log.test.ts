@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openLog } from './log-output.js';
+import { openLog } from './log.js';
 
 test('a log whose disk is full is told once, and nothing is thrown', () => {
   const full = openSync('/dev/full', 'w');

@@ -1,8 +1,7 @@
 import type { Language, Notice, PageMessages } from 'ekyc-verify-messages';
 import { pageMessages } from 'ekyc-verify-messages/pages';
-import type { OfferedHandoff } from '../verifications/handoff.js';
-import { hostedPage, type HostedPage } from './document.js';
-import { html, type Html } from './html.js';
+import type { OfferedHandoff } from './handoff.js';
+import { hostedPage, type HostedPage, html, type Html } from './document.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */
 export function confirmPage(language: Language, { site, number }: OfferedHandoff): HostedPage {

@@ -1,11 +1,11 @@
 import type { Handoff } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
-import { hashSecret } from '../security/client-secret.js';
-import { handoffNumber, newHandoffCode } from '../security/handoff-code.js';
+import { hashSecret, type RandomBytes } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/store.js';
-import type { Context } from './context.js';
-import { openRow } from './sealed-row.js';
+import type { Context } from '../verifications/context.js';
+import { unsealRow } from '../verifications/sealed-row.js';
+import { createHash } from 'node:crypto';
 
 /** How long a code is good, in milliseconds; never longer than the verification can be begun. */
 const codeLifetime = 5 * 60_000;
@@ -83,8 +83,8 @@ export async function acceptHandoff(
   const codeHash = hashSecret(code);
   const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null) return null;
-  const sealed = await openRow(context, row);
-  if (sealed === null || !(await store.takeOver(codeHash, now()))) return null;
+  const sealed = await unsealRow(context, row);
+  if (sealed === null || !(await store.acceptHandoff(codeHash, now()))) return null;
   finishes.announce(row.id);
   log('info', { verification: row.id }, 'a phone took the verification over');
   return {
@@ -105,4 +105,21 @@ export async function isPhoneOf(
   mark: string | null,
 ): Promise<boolean> {
   return mark !== null && (await sealer.open('phone', mark)) === row.id;
+}
+
+/** The shape of a hand-off code: 128 bits in base64url, short enough for a coarse QR code. */
+export const handoffCodePattern = '^[0-9A-Za-z_-]{22}$';
+
+/** 128 random bits: nobody guesses one within its minutes. */
+function newHandoffCode(random: RandomBytes): string {
+  return Buffer.from(random(16)).toString('base64url');
+}
+
+/**
+ * The number of four digits that computer and phone show, so that the person can compare them. It
+ * follows from the code alone: who has the code may see it, and nothing of it is kept.
+ */
+function handoffNumber(code: string): string {
+  const digest = createHash('sha256').update(`ekyc-verify hand-off number ${code}`).digest();
+  return String(digest.readUInt32BE(0) % 10_000).padStart(4, '0');
 }

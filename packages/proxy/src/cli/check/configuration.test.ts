@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Config } from '../config/config.js';
-import { aConfig } from '../../test/support/config.js';
+import type { Config } from '../../config/config.js';
+import { aConfig } from '../../../test/support/config.js';
 import { checkConfiguration } from './configuration.js';
 
 /** As an operator runs it behind a reverse proxy. */
@@ -10,11 +10,11 @@ const real: Partial<Config> = {
   tencent: { ...aConfig().tencent, url: new URL('https://faceid.intl.tencentcloudapi.com') },
 };
 
-const findingsWith = (different: Partial<Config>) =>
+const resultsWith = (different: Partial<Config>) =>
   checkConfiguration(aConfig({ ...real, ...different }));
 
 test('a configuration with which everything works is complete', () => {
-  expect(findingsWith({})).toMatchObject([{ state: 'ok', says: 'complete' }]);
+  expect(resultsWith({})).toMatchObject([{ state: 'ok', message: 'complete' }]);
 });
 
 test.each<[string, Partial<Config>, string]>([
@@ -37,12 +37,12 @@ test.each<[string, Partial<Config>, string]>([
   ['a reverse proxy whose addresses are not believed', { trustProxy: false }, 'TRUST_PROXY'],
   ['a simulator', { tencent: aConfig().tencent }, 'EKYC_TENCENT_URL'],
 ])('%s is warned of, with what to set', (_what, different, name) => {
-  const findings = findingsWith(different);
-  expect(findings).toMatchObject([{ subject: 'configuration', state: 'warning' }]);
-  expect(findings[0]?.says).toContain(name);
-  expect(findings[0]?.mend).toContain(name);
+  const results = resultsWith(different);
+  expect(results).toMatchObject([{ subject: 'configuration', state: 'warning' }]);
+  expect(results[0]?.message).toContain(name);
+  expect(results[0]?.remedy).toContain(name);
 });
 
 test('everything that will not work is told at once', () => {
-  expect(findingsWith({ publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [] })).toHaveLength(2);
+  expect(resultsWith({ publicUrl: 'http://127.0.0.1:8080', allowedOrigins: [] })).toHaveLength(2);
 });

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { styleText } from 'node:util';
-import { exitStatus } from './cli/arguments.js';
-import { askDate } from './cli/ask-date.js';
-import { runCommand } from './cli/run-command.js';
-import { startSimulator } from './cli/simulator.js';
-import { stopGracefully } from './cli/stop.js';
-import { readTextFile, writeSecretFile } from './config/text-file.js';
-import { packageVersion } from './version.js';
+import { exitStatus } from './arguments.js';
+import { askDate } from './check/clock.js';
+import { runCommand } from './run-command.js';
+import { startSimulator } from './simulator.js';
+import { stopGracefully } from './stop.js';
+import { readTextFile, writeSecretFile } from '../config/text-file.js';
+import { packageVersion } from '../runtime.js';
 
 const stderr = (text: string) => void process.stderr.write(text);
 // Nothing is left to tell it by.
@@ -35,18 +35,21 @@ const result = await runCommand({
   // Loaded when it is needed: `--help` and `init` should not wait for it.
   startServer: async (config) => {
     const [{ startServer }, { openLog }] = await Promise.all([
-      import('./server.js'),
-      import('./cli/log-output.js'),
+      import('../server.js'),
+      import('../log.js'),
     ]);
     return startServer(config, { logStream: openLog(1, stderr) });
   },
   startSimulator,
   paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
-  openClient: async (config) => (await import('./check/client.js')).openClient(config),
+  openClient: async ({ tencent, verificationHosts }) => {
+    const { createTencentClient } = await import('../tencent/client.js');
+    return createTencentClient({ tencent, verificationHosts });
+  },
   askDate,
-  copyDatabase: async (from, to) => (await import('./store/copy.js')).copyDatabase(from, to),
-  openStore: async (...database) => (await import('./store/open.js')).openStore(...database),
-  migrateDatabase: async (url) => (await import('./store/open.js')).migrateDatabase(url),
+  copyDatabase: async (from, to) => (await import('../store/copy.js')).copyDatabase(from, to),
+  openStore: async (...database) => (await import('../store/open.js')).openStore(...database),
+  migrateDatabase: async (url) => (await import('../store/open.js')).migrateDatabase(url),
 });
 
 if ('status' in result) process.exitCode = result.status;

@@ -1,6 +1,6 @@
 import { parseCookie, type SetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
-import type { AcceptedHandoff } from '../verifications/handoff.js';
+import type { AcceptedHandoff } from './handoff.js';
 
 const seenName = 'ekyc_handoff';
 
