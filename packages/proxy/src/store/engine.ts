@@ -16,6 +16,8 @@ export type Engine = {
   read<Result>(query: (database: Queries) => Promise<Result>): Promise<Result>;
   /** Resolves when the change is durable. */
   write<Result>(change: Change<Result>): Promise<Result>;
+  /** The same, ahead of all changes that wait for a connection; only where instances share the database. */
+  writeFirst?<Result>(change: Change<Result>): Promise<Result>;
   close(): Promise<void>;
 };
 

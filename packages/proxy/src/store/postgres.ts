@@ -78,23 +78,32 @@ class TransactionDialect extends PostgresDialect {
  */
 export function openPostgres(url: string, options: PostgresOptions): Engine {
   const { poolSize, statementTimeoutMs } = options;
-  const pool = new pg.Pool({
-    connectionString: withLibpqModes(url),
-    application_name: 'ekyc-verify-proxy',
-    connectionTimeoutMillis: connectionTimeoutMs,
-    keepAlive: true,
-    max: poolSize,
-    query_timeout: statementTimeoutMs + answerMarginMs,
-    types: numbersForInt8(),
-  });
-  // A connection that ends on its own is told of by the call that uses it, or was idle and is
-  // replaced by the pool. Without these listeners it would end the process.
-  pool.on('error', ignore);
-  pool.on('connect', (client) => client.on('error', ignore));
-  const database = new Kysely<Database>({
-    dialect: new TransactionDialect({ pool: guarded(pool) }, statementTimeoutMs),
-    plugins: [new CamelCasePlugin()],
-  });
+  const pools: pg.Pool[] = [];
+
+  function connect(max: number): Kysely<Database> {
+    const pool = new pg.Pool({
+      connectionString: withLibpqModes(url),
+      application_name: 'ekyc-verify-proxy',
+      connectionTimeoutMillis: connectionTimeoutMs,
+      keepAlive: true,
+      max,
+      query_timeout: statementTimeoutMs + answerMarginMs,
+      types: numbersForInt8(),
+    });
+    // A connection that ends on its own is told of by the call that uses it, or was idle and is
+    // replaced by the pool. Without these listeners it would end the process.
+    pool.on('error', ignore);
+    pool.on('connect', (client) => client.on('error', ignore));
+    pools.push(pool);
+    return new Kysely<Database>({
+      dialect: new TransactionDialect({ pool: guarded(pool) }, statementTimeoutMs),
+      plugins: [new CamelCasePlugin()],
+    });
+  }
+
+  const database = connect(poolSize);
+  // In a rush hundreds of changes wait for a connection, and what may leave now can't wait with them.
+  const first = connect(1);
   const running = new Set<Promise<unknown>>();
   let isClosed = false;
 
@@ -114,11 +123,12 @@ export function openPostgres(url: string, options: PostgresOptions): Engine {
     kind: 'postgres',
     read: (query) => run(() => query(database)),
     write: <Result>(change: Change<Result>) => run(() => database.transaction().execute(change)),
+    writeFirst: <Result>(change: Change<Result>) => run(() => first.transaction().execute(change)),
     async close() {
       if (isClosed) return;
       isClosed = true;
       await Promise.allSettled(running);
-      await pool.end();
+      await Promise.all(pools.map((pool) => pool.end()));
     },
   };
 }

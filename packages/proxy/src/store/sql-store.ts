@@ -8,7 +8,7 @@ import * as verifications from './verifications.js';
 const purgeBatch = 500;
 
 /** The store over an engine whose schema is the newest. */
-export function createSqlStore({ kind, read, write, close }: Engine): Store {
+export function createSqlStore({ kind, read, write, writeFirst, close }: Engine): Store {
   async function inBatches(change: (limit: number) => Change<number>): Promise<number> {
     let total = 0;
     for (;;) {
@@ -66,11 +66,11 @@ export function createSqlStore({ kind, read, write, close }: Engine): Store {
     },
     backlog: () => read(outbox.backlog),
     callSlots:
-      kind === 'sqlite'
+      writeFirst === undefined
         ? null
         : {
             reserve: (action, wish) =>
-              write(reserveCallSlots(action, wish, () => performance.now())),
+              writeFirst(reserveCallSlots(action, wish, () => performance.now())),
           },
     ping() {
       // Whoever asks while one is under way shares it.
