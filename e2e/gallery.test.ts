@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pixelmatch from 'pixelmatch';
@@ -12,7 +13,7 @@ const output = fileURLToPath(new URL('../test-output/gallery/', import.meta.url)
 
 /** What differs most from each other; the gallery itself has them all. */
 const scenes =
-  'idle,own words and button,unsupported: in-app,handoff: code,redirecting,checking: slow,passed,failed: light,error: integration';
+  'idle,own words and button,unsupported: in-app,handoff: code,redirecting,checking: slow,unfinished: can go on,passed,passed: with a way on,failed: light,error: integration';
 const wide = { width: 1000, height: 800 };
 
 const pictures: [name: string, query: Record<string, string>, screen: BrowserContextOptions][] = [
@@ -20,6 +21,11 @@ const pictures: [name: string, query: Record<string, string>, screen: BrowserCon
   ['dark', { themes: 'dark' }, { viewport: wide, colorScheme: 'dark' }],
   ['right-to-left', { languages: 'ar', themes: 'light' }, { viewport: wide }],
   ['forced-colors', { themes: 'light' }, { viewport: wide, forcedColors: 'active' }],
+  [
+    'languages',
+    { languages: 'all', themes: 'light', scenes: 'idle' },
+    { viewport: { width: 480, height: 800 } },
+  ],
   ['320-pixels', { themes: 'light' }, { viewport: { width: 320, height: 800 } }],
 ];
 
@@ -66,6 +72,25 @@ describe('the gallery', () => {
     expect(new Set(titles).size).toBe(3 * 11);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
     await context.close();
+  });
+
+  it('has a font with the glyphs of each language, so that its pictures are the same anywhere', async () => {
+    const page = await browser.newPage();
+    await gallery.show(page, { bare: '', languages: 'all', themes: 'light', scenes: 'idle' });
+    const scripts = await page.evaluate(() => {
+      const loaded = [...document.fonts].filter(({ status }) => status === 'loaded');
+      return [...new Set(loaded.map(({ family }) => family.replaceAll('"', '')))].toSorted();
+    });
+    expect(scripts).toEqual([
+      'Inter Variable',
+      'Noto Sans Arabic Variable',
+      'Noto Sans JP Variable',
+      'Noto Sans KR Variable',
+      'Noto Sans SC Variable',
+      'Noto Sans TC Variable',
+      'Noto Sans Thai Variable',
+    ]);
+    await page.close();
   });
 
   it('has the same elements and words in the script for pages', async () => {

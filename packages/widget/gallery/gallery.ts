@@ -55,6 +55,8 @@ async function showScene(scene: Scene): Promise<void> {
       element.siteName = 'Shop & Co';
       element.privacyUrl = '/privacy';
       element.locale = language;
+      // For the font alone: characters of one code look different in Chinese and Japanese.
+      element.lang = language;
       element.theme = theme;
       section.append(element);
       await element.updateComplete;

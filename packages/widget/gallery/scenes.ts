@@ -94,6 +94,34 @@ const code = answer(200, {
   expiresIn: 600,
 });
 
+const passed = { id, status: 'passed', reason: null, retryable: false, resultToken: 'a.b.c' };
+
+/** The page opened the vendor's page by itself, and the person came back too early. */
+function backFromWindow(name: string): Scene {
+  const pending = { id, status: 'pending', reason: null, retryable: false, resultToken: null };
+  const opened = scene(
+    name,
+    'unfinished',
+    {
+      fetch: ({ method }) => (method === 'POST' ? started() : answer(200, pending)()),
+      sleep: (ms) => (ms <= 1000 ? Promise.resolve() : never()),
+    },
+    (element) => {
+      element.addEventListener('ekyc-redirect', (event) => {
+        event.preventDefault();
+      });
+    },
+  );
+  return {
+    ...opened,
+    async play(element) {
+      await opened.play(element);
+      await element.updateComplete;
+      element.shadowRoot?.querySelector<HTMLElement>('[part=button]')?.click();
+    },
+  };
+}
+
 /** Every state that a person can see, in the order of a visit. */
 export const scenes: readonly Scene[] = [
   { name: 'idle', state: 'idle', play: () => Promise.resolve() },
@@ -144,7 +172,12 @@ export const scenes: readonly Scene[] = [
     // Only the pause before the second question ends.
     { sleep: (ms) => (ms <= 1000 ? Promise.resolve() : never()) },
   ),
+  backFromWindow('unfinished: can go on'),
   asked('passed', 'passed', { status: 'passed', resultToken: 'a.b.c' }),
+  scene('passed: with a way on', 'passed', { fetch: answer(200, passed) }, (element) => {
+    element.clientSecret = clientSecret;
+    element.innerHTML = '<a slot="continue" href="#account">Go to your account</a>';
+  }),
   failed('capture', true),
   failed('capture', true, 'light'),
   failed('capture', true, 'covered'),

@@ -10,10 +10,16 @@ export const styles = css`
     --_space: var(--ekyc-space, 1rem);
     --_radius: var(--ekyc-radius, 0.75rem);
     display: block;
+    box-sizing: border-box;
+    inline-size: 100%;
     max-inline-size: 28rem;
+    margin-inline: auto;
     border-radius: var(--_radius);
     font-family: var(--ekyc-font, system-ui, sans-serif);
     line-height: 1.5;
+    /* The width where a box takes it from what is in it, as a floating one does. */
+    container-type: inline-size;
+    contain-intrinsic-inline-size: 17rem;
   }
   :host([theme='auto']),
   :host([theme='light']),
@@ -33,11 +39,13 @@ export const styles = css`
     display: none;
   }
   *,
-  ::slotted([slot='button']) {
+  ::slotted([slot='button']),
+  ::slotted([slot='continue']) {
     box-sizing: border-box;
   }
   button,
-  ::slotted([slot='button']) {
+  ::slotted([slot='button']),
+  ::slotted([slot='continue']) {
     min-block-size: 2.75rem;
   }
   .base {
@@ -49,44 +57,73 @@ export const styles = css`
     border-radius: var(--_radius);
     overflow-wrap: anywhere;
   }
+  /* Until the first drawing it holds the place of what is usual: nothing below moves then. */
+  i:last-child {
+    display: block;
+    block-size: 22rem;
+  }
+  /* On a narrow card the text begins at the edge; a wider one has room to stand beside the sign. */
   [part='status'] {
     display: grid;
     grid: auto / auto minmax(0, 1fr);
-    gap: 0.5rem 0.75rem;
+    row-gap: 0.5rem;
   }
-  ::slotted(*) {
+  ::slotted(*),
+  p,
+  ul {
     grid-column: 1 / -1;
     margin: 0;
   }
-  p,
-  ul {
+  #title {
     grid-column: 2;
-    margin: 0;
   }
-  ul {
-    padding: 0 1.25rem;
+  @container (min-width: 26rem) {
+    p,
+    ul {
+      grid-column: 2;
+    }
   }
   #title {
     align-self: center;
     font-weight: 600;
-    font-size: 1.125em;
+    font-size: 1.1875em;
     line-height: 1.3;
     text-wrap: balance;
   }
+  .returned:focus {
+    outline: none;
+  }
+  [part='needs'] {
+    display: grid;
+    gap: 0.5rem;
+    padding: 0.25rem 0;
+    list-style: none;
+  }
+  [part='needs'] li {
+    display: grid;
+    grid: auto / 1.5rem minmax(0, 1fr);
+    align-items: start;
+    gap: 0.625rem;
+  }
   small {
     display: block;
+    font-size: 0.8125em;
     opacity: 0.8;
+  }
+  svg {
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
   }
   [part='icon'] {
     inline-size: 40px;
+    margin-inline-end: 0.75rem;
     padding: 8px;
     border-radius: 50%;
     background: #8882;
-    fill: none;
-    stroke: currentColor;
     stroke-width: 2;
-    stroke-linecap: round;
-    stroke-linejoin: round;
   }
   .success [part='icon'] {
     background: #16a34a22;
@@ -94,7 +131,7 @@ export const styles = css`
   }
   .warning [part='icon'] {
     background: #d9770622;
-    color: #d97706;
+    color: #c2660a;
   }
   .danger [part='icon'] {
     background: #dc262622;
@@ -105,21 +142,32 @@ export const styles = css`
       transform: rotate(1turn);
     }
   }
-  button {
+  /* The colours of the way on are the site's: a link of its own has one, which must stay legible. */
+  button,
+  ::slotted([slot='continue']) {
     inline-size: 100%;
-    padding: 0.5rem;
-    border: 1px solid transparent;
+    padding: 0.5rem 1rem;
+    border: 1px solid #8886;
     border-radius: calc(var(--_radius) * 0.67);
-    background: var(--_accent);
-    color: var(--ekyc-on-accent, #fff);
     font: inherit;
     font-weight: 600;
     cursor: pointer;
   }
+  ::slotted([slot='continue']) {
+    display: grid;
+    place-content: center;
+    text-align: center;
+    text-decoration: none;
+  }
+  button {
+    border-color: transparent;
+    background: var(--_accent);
+    color: var(--ekyc-on-accent, #fff);
+  }
   button:hover {
     filter: brightness(1.08);
   }
-  [part='secondary-button'] {
+  [part~='secondary-button'] {
     border-color: #8886;
     background: transparent;
     color: inherit;
@@ -132,9 +180,6 @@ export const styles = css`
     margin-block: -0.75rem;
     padding-block: 0.875rem;
     color: inherit;
-  }
-  #title:focus {
-    outline: none;
   }
   :focus-visible {
     outline: 3px solid var(--_accent);

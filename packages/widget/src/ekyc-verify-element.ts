@@ -8,7 +8,7 @@ import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
 import { show, tolerateAssignments, valueOf } from './form-field.js';
 import type { Mode } from './handoff/device.js';
-import { icons } from './icons.js';
+import { drawings, icons } from './icons.js';
 import { LanguageController } from './language-controller.js';
 import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
@@ -52,6 +52,10 @@ const scriptRead = new Promise<void>((resolve) => {
  * @csspart reference - Error code and id of the request.
  * @csspart button - The button.
  * @csspart secondary-button - The other way, where there are two.
+ * @csspart handoff - Everything of the way over a phone, below the words.
+ * @csspart qr - The code to scan.
+ * @csspart number - The number that the phone shows too.
+ * @csspart handoff-button - The ways to do without that phone or code.
  * @csspart link - The link that goes on by hand, and the one to the site's privacy notice.
  *
  * @cssproperty --ekyc-accent - Colour of the button and of focus rings.
@@ -140,6 +144,8 @@ export class EkycVerifyElement extends LitElement {
   private lastSecret: string | null = null;
   private ownTexts: MessageOverrides = {};
   private ways: Effects = browserEffects;
+  /** What was drawn last. */
+  private shown: Phase | null = null;
 
   /**
    * `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. Another
@@ -271,6 +277,13 @@ export class EkycVerifyElement extends LitElement {
     show(this, this.internals, this.verification.state, missing, this.main);
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    // Holds the place until there is something to see.
+    root.append(document.createElement('i'));
+    return root;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.stateChanged();
@@ -340,6 +353,23 @@ export class EkycVerifyElement extends LitElement {
     `;
   }
 
+  protected override updated(): void {
+    const { phase } = this.verification.state;
+    if (this.shown !== null && this.shown !== phase) this.appear();
+    this.shown = phase;
+  }
+
+  /** A quiet sign that something else is said now, for those who don't mind movement. */
+  private appear(): void {
+    if (!matchMedia('(prefers-reduced-motion: no-preference)').matches) return;
+    this.renderRoot
+      .querySelector('[part=status]')
+      ?.animate?.([{ opacity: 0, translate: '0 0.25rem' }, {}], {
+        duration: 250,
+        easing: 'ease-out',
+      });
+  }
+
   protected override update(changed: PropertyValues<this>): void {
     const { activeElement } = this.getRootNode() as Document;
     const isFocused = this.contains(activeElement);
@@ -351,7 +381,10 @@ export class EkycVerifyElement extends LitElement {
     const returned = this.verification.returned && document.activeElement === document.body;
     this.verification.returned = false;
     const isLost = isFocused && !isInPanel && !this.view.button;
-    if (returned || isLost) this.heading?.focus();
+    if (!returned && !isLost) return;
+    // Browsers take what a script focuses in a new page for the work of a keyboard, and ring it.
+    this.heading?.classList.toggle('returned', returned);
+    this.heading?.focus();
   }
 
   private get view(): View {
@@ -435,11 +468,17 @@ tolerateAssignments(EkycVerifyElement.prototype, [
 function needs({ needs: { document, camera, time } }: ElementMessages): TemplateResult {
   return html`
     <ul part="needs">
-      <li .textContent=${document}></li>
-      <li .textContent=${camera}></li>
-      <li .textContent=${time}></li>
+      ${need(drawings.document, document)} ${need(drawings.camera, camera)}
+      ${need(drawings.time, time)}
     </ul>
   `;
+}
+
+function need(drawing: string, text: string): TemplateResult {
+  return html`<li>
+    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${drawing} /></svg>
+    <span .textContent=${text}></span>
+  </li>`;
 }
 
 function link(href: string, text: string, target: '_blank' | '_self' = '_self'): TemplateResult {

@@ -13,6 +13,15 @@ describe('<ekyc-verify> in the page', () => {
     element = page.add();
   });
 
+  it('holds its place until it has something to show', async () => {
+    const fresh = page.add();
+    const held = fresh.getBoundingClientRect().height;
+    await fresh.updateComplete;
+    const drawn = fresh.shadowRoot?.querySelector('.base')?.getBoundingClientRect().height;
+    expect(held).to.be.within(300, 400);
+    expect(fresh.getBoundingClientRect().height).to.equal(drawn);
+  });
+
   it('is a usable button again when the back button shows the page as it was', async () => {
     await page.proxy.answers(started(), started());
     await element.start();

@@ -2,19 +2,25 @@ import { css } from 'lit';
 
 /** Beside the element's own style sheet. The code is black on white in any theme: cameras want it so. */
 export const panelStyles = css`
-  .handoff {
+  .handoff,
+  .code {
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    justify-items: center;
-    min-inline-size: 0;
+    grid: auto / minmax(0, 1fr);
     gap: var(--_space);
+    min-inline-size: 0;
+  }
+  .code {
+    justify-items: center;
+    padding: calc(var(--_space) * 1.25) var(--_space);
+    border-radius: calc(var(--_radius) * 0.67);
+    background: #8881;
     text-align: center;
   }
-  .handoff > * {
+  .code > * {
     grid-column: 1;
   }
   .qr {
-    inline-size: min(100%, 13rem);
+    inline-size: min(100%, 12rem);
     border-radius: 0.5rem;
     background: #fff;
     fill: #000;
@@ -32,10 +38,9 @@ export const panelStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
-    inline-size: 100%;
   }
   .link input {
-    flex: 1 1 9rem;
+    flex: 99 1 9rem;
     min-inline-size: 0;
     min-block-size: 2.75rem;
     padding-inline: 0.75rem;
@@ -46,24 +51,22 @@ export const panelStyles = css`
     font: inherit;
     text-overflow: ellipsis;
   }
-  .handoff button {
-    flex: 1 1 auto;
+  .link button {
+    flex: 1 0 auto;
     inline-size: auto;
-    padding-inline: 1.25rem;
-    border-color: #8886;
-    background: transparent;
-    color: inherit;
   }
-  .handoff > button.main {
-    inline-size: 100%;
-    border-color: transparent;
-    background: var(--_accent);
-    color: var(--ekyc-on-accent, #fff);
-  }
-  .handoff output {
+  .link output {
     flex-basis: 100%;
   }
-  .handoff output:empty {
+  .link output:empty {
     display: none;
+  }
+  .quiet {
+    margin-block: -0.5rem;
+    background: transparent;
+    color: inherit;
+    font-weight: 400;
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
   }
 `;

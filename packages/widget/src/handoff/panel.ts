@@ -22,29 +22,33 @@ export function codePanel(
   const { size, path } = qrCode(url);
   return html`
     <div part="handoff" class="handoff">
-      <svg
-        part="qr"
-        class="qr"
-        role="img"
-        aria-label=${texts.code}
-        viewBox="0 0 ${size} ${size}"
-        shape-rendering="crispEdges"
-      >
-        <path d=${path} />
-      </svg>
-      <p part="number">${texts.number} <strong class="number" dir="ltr">${number}</strong></p>
+      <div class="code">
+        <svg
+          part="qr"
+          class="qr"
+          role="img"
+          aria-label=${texts.code}
+          viewBox="0 0 ${size} ${size}"
+          shape-rendering="crispEdges"
+        >
+          <path d=${path} />
+        </svg>
+        <p part="number">${texts.number} <strong class="number" dir="ltr">${number}</strong></p>
+      </div>
       <div class="link">
-        <input readonly dir="ltr" aria-label=${texts.link} .value=${url} />
+        <input readonly dir="ltr" aria-label=${texts.link} .value=${withoutScheme(url)} />
         <button
           type="button"
-          part="handoff-button"
+          part="secondary-button"
           @click=${(event: Event) => void copy(url, event, onCopied)}
         >
           ${texts.copyLink}
         </button>
         <output>${isCopied ? texts.copied : ''}</output>
       </div>
-      <button type="button" part="handoff-button" @click=${onHere}>${texts.useThisDevice}</button>
+      <button type="button" part="handoff-button" class="quiet" @click=${onHere}>
+        ${texts.useThisDevice}
+      </button>
     </div>
   `;
 }
@@ -53,11 +57,20 @@ export function codePanel(
 export function buttonPanel(label: string, isMain: boolean, onPress: () => void): TemplateResult {
   return html`
     <div part="handoff" class="handoff">
-      <button type="button" part="handoff-button" class=${isMain ? 'main' : ''} @click=${onPress}>
+      <button
+        type="button"
+        part=${isMain ? 'handoff-button' : 'handoff-button secondary-button'}
+        @click=${onPress}
+      >
         ${label}
       </button>
     </div>
   `;
+}
+
+/** What a person reads of an address; what is copied is whole. */
+function withoutScheme(url: string): string {
+  return url.replace(/^https?:\/\//, '');
 }
 
 /** Where the clipboard is out of reach, the selected link can be copied by hand. */
@@ -67,7 +80,10 @@ async function copy(url: string, { target }: Event, onCopied: () => void): Promi
     await navigator.clipboard.writeText(url);
     onCopied();
   } catch {
-    field?.focus();
-    field?.select();
+    if (!field) return;
+    // By hand the whole address is copied.
+    field.value = url;
+    field.focus();
+    field.select();
   }
 }
