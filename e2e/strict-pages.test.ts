@@ -30,11 +30,10 @@ describe('the element', () => {
     await tab.page.goto(address);
     const before = world.simulator.verifications().length;
     await tab.page.getByRole('button').click();
-    // A browser hides from a page why another origin refused it: the proxy's log knows.
-    await sees(tab.page, 'No connection');
+    await sees(tab.page, 'Verification isn’t available right now');
     expect((await tab.heard()).at(-1)).toMatchObject({
       type: 'ekyc-error',
-      detail: { code: 'network' },
+      detail: { code: 'origin-not-allowed' },
     });
     await expect.poll(() => world.process().output()).toContain('origin-not-allowed');
     expect(world.simulator.verifications()).toHaveLength(before);

@@ -34,7 +34,7 @@ export type ArrivalAtAddress = {
  * browser comes straight from the vendor's page. One that was in the address already when the
  * person left is the page's.
  *
- * @param fromVendor Whether the browser says that it comes from the vendor's page.
+ * @param fromVendor Whether somebody comes from the vendor's page, as far as the browser can tell.
  */
 export function recognise(
   href: string,

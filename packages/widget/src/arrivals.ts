@@ -14,7 +14,7 @@ export type AddressBar = {
   replace(href: string, historyState: unknown): void;
   /** Calls after each change of the address that it hears of; the result ends that. */
   listen(changed: () => void): () => void;
-  /** Whether the browser says that it comes from the vendor's page. */
+  /** Whether somebody comes from the vendor's page, as far as the browser can tell. */
   fromVendor(): boolean;
   /** Resolves once the document is parsed and its scripts have run. */
   loaded(): Promise<void>;
