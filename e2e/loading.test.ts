@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pageWith } from './harness/site.ts';
-import { arrivesAtVendor, sees } from './harness/steps.ts';
+import { arrivesAtVendor, choose, leave, sees } from './harness/steps.ts';
 import type { Tab } from './harness/tab.ts';
 import { startWorld, type World } from './harness/world.ts';
 
@@ -30,6 +30,9 @@ describe('a page with the element', () => {
       .filter((url) => url.startsWith(world.proxy.url))
       .map((url) => url.slice(world.proxy.url.length).replace(/-\d+\.\d+\.\d+/, ''));
 
+  const part = /verification-steps\.js/;
+  const loseNextPart = () => tab.page.route(part, (route) => route.abort(), { times: 1 });
+
   it('loads one script, and nothing else before somebody clicks', async () => {
     await open('<ekyc-verify></ekyc-verify>');
     expect(asked()).toEqual(['/ekyc-verify.js']);
@@ -37,9 +40,55 @@ describe('a page with the element', () => {
     await arrivesAtVendor(tab.page);
     expect(asked()).toEqual([
       '/ekyc-verify.js',
-      '/ekyc-verify-browser-support.js',
+      '/ekyc-verify-verification-steps.js',
       '/v1/verifications',
     ]);
+  });
+
+  it('asks for a result with one file more, and loads none twice', async () => {
+    await open('<ekyc-verify></ekyc-verify>');
+    await leave(tab.page);
+    const before = asked().length;
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+    const files = asked()
+      .slice(before)
+      .filter((path) => path.endsWith('.js'));
+    expect(files).toEqual(['/ekyc-verify.js', '/ekyc-verify-verification-steps.js']);
+  });
+
+  it('says that there is no connection where a part cannot be loaded, and loads it at the next try', async () => {
+    await open('<ekyc-verify></ekyc-verify>');
+    await loseNextPart();
+    await tab.page.getByRole('button').click();
+    await sees(tab.page, 'No connection');
+    expect((await tab.heard()).at(-1)).toMatchObject({
+      type: 'ekyc-error',
+      detail: { code: 'network' },
+    });
+    await loseNextPart();
+    await tab.page.getByRole('button', { name: 'Try again' }).click();
+    await sees(tab.page, 'No connection');
+    await leave(tab.page, 'Try again');
+
+    // The same on the way back.
+    await loseNextPart();
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'No connection');
+    expect(new URL(tab.page.url()).search).toBe('');
+    await tab.page.getByRole('button', { name: 'Check my result' }).click();
+    await sees(tab.page, 'You’re verified');
+  });
+
+  it('waits for a part no longer than for an answer', async () => {
+    await open('<ekyc-verify></ekyc-verify>');
+    await tab.page.route(part, () => undefined, { times: 1 });
+    await tab.page.clock.install();
+    await tab.page.getByRole('button').click();
+    await expect.poll(() => asked().at(-1)).toBe('/ekyc-verify-verification-steps.js');
+    await tab.page.clock.fastForward(30_000);
+    await sees(tab.page, 'No connection');
+    await leave(tab.page, 'Try again');
   });
 
   it('loads the language that it speaks, and another when it is told so', async () => {

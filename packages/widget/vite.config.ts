@@ -10,6 +10,7 @@ const { version, dependencies, peerDependencies } = JSON.parse(
 // their dependencies to the page's bundler, and `vite build --mode script` the file for pages, which
 // has them inside.
 export default defineConfig(({ mode }) => ({
+  define: { SCRIPT_VERSION: JSON.stringify(version) },
   build: { ...common, ...(mode === 'script' ? script : modules) },
 }));
 

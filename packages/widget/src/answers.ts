@@ -1,11 +1,7 @@
-import { hints, reasons, verificationStatuses } from 'ekyc-verify-protocol/vocabulary';
-import type {
-  FinalStatus,
-  Hint,
-  Reason,
-  VerificationStatus,
-} from 'ekyc-verify-protocol/vocabulary';
+import { verificationStatuses } from 'ekyc-verify-protocol/vocabulary';
+import type { Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
+import { fields, isText, oneOf, readEnding } from './outcome.js';
 
 /** A verification that the proxy has started for this page. */
 export type Started = {
@@ -32,19 +28,6 @@ export type Verification = {
   verificationUrl?: string;
   /** ISO 8601, UTC. */
   expiresAt?: string;
-};
-
-/** A verification that has ended. */
-export type Outcome = {
-  status: FinalStatus;
-  /** Why it did not pass; null when it did. */
-  reason: Reason | null;
-  /** What to do better, beside the reason `capture`. */
-  hint?: Hint;
-  /** Whether a new verification can help. */
-  retryable: boolean;
-  /** The result as a signed token, for the site's backend. */
-  resultToken: string | null;
 };
 
 /** A code for a phone. */
@@ -92,28 +75,6 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
   };
 }
 
-/** The outcome that a browser kept for a form; null when it is none. */
-export function readOutcome(kept: unknown): Outcome | null {
-  const given = fields(kept);
-  const status = oneOf(verificationStatuses, given['status']);
-  return status === undefined || status === 'pending' ? null : readEnding(status, given);
-}
-
-function readEnding(status: FinalStatus, given: Record<string, unknown>): Outcome {
-  const resultToken = isText(given['resultToken']) ? given['resultToken'] : null;
-  if (status === 'passed') return { status, reason: null, retryable: false, resultToken };
-  const reason = oneOf(reasons, given['reason']) ?? 'unknown';
-  // Beside any other reason a hint would coach whoever tries to deceive.
-  const hint = reason === 'capture' ? oneOf(hints, given['hint']) : undefined;
-  return {
-    status,
-    reason,
-    ...(hint !== undefined && { hint }),
-    retryable: given['retryable'] === true,
-    resultToken,
-  };
-}
-
 /** The code leads where the proxy says, but never to another kind of address. Null: it is none. */
 export function readHandoffOffer(answer: unknown): HandoffOffer | null {
   const { url, number, expiresIn } = fields(answer);
@@ -143,16 +104,4 @@ export function readProblem(
     requestId: isText(requestId) ? requestId : undefined,
     retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,
   });
-}
-
-function fields(answer: unknown): Record<string, unknown> {
-  return typeof answer === 'object' && answer !== null ? { ...answer } : {};
-}
-
-function oneOf<T>(list: readonly T[], value: unknown): T | undefined {
-  return list.find((each) => each === value);
-}
-
-export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

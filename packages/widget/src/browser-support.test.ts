@@ -15,6 +15,7 @@ const device = (more: Partial<Device> = {}): Device => ({
   secure: true,
   forbidden: false,
   framed: false,
+  ownApp: false,
   mobile: undefined,
   coarse: true,
   shorterSide: 390,

@@ -1,5 +1,7 @@
 import { showsCode, thisScreen } from './handoff/device.js';
 import type { Mode, ScreenFacts } from './handoff/device.js';
+import { settingsOf } from './settings.js';
+import type { Configured } from './settings.js';
 
 /**
  * Why the verification will hardly work here: no camera, a page inside another app, a browser from
@@ -19,7 +21,7 @@ export type Device = ScreenFacts & {
   /** Whether the page is shown inside another. */
   framed: boolean;
   /** Whether the page says that the app around it is the site's own, which gives it the camera. */
-  ownApp?: boolean;
+  ownApp: boolean;
 };
 
 /**
@@ -55,7 +57,7 @@ const appsThatBlock = [
 ];
 
 /** Whether the page is shown by an app that is known to keep the camera to itself. */
-export function isBlockedByApp(userAgent: string): boolean {
+function isBlockedByApp(userAgent: string): boolean {
   const isNamed = (name: string) => userAgent.includes(name);
   return !appsThatWork.some(isNamed) && appsThatBlock.some(isNamed);
 }
@@ -79,8 +81,13 @@ export async function browserSupport(
   return devices.some(({ kind }) => kind === 'videoinput') ? null : 'no-camera';
 }
 
-/** This one. */
-export function thisDevice(): Device {
+/** The same for an element of this page, in this browser. */
+export function supportOf(element: Configured): Promise<UnsupportedReason | 'phone' | null> {
+  const device = { ...thisDevice(), ownApp: element.inApp };
+  return browserSupport(device, element.mode, settingsOf(element).proxy);
+}
+
+function thisDevice(): Omit<Device, 'ownApp'> {
   // Chromium's own, and no standard yet.
   const { featurePolicy } = document as {
     featurePolicy?: { allowsFeature(name: string): boolean };

@@ -1,8 +1,6 @@
 import type { UnsupportedReason } from './browser-support.js';
-import type { Mode } from './handoff/device.js';
-
-/** The element, as far as it says what the browser has to be able to do. */
-type CheckedElement = { readonly mode: Mode | null; settings(): { proxy: URL } };
+import { loadSteps } from './load-steps.js';
+import type { Configured } from './settings.js';
 
 /**
  * The element's only ways to the world outside the document. An app replaces one of them to open
@@ -17,7 +15,7 @@ export type Effects = {
    * Why the verification will hardly work in this browser, or that it goes better on a phone; null:
    * nothing speaks against it. An app that gives its web view the camera knows better than the browser.
    */
-  checkSupport: (element: CheckedElement) => Promise<UnsupportedReason | 'phone' | null>;
+  checkSupport: (element: Configured) => Promise<UnsupportedReason | 'phone' | null>;
   /** Milliseconds since 1970. */
   now: () => number;
   /** Resolves after that many milliseconds; rejects when the signal is aborted. */
@@ -32,8 +30,8 @@ export const browserEffects: Effects = {
   },
   checkSupport: async (element) => {
     try {
-      const part = await import('./browser-support.js');
-      return await part.browserSupport(part.thisDevice(), element.mode, element.settings().proxy);
+      const steps = await loadSteps();
+      return await steps.supportOf(element);
     } catch {
       // It was only to warn.
       return null;

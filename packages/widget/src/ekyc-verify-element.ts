@@ -13,8 +13,7 @@ import { LanguageController } from './language-controller.js';
 import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
 import { formInternals } from './platform.js';
-import { readSettings } from './settings.js';
-import type { Settings } from './settings.js';
+import type { Surroundings } from './settings.js';
 import { parseWeb } from './url.js';
 import { VerificationController } from './verification-controller.js';
 import { viewOf } from './views.js';
@@ -85,6 +84,7 @@ export class EkycVerifyElement extends LitElement {
     name: { reflect: true },
     disabled: { type: Boolean, reflect: true },
     required: { type: Boolean, reflect: true },
+    inApp: { attribute: 'in-app', type: Boolean },
     clientSecret: { attribute: 'client-secret' },
     messages: { attribute: false },
     effects: { attribute: false },
@@ -136,6 +136,11 @@ export class EkycVerifyElement extends LitElement {
   disabled = false;
   /** The form is not valid before the person has passed. */
   required = false;
+  /**
+   * The page is inside the site's own app, which lets the camera through: no warning about in-app
+   * browsers.
+   */
+  inApp = false;
 
   private readonly internals = formInternals(this);
   private readonly language = new LanguageController(this, () => EkycVerifyElement.languages);
@@ -256,19 +261,14 @@ export class EkycVerifyElement extends LitElement {
     return this.language.texts;
   }
 
-  /**
-   * What the attributes say.
-   *
-   * @throws {EkycError} `page-not-served`, `proxy-missing` or `invalid-attribute`.
-   * @internal
-   */
-  settings(): Settings {
-    return readSettings(this, {
+  /** @internal */
+  get surroundings(): Surroundings {
+    return {
       href: location.href,
       base: document.baseURI,
       language: languageAround(this),
       proxy: EkycVerifyElement.defaultProxy,
-    });
+    };
   }
 
   /** @internal */

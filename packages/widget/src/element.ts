@@ -4,5 +4,5 @@ export type { Effects } from './effects.js';
 export { EkycError, clientErrors } from './errors.js';
 export type { ClientErrorCode, EkycErrorCode } from './errors.js';
 export * from './events/index.js';
-export type { Outcome } from './answers.js';
+export type { Outcome } from './outcome.js';
 export type { Phase } from './machine.js';

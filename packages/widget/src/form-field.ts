@@ -1,5 +1,5 @@
-import { readOutcome } from './answers.js';
-import type { Outcome } from './answers.js';
+import { readOutcome } from './outcome.js';
+import type { Outcome } from './outcome.js';
 import { toJson } from './history-state.js';
 import type { State } from './machine.js';
 import { showState } from './platform.js';

@@ -1,6 +1,6 @@
 import type { Notice } from 'ekyc-verify-messages';
 import type { TemplateResult } from 'lit';
-import type { Outcome } from './answers.js';
+import type { Outcome } from './outcome.js';
 import type { UnsupportedReason } from './browser-support.js';
 import type { EkycError } from './errors.js';
 

@@ -1,4 +1,4 @@
-import { isText } from './answers.js';
+import { isText } from './outcome.js';
 import { readState, toJson, writeState } from './history-state.js';
 import { samePage } from './return-address.js';
 import { parseUrl } from './url.js';

@@ -30,6 +30,12 @@ export type Surroundings = {
   proxy: string | undefined;
 };
 
+/** What has them: the element. */
+export type Configured = Attributes & {
+  readonly inApp: boolean;
+  readonly surroundings: Surroundings;
+};
+
 /** What a verification is started with. */
 export type Settings = {
   proxy: URL;
@@ -40,6 +46,15 @@ export type Settings = {
   /** Null: the vendor's. */
   verificationHosts: string[] | null;
 };
+
+/**
+ * What an element's attributes say.
+ *
+ * @throws {EkycError} as `readSettings` does
+ */
+export function settingsOf(element: Configured): Settings {
+  return readSettings(element, element.surroundings);
+}
 
 /**
  * Reads the attributes. What only the proxy can judge (document type, locale, theme colour) goes

@@ -14,6 +14,7 @@ import {
   verification,
 } from '../test/helpers.js';
 import { define } from './define.js';
+import { browserEffects } from './effects.js';
 import { EkycVerifyElement } from './element.js';
 
 define(EkycVerifyElement);
@@ -196,5 +197,40 @@ describe('<ekyc-verify> on the way out', () => {
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await element.start();
     expect(kept().map(({ id: keptId }) => keptId)).to.have.members([`${id}b`, `${id}c`]);
+  });
+
+  describe('in the browser of an app, on a phone with a camera', () => {
+    const pretended = {
+      userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8; wv) Chrome/131.0 Mobile Safari/537.36',
+      mediaDevices: { enumerateDevices: () => Promise.resolve([{ kind: 'videoinput' }]) },
+    };
+
+    beforeEach(() => {
+      for (const [name, value] of Object.entries(pretended))
+        Object.defineProperty(navigator, name, { configurable: true, value });
+    });
+    afterEach(() => {
+      for (const name of Object.keys(pretended)) Reflect.deleteProperty(navigator, name);
+    });
+
+    const addWithRealCheck = (attributes: Record<string, string>) => {
+      const added = page.add({ mode: 'redirect', ...attributes });
+      added.effects = { ...added.effects, checkSupport: browserEffects.checkSupport };
+      return added;
+    };
+
+    it('warns first', async () => {
+      const warned = addWithRealCheck({});
+      await warned.start();
+      expect(warned.state).to.equal('unsupported');
+      expect(await textOf(warned)).to.contain('This app may block the camera');
+      expect(await page.proxy.calls()).to.deep.equal([]);
+    });
+
+    it('warns of nothing where the app is the site’s own', async () => {
+      await page.proxy.answers(started());
+      await addWithRealCheck({ 'in-app': '' }).start();
+      expect(page.visited).to.deep.equal([vendorUrl]);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import { element as en } from 'ekyc-verify-messages/en';
 import { hints, reasons } from 'ekyc-verify-protocol/vocabulary';
-import type { Outcome } from './answers.js';
+import type { Outcome } from './outcome.js';
 import { EkycError, clientError } from './errors.js';
 import type { State } from './machine.js';
 import { viewOf } from './views.js';

@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 import type { ElementMessages, Notice, ShownError } from 'ekyc-verify-messages';
 import type { ProblemCode, Reason } from 'ekyc-verify-protocol/vocabulary';
-import type { Outcome } from './answers.js';
+import type { Outcome } from './outcome.js';
 import type { ClientErrorCode, EkycError } from './errors.js';
 import { canStart } from './machine.js';
 import type { Phase, StateOf } from './machine.js';

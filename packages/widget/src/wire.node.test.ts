@@ -3,7 +3,8 @@ import type { StartedVerification, Verification as WireVerification } from 'ekyc
 import { readFileSync } from 'node:fs';
 import { expect, expectTypeOf, it } from 'vitest';
 import { readVerification } from './answers.js';
-import type { Outcome, Started, Verification } from './answers.js';
+import type { Started, Verification } from './answers.js';
+import type { Outcome } from './outcome.js';
 import { clientErrors } from './errors.js';
 import type { EkycResultDetail } from './events/index.js';
 import type { StartBody } from './proxy-client.js';

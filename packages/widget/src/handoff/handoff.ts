@@ -7,7 +7,7 @@ import type { HandoffOffer, Verification } from '../answers.js';
 import type { Effects } from '../effects.js';
 import { hasCode, isEkycError } from '../errors.js';
 import type { HandoffView } from '../machine.js';
-import { poll } from '../poll.js';
+import type { poll } from '../poll.js';
 import type { Access, ProxyClient } from '../proxy-client.js';
 import { styles } from '../ekyc-verify-element.styles.js';
 import { buttonPanel, codePanel } from './panel.js';
@@ -23,8 +23,11 @@ export type HandoffHost = HTMLElement &
     reset(): void;
   };
 
-/** Which verification it is about, and how the proxy is asked. */
-type Job = { client: ProxyClient; access: Access; signal: AbortSignal };
+/**
+ * Which verification it is about, and how the proxy is asked, again and again: imported here, `poll`
+ * would be a file of its own.
+ */
+type Job = { client: ProxyClient; access: Access; signal: AbortSignal; poll: typeof poll };
 
 /** What a hand-off works with. */
 type Handoff = Job & {
@@ -177,12 +180,12 @@ function keepFocus(host: HandoffHost): void {
 
 /** Asks again and again, as long as it takes, until an answer means something. */
 async function pollUntil<Meaning>(
-  { client, access, host }: Handoff,
+  { client, access, host, poll: repeat }: Handoff,
   meaningOf: (seen: Verification) => Meaning | null,
   signal: AbortSignal,
 ): Promise<Meaning> {
   const ask = async () => meaningOf(await client.get(access, signal, true));
-  const found = await poll(ask, host.effects, signal, { ms: Infinity, failures: Infinity });
+  const found = await repeat(ask, host.effects, signal, { ms: Infinity, failures: Infinity });
   if (found === null) throw new Error('An endless patience has ended.');
   return found;
 }
