@@ -75,12 +75,11 @@ describe.each(languages)('%s', (language) => {
   });
 
   it('has a form for every number', async () => {
-    const { attemptsLeft, retryIn } = withOverrides(en, await loadMessages(language)).notes;
-    for (const forms of [attemptsLeft, retryIn])
-      for (let n = 1; n <= 100; n += 1) {
-        const form = pluralOf(forms, n, language);
-        if (n > 2) expect(form).toContain('{n}');
-      }
+    const { attemptsLeft } = withOverrides(en, await loadMessages(language)).notes;
+    for (let n = 1; n <= 100; n += 1) {
+      const form = pluralOf(attemptsLeft, n, language);
+      if (n > 2) expect(form).toContain('{n}');
+    }
   });
 });
 

@@ -84,8 +84,6 @@ export type ElementMessages = Readonly<{
     contact: string;
     /** How many attempts are left. */
     attemptsLeft: Plural;
-    /** That the element tries again by itself, in so many seconds. */
-    retryIn: Plural;
     /** Before an error code and the id of a request. */
     reference: string;
     /** What a form says when a verification is required. */

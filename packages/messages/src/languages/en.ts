@@ -138,10 +138,6 @@ export const element: ElementMessages = {
     data: 'On behalf of {site}, Tencent Cloud checks your document and your face.',
     contact: 'Please ask {site} for help.',
     attemptsLeft: { one: '{n} attempt left', other: '{n} attempts left' },
-    retryIn: {
-      one: 'We’ll try again in {n} second.',
-      other: 'We’ll try again in {n} seconds.',
-    },
     reference: 'For support:',
     required: 'Verify your identity to continue.',
     thisSite: 'this site',

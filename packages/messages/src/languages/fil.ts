@@ -156,7 +156,6 @@ export const element: ElementMessages = {
     data: 'Para sa {site}, sinusuri ng Tencent Cloud ang iyong ID at mukha.',
     contact: 'Makipag-ugnayan sa {site} para sa tulong.',
     attemptsLeft: { other: '{n} attempt na lang ang natitira' },
-    retryIn: { other: 'Susubukan namin ulit pagkalipas ng {n} segundo.' },
     reference: 'Para sa support:',
     required: 'I-verify ang iyong pagkakakilanlan para magpatuloy.',
     thisSite: 'site na ito',

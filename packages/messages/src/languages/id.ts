@@ -153,7 +153,6 @@ export const element: ElementMessages = {
     data: 'Atas nama {site}, Tencent Cloud memeriksa dokumen dan wajah Anda.',
     contact: 'Silakan hubungi {site} untuk bantuan.',
     attemptsLeft: { other: 'Sisa {n} kali percobaan' },
-    retryIn: { other: 'Kami akan mencoba lagi dalam {n} detik.' },
     reference: 'Untuk tim bantuan:',
     required: 'Verifikasi identitas Anda untuk melanjutkan.',
     thisSite: 'situs ini',

@@ -150,7 +150,6 @@ export const element: ElementMessages = {
     data: '{site}の委託を受けて、Tencent Cloudが書類と顔を確認します。',
     contact: '{site}にお問い合わせください。',
     attemptsLeft: { other: 'あと{n}回お試しいただけます' },
-    retryIn: { other: '{n}秒後に自動でもう一度試します。' },
     reference: 'お問い合わせ用：',
     required: '続けるには、本人確認を行ってください。',
     thisSite: 'このサイト',

@@ -147,7 +147,6 @@ export const element: ElementMessages = {
     data: '{site}의 위탁을 받아 Tencent Cloud가 신분증과 얼굴을 확인해요.',
     contact: '{site}에 문의해 주세요.',
     attemptsLeft: { other: '{n}번 더 시도할 수 있어요' },
-    retryIn: { other: '{n}초 뒤에 자동으로 다시 시도해요.' },
     reference: '문의할 때 알려 주세요:',
     required: '계속하려면 본인 인증을 해 주세요.',
     thisSite: '이 사이트',

@@ -156,7 +156,6 @@ export const element: ElementMessages = {
     data: 'Bagi pihak {site}, Tencent Cloud menyemak dokumen dan wajah anda.',
     contact: 'Sila hubungi {site} untuk bantuan.',
     attemptsLeft: { other: '{n} percubaan lagi' },
-    retryIn: { other: 'Kami akan cuba lagi dalam {n} saat.' },
     reference: 'Untuk pasukan sokongan:',
     required: 'Sahkan identiti anda untuk meneruskan.',
     thisSite: 'laman web ini',

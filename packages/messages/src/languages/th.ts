@@ -108,7 +108,6 @@ export const element: ElementMessages = {
     data: 'Tencent Cloud ตรวจสอบเอกสารและใบหน้าของคุณในนามของ {site}',
     contact: 'โปรดติดต่อ {site} เพื่อขอความช่วยเหลือ',
     attemptsLeft: { other: 'ลองได้อีก {n} ครั้ง' },
-    retryIn: { other: 'เราจะลองอีกครั้งในอีก {n} วินาที' },
     reference: 'สำหรับฝ่ายช่วยเหลือ:',
     required: 'โปรดยืนยันตัวตนเพื่อดำเนินการต่อ',
     thisSite: 'เว็บไซต์นี้',

@@ -147,7 +147,6 @@ export const element: ElementMessages = {
     data: 'Thay mặt {site}, Tencent Cloud kiểm tra giấy tờ và khuôn mặt của bạn.',
     contact: 'Vui lòng liên hệ {site} để được trợ giúp.',
     attemptsLeft: { other: 'Còn {n} lượt thử' },
-    retryIn: { other: 'Chúng tôi sẽ thử lại sau {n} giây.' },
     reference: 'Mã cho bộ phận hỗ trợ:',
     required: 'Vui lòng xác minh danh tính để tiếp tục.',
     thisSite: 'trang web này',

@@ -93,7 +93,6 @@ export const element: ElementMessages = {
     data: '腾讯云受{site}委托，核验您的证件和面部。',
     contact: '请联系{site}寻求帮助。',
     attemptsLeft: { other: '还可尝试{n}次' },
-    retryIn: { other: '{n}秒后将自动重试。' },
     reference: '联系客服时请提供：',
     required: '请先验证身份，再继续。',
     thisSite: '本网站',

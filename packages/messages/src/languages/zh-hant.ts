@@ -93,7 +93,6 @@ export const element: ElementMessages = {
     data: '騰訊雲受{site}委託，核對您的證件和臉部。',
     contact: '請向{site}尋求協助。',
     attemptsLeft: { other: '還可以試{n}次' },
-    retryIn: { other: '{n}秒後會自動再試一次。' },
     reference: '聯絡客服時請提供：',
     required: '請先驗證身分，再繼續。',
     thisSite: '本網站',
