@@ -5,7 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
-import { shopOrigin } from '../../test/support/config.js';
+import { apiKey, shopOrigin } from '../../test/support/config.js';
+import { startListeningProxy } from '../../test/support/listening.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 /** A proxy, and what makes another process's transaction hold its database. */
@@ -116,4 +117,43 @@ test('a start that cannot be written down is refused, and nothing is asked of th
   isFull = false;
   await proxy.start();
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(1);
+});
+
+test('a backend that gives up waiting for its equal start is no fault of the proxy', async () => {
+  const store = await openStore('file::memory:');
+  onTestFinished(() => store.close());
+  const written = Promise.withResolvers<void>();
+  const isWaiting = Promise.withResolvers<void>();
+  const slow: typeof store = {
+    ...store,
+    async complete(...values) {
+      await written.promise;
+      return store.complete(...values);
+    },
+    async findByIdempotencyKey(key) {
+      const found = await store.findByIdempotencyKey(key);
+      if (found !== null) isWaiting.resolve();
+      return found;
+    },
+  };
+  const proxy = await startListeningProxy({}, { store: slow });
+  onTestFinished(() => proxy.stop());
+  const start = (signal: AbortSignal | null = null) =>
+    fetch(`${proxy.url}/v1/verifications`, {
+      method: 'POST',
+      headers: { ...bearer(apiKey), 'content-type': 'application/json', 'idempotency-key': 'k' },
+      body: JSON.stringify({ redirectUrl: `${shopOrigin}/` }),
+      signal,
+    });
+  const first = start();
+  await expect.poll(() => proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(1);
+  const leaving = new AbortController();
+  const second = start(leaving.signal);
+  await isWaiting.promise;
+  leaving.abort();
+  await expect(second).rejects.toThrow();
+  await expect.poll(() => proxy.log()).toContain('"kind":"cancelled"');
+  expect(proxy.log()).not.toContain('internal-error');
+  written.resolve();
+  expect((await first).status).toBe(201);
 });

@@ -238,7 +238,7 @@ export type Store = {
   /**
    * Writes that a browser came back. Only the first return counts for `returnedAt` and for
    * `nextAskAt`, when reconciliation asks unless somebody learns the end before: nobody can put an end off.
-   * Changes nothing of a verification that has ended.
+   * Changes nothing of a verification that has ended. Resolves to true once, whoever comes back together.
    *
    * @param sameBrowser Whether it is the browser that was sent to the vendor: null says that nothing
    * is proved and leaves what is known, true is kept unless another browser came back, and false,
@@ -249,7 +249,7 @@ export type Store = {
     at: Instant,
     sameBrowser: boolean | null,
     nextAskAt: Instant,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /**
    * Gives a verification a code that a phone may take it over with; an earlier one is good no longer.
    * Resolves to false, and changes nothing, when it has ended, was come back from, or was taken over.

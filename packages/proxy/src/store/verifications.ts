@@ -241,15 +241,17 @@ export function recordReturn(
   at: Instant,
   sameBrowser: boolean | null,
   nextAskAt: Instant,
-): Change<void> {
+): Change<boolean> {
   return async (database) => {
-    await pending(database, id)
+    const { numUpdatedRows } = await pending(database, id)
       .set({ returnedAt: at, nextAskAt, reuseHash: null })
       .where('returnedAt', 'is', null)
-      .execute();
-    if (sameBrowser === null) return;
-    const proved = pending(database, id).set({ sameBrowser: Number(sameBrowser) });
-    await (sameBrowser ? proved.where('sameBrowser', 'is', null) : proved).execute();
+      .executeTakeFirst();
+    if (sameBrowser !== null) {
+      const proved = pending(database, id).set({ sameBrowser: Number(sameBrowser) });
+      await (sameBrowser ? proved.where('sameBrowser', 'is', null) : proved).execute();
+    }
+    return numUpdatedRows > 0;
   };
 }
 

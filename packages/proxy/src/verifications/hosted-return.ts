@@ -62,8 +62,8 @@ export async function acceptHostedReturn(
 /** A browser is on its way to the page, which says by the client secret whether it is the one that began. */
 async function pageReturns(context: Context, row: VerificationRow): Promise<ReturnProof> {
   const { store, now } = context;
-  await store.recordReturn(row.id, now(), null, now() + pageComesWithin);
-  if (row.returnedAt !== null) return 'unfinished';
+  const isFirst = await store.recordReturn(row.id, now(), null, now() + pageComesWithin);
+  if (!isFirst) return 'unfinished';
   const isFinal = await hasEnded(context, row, async (returned) => {
     return (await endingOf(context, returned)) !== null;
   });
@@ -78,15 +78,16 @@ async function phoneReturned(
 ): Promise<void> {
   const { store, now, finishes } = context;
   const isPhone = await isPhoneOf(context, row, phoneMark);
-  await store.recordReturn(row.id, now(), isPhone ? null : false, now() + returnTakes);
-  if (isPhone && row.returnedAt === null) {
+  const proved = isPhone ? null : false;
+  const isFirst = await store.recordReturn(row.id, now(), proved, now() + returnTakes);
+  if (isPhone && isFirst) {
     await hasEnded(context, row, async (returned) => {
       const beforeEnd = () => store.recordReturn(row.id, now(), true, now());
       return (await askVendor(context, returned, {}, beforeEnd)).status !== 'pending';
     });
   }
   // The computer's page asks now, if there is no end yet.
-  if (row.returnedAt === null) await store.scheduleAsk(row.id, now());
+  if (isFirst) await store.scheduleAsk(row.id, now());
   finishes.announce(row.id);
 }
 

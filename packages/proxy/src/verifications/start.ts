@@ -16,6 +16,7 @@ import {
   type VerificationRow,
 } from '../store/store.js';
 import { systemClock } from '../tencent/clock.js';
+import { VendorError } from '../tencent/errors.js';
 import type { ApplyAnswer } from '../tencent/types.js';
 import { composeApply } from './apply-request.js';
 import type { Context } from './context.js';
@@ -65,7 +66,7 @@ export async function startVerification(
     } else {
       const never = new AbortController().signal;
       await context.finishes.wait(earlier.id, lookEvery, signal ?? never);
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) throw new VendorError('cancelled');
     }
   }
 }

@@ -139,6 +139,15 @@ describe('a hosted return', () => {
     expect(await told(proxy, started)).toBe(false);
   });
 
+  it('nor more than one of several who come at the same moment', async () => {
+    const { proxy, started } = await hosted();
+    const path = wayBack(proxy, started);
+    proxy.simulator.finish(started.bizToken, 'pass');
+    const backs = await Promise.all([1, 2, 3].map(() => proxy.app.inject(path)));
+    const proofs = backs.map((back) => codeIn(back).split('-')[1]);
+    expect(proofs.toSorted()).toEqual(['final', 'unfinished', 'unfinished']);
+  });
+
   it('whose page never comes is not told as the same', async () => {
     const { proxy, started } = await hosted();
     proxy.simulator.finish(started.bizToken, 'pass');

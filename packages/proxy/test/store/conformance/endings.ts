@@ -26,10 +26,12 @@ export function describeEndings(newDatabase: NewDatabase): void {
       const store = await open();
       const row = aVerificationRow();
       await store.insert(row);
+      const firsts: boolean[] = [];
       for (const later of [0, 1, 2]) {
         const at = row.createdAt + 1 + later;
-        await store.recordReturn(row.id, at, null, at + 8);
+        firsts.push(await store.recordReturn(row.id, at, null, at + 8));
       }
+      expect(firsts).toEqual([true, false, false]);
       expect(await store.find(row.id)).toEqual({
         ...row,
         returnedAt: row.createdAt + 1,
@@ -58,7 +60,8 @@ export function describeEndings(newDatabase: NewDatabase): void {
       const row = aVerificationRow();
       await store.insert(row);
       await store.finish(row.id, passed, () => null);
-      await store.recordReturn(row.id, row.createdAt + 1, true, row.createdAt + 9);
+      const late = store.recordReturn(row.id, row.createdAt + 1, true, row.createdAt + 9);
+      expect(await late).toBe(false);
       expect(await store.find(row.id)).toMatchObject({
         ...passed,
         returnedAt: null,
