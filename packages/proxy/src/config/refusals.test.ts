@@ -84,6 +84,7 @@ const refusals: [string, string, string][] = [
   ['EKYC_PUBLIC_URL', 'https://kyc.shop.example/e%6Byc', 'with an encoded letter'],
   ['EKYC_SECRET', 'only31bytesareoneless0123456789', 'too short'],
   ['EKYC_SECRET', 'abcabcabcabcabcabcabcabcabcabcabcabc', 'too easy'],
+  ['EKYC_SECRET', 'pV9xK2mB7nL4qW1eR8tY5uI0oA3sD6fG\ncR7wS4xE1zQ8vB5nM2kL9jH6gF3dP0aT', 'line end'],
   ['EKYC_SECRET', 'please-change-me-please-change-me-please', 'a placeholder'],
   ['EKYC_SIGNING_KEY', 'not a key', 'no key'],
   ['EKYC_SIGNING_KEY', rsaKey.export({ format: 'pem', type: 'pkcs8' }).toString(), 'RSA'],

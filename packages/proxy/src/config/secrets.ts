@@ -37,6 +37,8 @@ const sealingSecret: Format<string> = {
   expected: sealingExpected,
   parse(text) {
     if (Buffer.byteLength(text) < 32) throw expectedOnly(sealingExpected);
+    // Secrets on lines of their own would be taken for a single long one.
+    if (/[\r\n]/.test(text)) throw new Refusal(`has a line end in it; expected ${sealingExpected}`);
     if (new Set(text).size < 10) {
       throw new Refusal(`is too easy to guess; expected ${sealingExpected}, generated at random`);
     }

@@ -82,7 +82,9 @@ async function phoneReturned(
   const isFirst = await store.recordReturn(row.id, now(), proved, now() + returnTakes);
   if (isPhone && isFirst) {
     await hasEnded(context, row, async (returned) => {
-      const beforeEnd = () => store.recordReturn(row.id, now(), true, now());
+      const beforeEnd = async () => {
+        await store.recordReturn(row.id, now(), true, now());
+      };
       return (await askVendor(context, returned, {}, beforeEnd)).status !== 'pending';
     });
   }
