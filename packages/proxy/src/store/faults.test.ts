@@ -212,25 +212,41 @@ describe('a database that wakes slowly', () => {
 });
 
 describe('a database that can be read and not written', () => {
+  const granting = (rights: string, role: string) =>
+    `DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO ${role}', current_schema()); EXECUTE format('GRANT ${rights} ON ALL TABLES IN SCHEMA %I TO ${role}', current_schema()); END $$`;
+
   test('is not ready, refuses a start, and still answers what is asked', async () => {
     const url = await server.newDatabase();
     const store = await openForTest(url, { poolSize: 1 });
     const row = aVerificationRow();
     await store.insert(row);
-    const readOnly = await openForTest(
-      await urlFor(
-        url,
-        'replica',
-        'ALTER ROLE replica SET default_transaction_read_only = on',
-        "DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO replica', current_schema()); EXECUTE format('GRANT ALL ON ALL TABLES IN SCHEMA %I TO replica', current_schema()); END $$",
-      ),
+    const readOnlyUrl = await urlFor(
+      url,
+      'replica',
+      'ALTER ROLE replica SET default_transaction_read_only = on',
+      granting('ALL', 'replica'),
     );
+    const readOnly = await openForTest(readOnlyUrl);
     expect(await readOnly.find(row.id)).toEqual(row);
     await expect(readOnly.ping()).rejects.toMatchObject({ fault: 'read-only' });
     await expect(readOnly.reserve(aVerificationRow())).rejects.toMatchObject({
       code: 'storage-unavailable',
       fault: 'read-only',
     });
+
+    const told = Promise.withResolvers<StorageUnavailable>();
+    const starting = openStoreWithRetry(readOnlyUrl, {}, told.resolve);
+    expect(await told.promise).toMatchObject({ fault: 'read-only' });
+    await run(url, 'ALTER ROLE replica SET default_transaction_read_only = off');
+    await (await starting).close();
+  });
+
+  test('ends the start of the proxy where the user has no right to write', async () => {
+    const url = await server.newDatabase();
+    await openForTest(url);
+    const watcher = await urlFor(url, 'watcher', granting('SELECT', 'watcher'));
+    const starting = openStoreWithRetry(watcher, { migrate: false }, () => undefined);
+    await expect(starting).rejects.toMatchObject({ fault: 'permission' });
   });
 });
 

@@ -94,7 +94,8 @@ const longestWait = 60_000;
 const pause = 1000;
 
 /**
- * Opens a store whose database may still be waking: what may pass by itself is waited for, and said.
+ * Opens a store whose database may still be waking, and tries a write: what may pass by itself is waited
+ * for, and said.
  *
  * @param waiting Told once for each new reason.
  * @throws What the last try threw.
@@ -108,7 +109,7 @@ export async function openStoreWithRetry(
   let told: string | null = null;
   for (;;) {
     try {
-      return await openStore(databaseUrl, options);
+      return await openWritable(databaseUrl, options);
     } catch (error) {
       const isWorthIt = error instanceof StorageUnavailable && error.isTransient;
       if (!isWorthIt || performance.now() > until) throw error;
@@ -116,6 +117,21 @@ export async function openStoreWithRetry(
       told = error.summary;
       await sleep(pause);
     }
+  }
+}
+
+/** A database that only reads, a replica or one without rights, would say so at the first start of a person. */
+async function openWritable(
+  databaseUrl: string,
+  options: Partial<DatabaseOptions>,
+): Promise<Store> {
+  const store = await openStore(databaseUrl, options);
+  try {
+    await store.ping();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
   }
 }
 

@@ -42,7 +42,7 @@ export function createReconciliation(context: Context): Reconciliation {
       // A full batch says that more is waiting.
       while ((await runOnce()) === batch && !stopping.signal.aborted);
     } catch (error) {
-      context.log('warn', { code: codeOf(error) }, 'reconciliation could not run; it tries again');
+      context.log('warn', factsOf(error), 'reconciliation could not run; it tries again');
     }
     if (!stopping.signal.aborted) schedule();
   }
@@ -79,7 +79,7 @@ async function reconcileOne(
     context.metrics.count('ekyc_reconcile_asked_total', { result: 'failed' });
     context.log(
       'warn',
-      { verification: row.id, code: codeOf(error) },
+      { verification: row.id, ...factsOf(error) },
       'reconciliation could not ask the vendor; the verification stays pending',
     );
   }
@@ -92,6 +92,8 @@ export function nextAskAt(row: VerificationRow, now: number): number {
   return now + Math.min(Math.max(Math.round(unfinishedFor / 2), soonest), latest);
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof ProblemError ? error.code : 'internal-error';
+function factsOf(error: unknown): ProblemError['log'] {
+  return error instanceof ProblemError
+    ? { code: error.code, ...error.log }
+    : { code: 'internal-error' };
 }

@@ -1,3 +1,4 @@
+import { ProblemError } from '../errors.js';
 import type { Context } from './context.js';
 
 const hour = 60 * 60 * 1000;
@@ -22,8 +23,9 @@ export function createRetention(context: Context): Retention {
         now - context.config.retentionMs,
       );
       if (deleted > 0) context.log('info', { deleted }, 'old verifications deleted');
-    } catch {
-      context.log('warn', {}, 'old verifications could not be deleted; tried again in an hour');
+    } catch (error) {
+      const facts = error instanceof ProblemError ? error.log : {};
+      context.log('warn', facts, 'old verifications could not be deleted; tried again in an hour');
     }
   }
   return {
