@@ -144,8 +144,8 @@ describe('a hosted return', () => {
     const path = wayBack(proxy, started);
     proxy.simulator.finish(started.bizToken, 'pass');
     const backs = await Promise.all([1, 2, 3].map(() => proxy.app.inject(path)));
-    const proofs = backs.map((back) => codeIn(back).split('-')[1]);
-    expect(proofs.toSorted()).toEqual(['final', 'unfinished', 'unfinished']);
+    const final = backs.filter((back) => codeIn(back).includes('-final-'));
+    expect(final).toHaveLength(1);
   });
 
   it('whose page never comes is not told as the same', async () => {
