@@ -35,12 +35,27 @@ test.each<[string, Partial<Config>, string]>([
     'EKYC_PAGE_STARTS',
   ],
   ['a reverse proxy whose addresses are not believed', { trustProxy: false }, 'TRUST_PROXY'],
+  ...['https://10.0.0.7/hook', 'https://[::ffff:10.0.0.7]/', 'https://localhost/'].map(
+    (url): [string, Partial<Config>, string] => [
+      `a webhook to ${url}`,
+      { webhook: { url: new URL(url), secrets: [], allowPrivate: [] } },
+      'EKYC_WEBHOOK',
+    ],
+  ),
   ['a simulator', { tencent: aConfig().tencent }, 'EKYC_TENCENT_URL'],
 ])('%s is warned of, with what to set', (_what, different, name) => {
   const results = resultsWith(different);
   expect(results).toMatchObject([{ subject: 'configuration', state: 'warning' }]);
   expect(results[0]?.message).toContain(name);
   expect(results[0]?.remedy).toContain(name);
+});
+
+test.each([
+  ['https://hooks.shop.example/', []],
+  ['https://10.0.0.7/', ['10.0.0.7']],
+])('a webhook to %s with %j allowed is not warned of', (url, allowPrivate) => {
+  const webhook = { url: new URL(url), secrets: [], allowPrivate };
+  expect(resultsWith({ webhook })).toMatchObject([{ state: 'ok' }]);
 });
 
 test('everything that will not work is told at once', () => {

@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import type { Config } from '../../config/config.js';
-import { isLoopbackHost } from '../../security/addresses.js';
+import { isLoopbackHost, isPublicAddress } from '../../security/addresses.js';
 import type { CheckResult } from './result.js';
 
 type Warning = { message: string; remedy: string };
@@ -58,6 +59,17 @@ const rules: readonly ((config: Config) => Warning | null)[] = [
       message:
         'TRUST_PROXY is off, so everyone who comes through your reverse proxy shares one rate limit',
       remedy: 'Set TRUST_PROXY to the address or network that your reverse proxy connects from.',
+    };
+  },
+  function privateWebhook({ webhook }) {
+    if (webhook === null || webhook.allowPrivate.includes(webhook.url.hostname)) return null;
+    const { hostname } = webhook.url;
+    const address = hostname.replace(/^\[|\]$/g, '');
+    const isPrivate = isIP(address) !== 0 && !isPublicAddress(address);
+    if (!isPrivate && !isLoopbackHost(hostname)) return null;
+    return {
+      message: `EKYC_WEBHOOK_URL leads to ${hostname}, a private address, so no webhook is sent`,
+      remedy: 'If that host is yours, add it to EKYC_WEBHOOK_ALLOW_PRIVATE.',
     };
   },
   function simulator({ tencent }) {
