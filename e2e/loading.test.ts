@@ -80,6 +80,16 @@ describe('a page with the element', () => {
     await sees(tab.page, 'You’re verified');
   });
 
+  it('goes there and back where the page adds a query of its own to the script', async () => {
+    const html = pageWith('<ekyc-verify></ekyc-verify>', { script: `${world.script}?v=2` });
+    tab = await world.openTab();
+    await tab.page.goto(world.site.page('/kyc', { html }));
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+    expect(tab.faults).toEqual([]);
+  });
+
   it('waits for a part no longer than for an answer', async () => {
     await open('<ekyc-verify></ekyc-verify>');
     await tab.page.route(part, () => undefined, { times: 1 });

@@ -40,10 +40,14 @@ describe('the element', () => {
     expect(tab.page.url()).toBe(address);
   });
 
-  it('works under the strictest policy without a violation', async () => {
+  it.each([
+    ['a nonce', () => `'nonce-c3RyaWN0'`],
+    ['what a script with a nonce loads', () => `'nonce-c3RyaWN0' 'strict-dynamic'`],
+    ['the proxy’s folder', () => world.proxy.url],
+  ])('works without a violation under the strictest policy that allows %s', async (_, allowed) => {
     const policy = [
       `default-src 'none'`,
-      `script-src 'nonce-c3RyaWN0' 'strict-dynamic'`,
+      `script-src ${allowed()}`,
       `connect-src ${world.proxy.url}`,
       `img-src data:`,
       `base-uri 'none'`,
