@@ -99,7 +99,10 @@ describe('every state of the element', () => {
             .filter(({ shadowRoot }) => shadowRoot?.getAnimations().length)
             .map(({ state }) => state),
         );
-      expect(new Set(await moving())).toEqual(new Set(['starting', 'redirecting', 'checking']));
+      // What has just changed fades in once; what is busy goes on.
+      await expect
+        .poll(async () => new Set(await moving()))
+        .toEqual(new Set(['starting', 'redirecting', 'checking']));
       await page.emulateMedia({ reducedMotion: 'reduce' });
       expect(await moving()).toEqual([]);
     });

@@ -51,7 +51,7 @@ describe.each(samplesIn('css'))('the style sheet at $place', ({ code, place }) =
       .join('\n');
     const properties = [...code.matchAll(/--ekyc-[\w-]+/g)].map(([name]) => name);
     const parts = [...code.matchAll(/::part\(([\w-]+)\)/g)].map(
-      ([, name = '']) => `part="${name}"`,
+      ([, name = '']) => `@csspart ${name} -`,
     );
     expect([...properties, ...parts].filter((name) => !source.includes(name))).toEqual([]);
   });

@@ -3,6 +3,11 @@ import { css } from 'lit';
 /*
  * Text, borders and quiet surfaces take the page's own colour, so that the element fits a page of
  * any design, dark ones included. The colours of its own keep their contrast on light and on dark.
+ *
+ * The host is as wide as its place, or 17rem where a floating box asks what is in it. On a narrow card
+ * text begins at the edge; a wider one has room beside the icon. `i` stands in the shadow root before
+ * the first drawing, and holds the place of what is usual. The way on keeps the site's colours: a link
+ * of its own must stay legible.
  */
 export const styles = css`
   :host {
@@ -17,7 +22,6 @@ export const styles = css`
     border-radius: var(--_radius);
     font-family: var(--ekyc-font, system-ui, sans-serif);
     line-height: 1.5;
-    /* The width where a box takes it from what is in it, as a floating one does. */
     container-type: inline-size;
     contain-intrinsic-inline-size: 17rem;
   }
@@ -57,12 +61,10 @@ export const styles = css`
     border-radius: var(--_radius);
     overflow-wrap: anywhere;
   }
-  /* Until the first drawing it holds the place of what is usual: nothing below moves then. */
   i:last-child {
     display: block;
     block-size: 22rem;
   }
-  /* On a narrow card the text begins at the edge; a wider one has room to stand beside the sign. */
   [part='status'] {
     display: grid;
     grid: auto / auto minmax(0, 1fr);
@@ -74,9 +76,6 @@ export const styles = css`
     grid-column: 1 / -1;
     margin: 0;
   }
-  #title {
-    grid-column: 2;
-  }
   @container (min-width: 26rem) {
     p,
     ul {
@@ -84,6 +83,7 @@ export const styles = css`
     }
   }
   #title {
+    grid-column: 2;
     align-self: center;
     font-weight: 600;
     font-size: 1.1875em;
@@ -93,17 +93,15 @@ export const styles = css`
   .returned:focus {
     outline: none;
   }
-  [part='needs'] {
-    display: grid;
-    gap: 0.5rem;
-    padding: 0.25rem 0;
+  ul {
+    padding: 0;
     list-style: none;
   }
-  [part='needs'] li {
+  li {
     display: grid;
     grid: auto / 1.5rem minmax(0, 1fr);
-    align-items: start;
     gap: 0.625rem;
+    padding-block: 0.25rem;
   }
   small {
     display: block;
@@ -113,7 +111,7 @@ export const styles = css`
   svg {
     fill: none;
     stroke: currentColor;
-    stroke-width: 1.75;
+    stroke-width: 1.8;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
@@ -123,7 +121,6 @@ export const styles = css`
     padding: 8px;
     border-radius: 50%;
     background: #8882;
-    stroke-width: 2;
   }
   .success [part='icon'] {
     background: #16a34a22;
@@ -142,7 +139,6 @@ export const styles = css`
       transform: rotate(1turn);
     }
   }
-  /* The colours of the way on are the site's: a link of its own has one, which must stay legible. */
   button,
   ::slotted([slot='continue']) {
     inline-size: 100%;

@@ -353,21 +353,15 @@ export class EkycVerifyElement extends LitElement {
     `;
   }
 
-  protected override updated(): void {
-    const { phase } = this.verification.state;
-    if (this.shown !== null && this.shown !== phase) this.appear();
-    this.shown = phase;
-  }
-
   /** A quiet sign that something else is said now, for those who don't mind movement. */
   private appear(): void {
-    if (!matchMedia('(prefers-reduced-motion: no-preference)').matches) return;
-    this.renderRoot
-      .querySelector('[part=status]')
-      ?.animate?.([{ opacity: 0, translate: '0 0.25rem' }, {}], {
-        duration: 250,
-        easing: 'ease-out',
-      });
+    const { phase } = this.verification.state;
+    const isOther = this.shown && this.shown !== phase;
+    this.shown = phase;
+    if (isOther && matchMedia('(prefers-reduced-motion: no-preference)').matches)
+      this.renderRoot
+        .querySelector('[part=status]')
+        ?.animate?.([{ opacity: 0, translate: '0 4px' }, {}], 250);
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -376,6 +370,7 @@ export class EkycVerifyElement extends LitElement {
     const isInPanel = !!this.shadowRoot?.activeElement?.closest('.handoff');
     super.update(changed);
     this.stateChanged();
+    this.appear();
     // The focus must not fall away with the button, and is where the person is looking after the way
     // back, unless the page has put it somewhere.
     const returned = this.verification.returned && document.activeElement === document.body;

@@ -11,9 +11,7 @@ export const icons: Record<Tone, string> = {
 
 /** Drawings of what is needed: an identity document, a camera, a clock. */
 export const drawings = {
-  document:
-    'M4.5 5h15A1.5 1.5 0 0 1 21 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-11A1.5 1.5 0 0 1 4.5 5zM8.5 12a1.75 1.75 0 1 0 0-3.5 1.75 1.75 0 0 0 0 3.5zM5.75 15.5c.4-1.4 1.4-2 2.75-2s2.35.6 2.75 2M14.5 9.5H18M14.5 13H18',
-  camera:
-    'M4.5 8H7l1.5-2.5h7L17 8h2.5A1.5 1.5 0 0 1 21 9.5v8a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-8A1.5 1.5 0 0 1 4.5 8zM12 16.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z',
-  time: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5V12l3 2',
+  document: 'M3 5h18v14H3zM6 15.5c.5-3 5-3 5.5 0M8.75 9a1.25 1.25 0 1 0 .1 0M15 10h3m-3 4h3',
+  camera: 'M3 8h4l2-3h6l2 3h4v11H3zM12 10a3 3 0 1 0 .1 0',
+  time: 'M12 3a9 9 0 1 0 .1 0M12 7.5V12l3 2',
 };
