@@ -52,7 +52,7 @@ export const panelStyles = css`
     text-overflow: ellipsis;
   }
   .link button {
-    flex: 1 0 auto;
+    flex: 1 1 auto;
     inline-size: auto;
   }
   .link output {
