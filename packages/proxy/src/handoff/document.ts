@@ -19,6 +19,15 @@ export const pagePolicy = [
   `frame-ancestors 'none'`,
 ].join(';');
 
+/** What kind of page it is, as its sign and its colour say: the same that the element has. */
+export type PageTone = 'neutral' | 'success' | 'warning';
+
+const signs: Record<PageTone, string> = {
+  neutral: 'M12 3l8 3v6c0 4-3 8-8 9-5-1-8-5-8-9V6z',
+  success: 'M4 12l5 6L20 6',
+  warning: 'M12 4v10M12 19v.1',
+};
+
 /**
  * Puts content into a whole document.
  *
@@ -26,7 +35,7 @@ export const pagePolicy = [
  */
 export function hostedPage(
   language: Language,
-  page: { status: number; title: string; content: Html; refreshTo?: string },
+  page: { status: number; tone: PageTone; title: string; content: Html; refreshTo?: string },
 ): HostedPage {
   const { direction } = pageMessages[language];
   const refresh =
@@ -44,7 +53,12 @@ export function hostedPage(
       </head>
       <body>
         <main>
-          <h1>${page.title}</h1>
+          <header class="is-${page.tone}">
+            <svg viewBox="0 0 24 24" width="40" height="40" aria-hidden="true">
+              <path d="${signs[page.tone]}" />
+            </svg>
+            <h1>${page.title}</h1>
+          </header>
           ${page.content}
         </main>
       </body>

@@ -1,7 +1,7 @@
 import type { Language, Notice, PageMessages } from 'ekyc-verify-messages';
 import { pageMessages } from 'ekyc-verify-messages/pages';
 import type { OfferedHandoff } from './handoff.js';
-import { hostedPage, type HostedPage, html, type Html } from './document.js';
+import { hostedPage, type HostedPage, html, type Html, type PageTone } from './document.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */
 export function confirmPage(language: Language, { site, number }: OfferedHandoff): HostedPage {
@@ -9,6 +9,7 @@ export function confirmPage(language: Language, { site, number }: OfferedHandoff
   const { title, asks, compare, next, warning } = messages;
   return hostedPage(language, {
     status: 200,
+    tone: 'neutral',
     title,
     content: html`
       <p>${withSite(asks, site)}</p>
@@ -31,6 +32,7 @@ export function leavingPage(language: Language, verificationUrl: string): Hosted
   const { title, text, notRedirected } = pageMessages[language].leaving;
   return hostedPage(language, {
     status: 200,
+    tone: 'neutral',
     title,
     content: html`
       <p>${text}</p>
@@ -40,21 +42,21 @@ export function leavingPage(language: Language, verificationUrl: string): Hosted
   });
 }
 
-/** The texts that make a page of their own, and their HTTP status. */
+/** The texts that make a page of their own, with their HTTP status and tone. */
 const notices = {
-  codeExpired: 404,
-  done: 200,
-  linkExpired: 404,
-  busy: 429,
-  service: 503,
-} as const satisfies Partial<Record<keyof PageMessages, number>>;
+  codeExpired: { status: 404, tone: 'warning' },
+  done: { status: 200, tone: 'success' },
+  linkExpired: { status: 404, tone: 'warning' },
+  busy: { status: 429, tone: 'warning' },
+  service: { status: 503, tone: 'warning' },
+} as const satisfies Partial<Record<keyof PageMessages, { status: number; tone: PageTone }>>;
 export type NoticeName = keyof typeof notices;
 
 /** A page that says one thing. */
 export function noticePage(language: Language, name: NoticeName): HostedPage {
   const { title, text }: Notice = pageMessages[language][name];
   return hostedPage(language, {
-    status: notices[name],
+    ...notices[name],
     title,
     content: html`<p>${text}</p>`,
   });

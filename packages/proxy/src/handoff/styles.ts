@@ -6,29 +6,37 @@ export const styles = `
 :root {
   color-scheme: light dark;
   --ink: #1b2430; --quiet: #4a5564; --ground: #f3f5f8; --card: #fff; --line: #d5dbe3;
-  --accent: #1d4ed8; --on-accent: #fff; --caution: #b45309;
+  --accent: #2563eb; --on-accent: #fff; --caution: #c2660a; --success: #16a34a;
+  --surface: #8881;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ink: #eef1f5; --quiet: #b4bdc9; --ground: #11161d; --card: #1b222c; --line: #38424f;
-    --accent: #8fb4ff; --on-accent: #0d1420; --caution: #f6b25b;
+    --accent: #8fb4ff; --on-accent: #0d1420; --caution: #f6b25b; --success: #4ade80;
   }
 }
 * { box-sizing: border-box; margin: 0; }
 html { font: 100%/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
 body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; overflow-wrap: anywhere; }
 main {
-  width: 100%; max-width: 26rem; display: grid; gap: 1.25rem; padding: 1.5rem;
-  border: 1px solid var(--line); border-radius: 1rem; background: var(--card);
+  width: 100%; max-width: 26rem; display: grid; gap: 1rem; padding: 1.25rem;
+  border: 1px solid var(--line); border-radius: 0.75rem; background: var(--card);
 }
-h1 { font-size: 1.375rem; line-height: 1.25; text-wrap: balance; }
+header { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0.75rem; }
+svg {
+  padding: 0.5rem; border-radius: 50%; background: #8882;
+  fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round;
+}
+.is-success svg { color: var(--success); background: #16a34a22; }
+.is-warning svg { color: var(--caution); background: #d9770622; }
+h1 { font-size: 1.1875rem; font-weight: 600; line-height: 1.3; text-wrap: balance; }
 .quiet { color: var(--quiet); font-size: 0.9375rem; }
 .site { font-weight: 700; }
-.compare { display: grid; gap: 0.25rem; text-align: center; padding: 1rem; border: 1px solid var(--line); border-radius: 0.75rem; }
+.compare { display: grid; gap: 0.25rem; text-align: center; padding: 1.25rem 1rem; border-radius: 0.5rem; background: var(--surface); }
 .number { font-size: 2.75rem; line-height: 1.2; font-weight: 700; letter-spacing: 0.15em; margin-inline-end: -0.15em; font-variant-numeric: tabular-nums; }
 .warning { padding-inline-start: 0.875rem; border-inline-start: 0.25rem solid var(--caution); font-size: 0.9375rem; }
 button, .button {
-  display: block; width: 100%; min-height: 3rem; padding: 0.625rem 1rem; border: 2px solid transparent; border-radius: 0.75rem;
+  display: block; width: 100%; min-height: 2.75rem; padding: 0.5rem 1rem; border: 1px solid transparent; border-radius: 0.5rem;
   font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
   color: var(--on-accent); background: var(--accent);
 }
