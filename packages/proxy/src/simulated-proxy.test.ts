@@ -85,6 +85,16 @@ it('sends signed webhooks to an address on loopback', async () => {
   });
 });
 
+it('refuses nobody because the test keeps the process busy', async () => {
+  const proxy = await start({ origins: ['https://shop.example'], simulator: { scenario: 'pass' } });
+  for (let time = 0; time < 2; time += 1) {
+    const until = performance.now() + 1500;
+    while (performance.now() < until);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  expect(await verify(proxy, 'user-3')).toMatchObject({ status: 'passed' });
+});
+
 it('takes any other variable, and says what is wrong with it', async () => {
   const origins = ['https://shop.example'];
   const proxy = await start({ origins, environment: { EKYC_CHECK_MODE: '3' } });
