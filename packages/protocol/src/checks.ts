@@ -11,6 +11,7 @@ export const checkModes = {
   4: { what: 'document', readsDocument: true },
 } as const;
 export type CheckMode = keyof typeof checkModes;
+export const checkModeRange = { minimum: 1, maximum: 4 } as const;
 
 /** Whether a check mode reads a document. A mode that nobody knows is held to the stricter rule. */
 export function readsDocument(checkMode: CheckMode): boolean {
@@ -25,6 +26,7 @@ export const securityLevels = {
   4: 'action and light',
   5: 'action and light with high security',
 } as const;
+export const securityLevelRange = { minimum: 1, maximum: 5 } as const;
 
 /** Documents that the vendor is known to read. It may add others, which work without a release. */
 export const documentTypes = [
@@ -41,6 +43,9 @@ export const documentTypePattern = '^[A-Za-z0-9]{1,64}$';
 
 /** The form of the id of a process in the vendor's console. */
 export const ruleIdPattern = '^[0-9A-Za-z_-]{1,64}$';
+
+/** The most that the photo of check mode 2 may have, in characters of base64: 8 MB. */
+export const compareImageLength = 8 * 1024 * 1024;
 
 /** How many liveness attempts a person may be given. */
 export const livenessAttempts = { minimum: 1, maximum: 99 } as const;

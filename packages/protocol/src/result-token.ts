@@ -4,7 +4,7 @@
  */
 import { Type, type Static } from 'typebox';
 import { instant, VerificationId } from './schemas.js';
-import { reasons, type FinalStatus } from './vocabulary.js';
+import { finalStatuses, reasons } from './vocabulary.js';
 
 /** `typ` of a result token's header (RFC 8725, section 3.11): no other token of ours is accepted as one. */
 export const resultTokenType = 'ekyc-result+jwt';
@@ -12,7 +12,6 @@ export const resultTokenType = 'ekyc-result+jwt';
 /** How long a result token is valid, in seconds. The verification itself may have ended long before. */
 export const resultTokenLifetime = 300;
 
-const finalStatuses = ['passed', 'failed', 'expired'] as const satisfies readonly FinalStatus[];
 const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** The verification as a result token tells it. Later versions may add fields; they are no error. */

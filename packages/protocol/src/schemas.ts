@@ -4,18 +4,24 @@
  */
 import { Type, type Static } from 'typebox';
 import {
+  checkModeRange,
+  compareImageLength,
   describedCheckModes,
   describeNumbers,
   documentTypePattern,
   livenessAttempts,
   ruleIdPattern,
+  securityLevelRange,
   securityLevels,
 } from './checks.js';
 import {
+  bizTokenPattern,
+  clientSecretForm,
   flows,
   hints,
   problems,
   reasons,
+  verificationIdForm,
   verificationStatuses,
   type ProblemCode,
 } from './vocabulary.js';
@@ -25,12 +31,12 @@ export const instant = (description: string) =>
   Type.String({ format: 'date-time', description: `${description} ISO 8601, UTC.` });
 
 export const VerificationId = Type.String({
-  pattern: '^ver_[0-9A-Za-z_-]{22}$',
+  pattern: `^${verificationIdForm}$`,
   description: 'ID of a verification: `ver_` and 128 bits in base64url, 96 of them random.',
 });
 
 export const ClientSecret = Type.String({
-  pattern: '^ver_[0-9A-Za-z_-]{22}_secret_[0-9A-Za-z_-]{43}$',
+  pattern: `^${clientSecretForm}$`,
   description:
     'Gives access to this verification only. You get it once; the proxy stores only a hash of it. It begins with the verification’s ID.',
 });
@@ -91,15 +97,13 @@ const backendFields = {
   ),
   checkMode: Type.Optional(
     Type.Integer({
-      minimum: 1,
-      maximum: 4,
+      ...checkModeRange,
       description: `${describedCheckModes} (\`compareImage\` is the photo).`,
     }),
   ),
   securityLevel: Type.Optional(
     Type.Integer({
-      minimum: 1,
-      maximum: 5,
+      ...securityLevelRange,
       description: `Strength of the liveness check: ${describeNumbers(securityLevels)}.`,
     }),
   ),
@@ -121,7 +125,7 @@ const backendFields = {
   compareImage: Type.Optional(
     Type.String({
       minLength: 1,
-      maxLength: 8 * 1024 * 1024,
+      maxLength: compareImageLength,
       pattern: '^[A-Za-z0-9+/]+={0,2}$',
       description:
         'Photo to compare with in `checkMode` 2: base64 without a data URI prefix, up to 8 MB.',
@@ -195,7 +199,7 @@ export type Handoff = Static<typeof Handoff>;
 export const ReturnRequest = Type.Object(
   {
     token: Type.String({
-      pattern: '^[0-9A-Za-z_-]{8,256}$',
+      pattern: bizTokenPattern,
       description: 'The BizToken from the URL that the person came back with.',
     }),
   },

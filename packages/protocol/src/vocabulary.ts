@@ -7,6 +7,15 @@
 export const verificationStatuses = ['pending', 'passed', 'failed', 'expired'] as const;
 export type VerificationStatus = (typeof verificationStatuses)[number];
 export type FinalStatus = Exclude<VerificationStatus, 'pending'>;
+export const finalStatuses = [
+  'passed',
+  'failed',
+  'expired',
+] as const satisfies readonly FinalStatus[];
+
+/** Who may start a verification: a page on an allowed origin, or a backend with an API key. */
+export const initiators = ['page', 'backend'] as const;
+export type InitiatorKind = (typeof initiators)[number];
 
 /**
  * Why a verification did not pass, in kinds that a person can act on.
@@ -52,8 +61,19 @@ export type Hint = (typeof hints)[number];
 export const flows = ['redirect', 'handoff'] as const;
 export type Flow = (typeof flows)[number];
 
+/** What a verification's ID begins with, and its form: 128 bits in base64url follow. */
+export const verificationIdPrefix = 'ver_';
+export const verificationIdForm = `${verificationIdPrefix}[0-9A-Za-z_-]{22}`;
+
 /** A verification's `clientSecret` is its id, this, and 256 random bits in base64url. */
 export const clientSecretSeparator = '_secret_';
+export const clientSecretForm = `${verificationIdForm}${clientSecretSeparator}[0-9A-Za-z_-]{43}`;
+
+/** The form of a BizToken. */
+export const bizTokenPattern = '^[0-9A-Za-z_-]{8,256}$';
+
+/** The form of an `Idempotency-Key`: visible ASCII characters. */
+export const idempotencyKeyPattern = '^[\\x21-\\x7e]{1,255}$';
 
 /** Hosts of the vendor's hosted page; a leading dot stands for any host below it. */
 export const vendorHosts = ['faceid.qq.com', '.faceid.qq.com'] as const;

@@ -5,9 +5,7 @@
 import { Type, type Static } from 'typebox';
 import { describedCheckModes } from './checks.js';
 import { instant, VerificationId } from './schemas.js';
-import { reasons, type FinalStatus } from './vocabulary.js';
-
-const finalStatuses = ['passed', 'failed', 'expired'] as const satisfies readonly FinalStatus[];
+import { finalStatuses, reasons, type FinalStatus } from './vocabulary.js';
 
 /** The kinds of events that a webhook tells: one for each end that a verification may have. */
 export const webhookEventTypes = [
@@ -69,3 +67,22 @@ export const WebhookEvent = Type.Object(
   { description: 'Body of a webhook.' },
 );
 export type WebhookEvent = Static<typeof WebhookEvent>;
+
+/** States of a webhook in the outbox: to be delivered, delivered, given up. */
+export const webhookStates = ['waiting', 'delivered', 'failed'] as const;
+export type WebhookState = (typeof webhookStates)[number];
+
+/** A webhook of the outbox, as a backend lists it. */
+export const WebhookMessage = Type.Object({
+  id: Type.String({ pattern: '^msg_[0-9a-f-]{36}$', description: 'The `webhook-id`.' }),
+  verificationId: Type.String(),
+  type: Type.String(),
+  state: Type.Enum(webhookStates),
+  attempts: Type.Integer({ description: 'Tries since it was put in, or resent.' }),
+  lastError: Type.Union([Type.String(), Type.Null()], {
+    description: 'HTTP status or short error code of the last try.',
+  }),
+  createdAt: Type.String({ format: 'date-time' }),
+  nextAttemptAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+});
+export type WebhookMessage = Static<typeof WebhookMessage>;

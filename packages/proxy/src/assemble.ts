@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createBackground, createDelivery, type Background } from './background.js';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Config } from './config/config.js';
 import type { Log } from './log.js';
 import { complaintAboutRuntime } from './runtime.js';
@@ -13,15 +12,20 @@ import { Sealer } from './security/sealer.js';
 import { describeDatabaseError } from './store/faults.js';
 import { openStoreWithRetry } from './store/open.js';
 import type { Store } from './store/store.js';
-import { createAlerts, logCircuitChange } from './tencent/alerts.js';
+import { logCircuitChange, VendorAlerts } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
 import { systemClock, type Clock } from './tencent/clock.js';
+import { isRetryable } from './tencent/outcome.js';
 import type { TencentClient } from './tencent/types.js';
 import { tracedClient } from './tracing/traced-client.js';
-import type { Context } from './verifications/context.js';
-import { createFinishes } from './verifications/finishes.js';
+import type { Context, Outbox } from './verifications/context.js';
+import { Notifier } from './verifications/notifier.js';
 import { AskThrottle } from './verifications/ask-throttle.js';
+import { Reconciliation } from './verifications/reconcile.js';
+import { Retention } from './verifications/retention.js';
+import { resultMessage } from './webhooks/message.js';
+import { OutboxWorker } from './webhooks/worker.js';
 
 /** What the proxy is made of. Only the configuration is needed; the rest has a default. */
 export type Parts = {
@@ -38,6 +42,9 @@ export type Parts = {
   /** Gives that many bytes, fit for secrets; default: Node's `randomBytes`. */
   random?: RandomBytes;
 };
+
+/** What the proxy does without being asked. */
+export type Background = { start(): void; stop(): Promise<void> };
 
 export type Assembled = {
   context: Context;
@@ -57,6 +64,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
       log('warn', { ...reason.log }, `waiting for the database: ${describeDatabaseError(reason)}`),
     ));
   const metrics = new Metrics(() => readGauges({ config, store, tencent, now }));
+  const alerts = new VendorAlerts(log, systemClock);
   const tencent =
     parts.tencent ??
     createTencentClient({
@@ -68,16 +76,12 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
         countCall(metrics, event);
       },
       callSlots: store.callSlots,
-      refused: createAlerts(log, systemClock),
+      refused: (vendorCode) => alerts.refused(vendorCode),
       circuitChanged: (state) => logCircuitChange(log, state),
     });
-  const { outbox, delivery } = createDelivery({
-    webhook: config.webhook,
-    store,
-    now,
-    log,
-    metrics,
-  });
+  const { webhook } = config;
+  const delivery =
+    webhook && new OutboxWorker({ webhook, store, now, random: Math.random, log, metrics });
   const captcha =
     config.captcha === null ? null : new CaptchaCheck(config.captcha, config.allowedOrigins, log);
   const context: Context = {
@@ -93,25 +97,40 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     }),
     returnCodes: new ReturnCodes(config.secrets),
     captcha,
-    outbox,
-    finishes: createFinishes(),
+    outbox: outboxOf(delivery),
+    notifier: new Notifier(),
     askThrottle: new AskThrottle(clock),
     now,
     random,
     log,
     metrics,
   };
-  const background = createBackground(context, delivery);
+  const workers: Background[] = [new Reconciliation(context), new Retention(context)];
+  if (delivery !== null) workers.push(delivery);
+  const stop = async () => void (await Promise.all(workers.map((worker) => worker.stop())));
   return {
     context,
-    background,
+    background: { start: () => workers.forEach((worker) => worker.start()), stop },
     metrics,
     async close() {
-      await background.stop();
+      await stop();
       await captcha?.close();
       if (parts.tencent === undefined) await tencent.close();
       if (parts.store === undefined) await store.close();
     },
+  };
+}
+
+/** Where endings put their webhooks; nowhere when no webhook is configured. */
+function outboxOf(delivery: OutboxWorker | null): Outbox {
+  if (delivery === null) return { messageFor: () => null, wake: () => undefined };
+  return {
+    messageFor: (row, ending) =>
+      resultMessage(row, ending, {
+        id: `msg_${randomUUID()}`,
+        retryable: isRetryable(ending.status, ending.reason),
+      }),
+    wake: () => delivery.wake(),
   };
 }
 

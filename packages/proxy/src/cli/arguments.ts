@@ -1,7 +1,5 @@
 import { parseArgs } from 'node:util';
-
-/** The states of a webhook that can be listed; the first is listed when none is named. */
-const webhookStates = ['failed', 'waiting', 'delivered'] as const;
+import { webhookStates, type WebhookState } from 'ekyc-verify-protocol';
 
 /** What a command line asks for. */
 export type Command =
@@ -22,7 +20,7 @@ export type MigrateCommand = { kind: 'migrate'; envFile: string | null };
 export type CopyCommand = { kind: 'database-copy'; from: string; envFile: string | null };
 
 export type WebhooksCommand =
-  | { kind: 'webhooks-list'; state: (typeof webhookStates)[number]; envFile: string | null }
+  | { kind: 'webhooks-list'; state: WebhookState; envFile: string | null }
   /** `id` null: all that failed for good. */
   | { kind: 'webhooks-resend'; id: string | null; envFile: string | null };
 
@@ -101,8 +99,7 @@ function parseWebhooks([action, ...ids]: string[], values: Values): WebhooksComm
   const [id] = ids;
   if (action === 'list' && id === undefined) {
     allowOnly(values, 'env-file', 'state');
-    const [usual] = webhookStates;
-    const state = webhookStates.find((each) => each === (values.state ?? usual));
+    const state = webhookStates.find((each) => each === (values.state ?? 'failed'));
     if (state === undefined) {
       throw new UsageError(`--state takes one of ${webhookStates.join(', ')}.`);
     }

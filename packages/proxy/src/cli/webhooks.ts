@@ -2,7 +2,8 @@ import { isoTime } from '../time.js';
 import type { Config } from '../config/config.js';
 import { describeDatabaseError } from '../store/faults.js';
 import type { OpenStore } from '../store/open.js';
-import type { OutboxMessage, Store } from '../store/store.js';
+import type { OutboxMessage } from '../store/rows.js';
+import type { Store } from '../store/store.js';
 import { exitStatus, type WebhooksCommand } from './arguments.js';
 
 /** How many webhooks one command deals with. */

@@ -1,4 +1,4 @@
-import { clientSecretSeparator } from 'ekyc-verify-protocol';
+import { clientSecretSeparator, verificationIdPrefix } from 'ekyc-verify-protocol';
 import { expectedOnly, listOf, matching, Refusal, type Format } from './format.js';
 
 /**
@@ -58,7 +58,7 @@ const apiKey: Format<string> = {
     if (!/^[A-Za-z0-9._~+/-]{30,512}={0,2}$/.test(text) || text.length < 32 || text.length > 512) {
       throw expectedOnly(apiKeyExpected);
     }
-    if (text.startsWith('ver_') && text.includes(clientSecretSeparator)) {
+    if (text.startsWith(verificationIdPrefix) && text.includes(clientSecretSeparator)) {
       throw new Refusal('holds the client secret of a verification, not an API key');
     }
     return text;

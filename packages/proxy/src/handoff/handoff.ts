@@ -2,7 +2,7 @@ import type { Handoff } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import { hashSecret, type RandomBytes } from '../security/client-secret.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import type { Context } from '../verifications/context.js';
 import { unsealRow } from '../verifications/sealed-row.js';
 import { createHash } from 'node:crypto';
@@ -79,13 +79,13 @@ export async function acceptHandoff(
   context: Context,
   code: string,
 ): Promise<AcceptedHandoff | null> {
-  const { store, now, sealer, finishes, log } = context;
+  const { store, now, sealer, notifier, log } = context;
   const codeHash = hashSecret(code);
   const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null) return null;
   const sealed = await unsealRow(context, row);
   if (sealed === null || !(await store.acceptHandoff(codeHash, now()))) return null;
-  finishes.announce(row.id);
+  notifier.notify(row.id);
   log('info', { verification: row.id }, 'a phone took the verification over');
   return {
     id: row.id,

@@ -1,5 +1,7 @@
-import { problems, reasons } from 'ekyc-verify-protocol';
-import type { Action, CallResult } from '../tencent/call.js';
+import { initiators, problems, reasons } from 'ekyc-verify-protocol';
+import type { CallResult } from '../tencent/call.js';
+import { problemOfKind, type VendorErrorKind } from '../tencent/errors.js';
+import { actions } from '../tencent/types.js';
 
 /** A metric: what it is, and every value that its labels can have, so that series cannot multiply. */
 type Metric = {
@@ -12,29 +14,10 @@ type Metric = {
   buckets?: readonly number[];
 };
 
-const actions = [
-  'ApplyWebVerificationBizTokenIntl',
-  'GetWebVerificationResultIntl',
-] as const satisfies readonly Action[];
-
-const vendorResults = [
+const vendorResults: readonly CallResult[] = [
   'ok',
-  'unreachable',
-  'broken',
-  'malformed',
-  'timeout',
-  'busy',
-  'cancelled',
-  'open',
-  'transient',
-  'limited',
-  'no-such-token',
-  'token-expired',
-  'request',
-  'credentials',
-  'account',
-  'unknown',
-] as const satisfies readonly CallResult[];
+  ...(Object.keys(problemOfKind) as VendorErrorKind[]),
+];
 
 /** Every metric of the proxy's own. Process metrics (`process_…`, `nodejs_…`) come from prom-client. */
 export const catalogue = {
@@ -62,7 +45,7 @@ export const catalogue = {
   ekyc_verifications_started_total: {
     kind: 'counter',
     help: 'Verifications bought from the vendor, by who started them.',
-    labels: { initiator: ['page', 'backend'] },
+    labels: { initiator: initiators },
   },
   ekyc_verifications_ended_total: {
     kind: 'counter',

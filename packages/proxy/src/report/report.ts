@@ -1,6 +1,6 @@
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { isTokenGone } from '../tencent/errors.js';
 import type { Context } from '../verifications/context.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';

@@ -3,7 +3,7 @@ import { assemble } from '../assemble.js';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import { createReconciliation } from '../verifications/reconcile.js';
+import { Reconciliation } from '../verifications/reconcile.js';
 
 let proxy: TestProxy;
 let store: Store;
@@ -27,7 +27,7 @@ const written = (id: string) =>
 async function reconcileOnce(): Promise<number> {
   const { context, close } = await assemble({ config: proxy.config, store }, () => undefined);
   try {
-    return await createReconciliation(context).runOnce();
+    return await new Reconciliation(context).runOnce();
   } finally {
     await close();
   }

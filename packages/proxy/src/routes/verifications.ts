@@ -1,5 +1,7 @@
 import {
   backendFieldNames,
+  compareImageLength,
+  idempotencyKeyPattern,
   ReturnRequest,
   StartedVerification,
   StartRequest,
@@ -21,8 +23,8 @@ const location = Type.String({ description: 'Where to get the verification.' });
 const preferenceApplied = Type.String({ description: 'The wait that was granted, if any.' });
 
 const pageBodyBytes = 16 * 1024;
-/** Leaves room for a photo of 8 MB. */
-const backendBodyBytes = 9 * 1024 * 1024;
+/** Leaves room for a photo. */
+const backendBodyBytes = compareImageLength + 1024 * 1024;
 
 /** `POST /verifications`: a page on an allowed origin, or a backend, starts a verification. */
 export function registerStartRoute(parent: FastifyInstance, context: Context): void {
@@ -46,7 +48,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
         headers: Type.Object({
           'Idempotency-Key': Type.Optional(
             Type.String({
-              pattern: '^[\\x21-\\x7e]{1,255}$',
+              pattern: idempotencyKeyPattern,
               description:
                 'For backends: repeating a request with the same key buys nothing again.',
             }),
@@ -94,7 +96,7 @@ function initiatorOf(request: FastifyRequest): Initiator {
     case 'client-secret':
       throw new ProblemError('api-key-invalid');
     case 'backend':
-      if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+      if (idempotencyKey !== null && !new RegExp(idempotencyKeyPattern).test(idempotencyKey)) {
         throw new ProblemError('invalid-request', {
           detail: 'Idempotency-Key takes 1 to 255 visible ASCII characters.',
         });

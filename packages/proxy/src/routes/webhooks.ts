@@ -1,27 +1,14 @@
+import { WebhookMessage, webhookStates } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
-import type { OutboxMessage } from '../store/store.js';
+import type { OutboxMessage } from '../store/rows.js';
 import type { Context } from '../verifications/context.js';
 import { problemAnswers } from '../plugins/problems.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 
-const states = ['waiting', 'delivered', 'failed'] as const;
 const mostMessages = 100;
-
-const WebhookMessage = Type.Object({
-  id: Type.String({ description: 'The `webhook-id`.' }),
-  verificationId: Type.String(),
-  type: Type.String(),
-  state: Type.Enum([...states]),
-  attempts: Type.Integer({ description: 'Tries since it was put in, or resent.' }),
-  lastError: Type.Union([Type.String(), Type.Null()], {
-    description: 'HTTP status or short error code of the last try.',
-  }),
-  createdAt: Type.String({ format: 'date-time' }),
-  nextAttemptAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
-});
 
 /** Lists webhooks by state, and sends one again: for a backend whose endpoint was away for long. */
 export function registerWebhookRoutes(parent: FastifyInstance, context: Context): void {
@@ -41,7 +28,9 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
         querystring: Type.Object(
           {
             state: Type.Optional(
-              Type.Enum([...states], { description: 'Default `failed`: those that are given up.' }),
+              Type.Enum(webhookStates, {
+                description: 'Default `failed`: those that are given up.',
+              }),
             ),
           },
           { additionalProperties: false },
@@ -64,7 +53,7 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
         description:
           'It waits again, with its tries at zero and the same `webhook-id`. For a backend.',
         security: [{ apiKey: [] }],
-        params: Type.Object({ id: Type.String({ pattern: '^msg_[0-9a-f-]{36}$' }) }),
+        params: Type.Pick(WebhookMessage, ['id']),
         response: { 202: Type.Object({}), ...problemAnswers },
       },
     },
@@ -77,7 +66,7 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
   );
 }
 
-function viewOfMessage(message: OutboxMessage) {
+function viewOfMessage(message: OutboxMessage): WebhookMessage {
   const { id, verificationId, type, state, attempts, lastError, nextAttemptAt } = message;
   return {
     id,

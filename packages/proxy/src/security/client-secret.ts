@@ -1,11 +1,10 @@
 import { hash, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { clientSecretSeparator } from 'ekyc-verify-protocol';
+import { clientSecretForm, clientSecretSeparator, verificationIdPrefix } from 'ekyc-verify-protocol';
 
 /** Gives so many random bytes; `randomBytes` of node:crypto outside of tests. */
 export type RandomBytes = (size: number) => Uint8Array;
 
-const separator: typeof clientSecretSeparator = '_secret_';
-const shape = /^(ver_[0-9A-Za-z_-]{22})_secret_[0-9A-Za-z_-]{43}$/;
+const form = new RegExp(`^${clientSecretForm}$`);
 
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 
@@ -18,12 +17,12 @@ const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url'
 export function newVerificationId(random: RandomBytes, now: number): string {
   const bytes = Buffer.from(random(16));
   bytes.writeUInt32BE(Math.floor(now / 1000) >>> 0);
-  return `ver_${base64url(bytes)}`;
+  return `${verificationIdPrefix}${base64url(bytes)}`;
 }
 
 /** The verification's id, a separator and 256 random bits. */
 export function newClientSecret(id: string, random: RandomBytes): string {
-  return `${id}${separator}${base64url(random(32))}`;
+  return `${id}${clientSecretSeparator}${base64url(random(32))}`;
 }
 
 /**
@@ -34,12 +33,13 @@ export function newClientSecret(id: string, random: RandomBytes): string {
  */
 export function deriveClientSecret(id: string, sealSecret: string): string {
   const bits = hkdfSync('sha256', sealSecret, id, 'ekyc-verify client secret', 32);
-  return `${id}${separator}${base64url(new Uint8Array(bits))}`;
+  return `${id}${clientSecretSeparator}${base64url(new Uint8Array(bits))}`;
 }
 
 /** The id that a client secret begins with; null when the text is no client secret. */
 export function idOfClientSecret(text: string): string | null {
-  return shape.exec(text)?.[1] ?? null;
+  if (!form.test(text)) return null;
+  return text.slice(0, text.indexOf(clientSecretSeparator));
 }
 
 /**

@@ -3,7 +3,7 @@ import { resultTokenLifetime, resultTokenType } from 'ekyc-verify-protocol';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { ResultTokens } from './result-token.js';
 
 const issuer = 'https://kyc.example';

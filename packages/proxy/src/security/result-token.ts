@@ -6,7 +6,7 @@ import {
   type ResultTokenVerification,
 } from 'ekyc-verify-protocol';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JSONWebKeySet, type JWK } from 'jose';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { isoTime } from '../time.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { RandomBytes } from './client-secret.js';

@@ -1,5 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { verificationIdForm } from 'ekyc-verify-protocol';
 import { sameHash } from './client-secret.js';
+
+const nonceForm = new RegExp(`^(${verificationIdForm})([0-9A-Za-z_-]{43})$`);
 
 /** How long a code of the hosted return may be used, in milliseconds. */
 const lifetime = 5 * 60_000;
@@ -25,7 +28,7 @@ export class ReturnCodes {
 
   /** The verification that a nonce of ours names, or null. */
   readNonce(nonce: string): string | null {
-    const [, id, mac] = /^(ver_[0-9A-Za-z_-]{22})([0-9A-Za-z_-]{43})$/.exec(nonce) ?? [];
+    const [, id, mac] = nonceForm.exec(nonce) ?? [];
     if (id === undefined || mac === undefined) return null;
     return this.#isSigned(mac, id) ? id : null;
   }

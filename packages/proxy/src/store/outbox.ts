@@ -1,5 +1,5 @@
 import { type Change, type Engine, type Queries, skipLocked } from './engine.js';
-import type { Backlog, Instant, OutboxMessage } from './store.js';
+import type { Backlog, Instant, OutboxMessage } from './rows.js';
 
 const table = 'ekyc_outbox';
 

@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { IdempotencyKey, NewMessage, OutboxMessage, VerificationRow } from './store.js';
+import type { IdempotencyKey, NewMessage, OutboxMessage, VerificationRow } from './rows.js';
 
 /**
  * The tables, as queries see them: names of columns in camelCase here, in snake_case in the database.

@@ -1,6 +1,8 @@
 import { reserveCallSlots } from './call-slots.js';
 import type { Change, Engine } from './engine.js';
 import * as outbox from './outbox.js';
+import { deleteEnded, forgetSecrets } from './purge.js';
+import * as reservations from './reservations.js';
 import type { Store } from './store.js';
 import * as verifications from './verifications.js';
 
@@ -20,11 +22,11 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
 
   let probing: Promise<void> | null = null;
   return {
-    insert: (row, idempotency) => write(verifications.insert(row, idempotency)),
-    reserve: (row, reservation = {}) => write(verifications.reserve(kind, row, reservation)),
-    complete: (id, bought) => write(verifications.complete(id, bought)),
-    abandon: (id) => write(verifications.abandon(id)),
-    dropReserved: (before) => write(verifications.dropReserved(before)),
+    insert: (row, idempotency) => write(reservations.insert(row, idempotency)),
+    reserve: (row, reservation = {}) => write(reservations.reserve(kind, row, reservation)),
+    complete: (id, bought) => write(reservations.complete(id, bought)),
+    abandon: (id) => write(reservations.abandon(id)),
+    dropReserved: (before) => write(reservations.dropReserved(before)),
     find: (id) => read((database) => verifications.find(database, id)),
     findOpenByBizTokenHash: (hash) =>
       read((database) => verifications.findOpenByBizTokenHash(database, hash)),
@@ -58,10 +60,8 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     resendMessage: (id, at) => write(outbox.resendMessage(id, at)),
 
     async purge(secretsBefore, rowsBefore) {
-      const deleted = await inBatches((limit) =>
-        verifications.deleteEnded(kind, rowsBefore, limit),
-      );
-      await inBatches((limit) => verifications.forgetSecrets(kind, secretsBefore, limit));
+      const deleted = await inBatches((limit) => deleteEnded(kind, rowsBefore, limit));
+      await inBatches((limit) => forgetSecrets(kind, secretsBefore, limit));
       return deleted;
     },
     backlog: () => read(outbox.backlog),
@@ -74,7 +74,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
           },
     ping() {
       // Whoever asks while one is under way shares it.
-      probing ??= write(verifications.probeWrite).finally(() => {
+      probing ??= write(reservations.probeWrite).finally(() => {
         probing = null;
       });
       return probing;

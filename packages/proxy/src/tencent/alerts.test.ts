@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../log.js';
-import { createAlerts, logCircuitChange } from './alerts.js';
+import { VendorAlerts, logCircuitChange } from './alerts.js';
 import { aClock } from '../../test/support/clock.js';
 
 function aLog() {
@@ -20,7 +20,7 @@ describe('an alert for the operator', () => {
     ['AuthFailure', 'vendor-credentials', 'API key'],
   ])('is raised by %s, with the code and what to look at', (vendorCode, alert, words) => {
     const { lines, log } = aLog();
-    createAlerts(log, aClock())(vendorCode);
+    new VendorAlerts(log, aClock()).refused(vendorCode);
     expect(lines).toEqual([
       { level: 'error', facts: { alert, vendorCode }, message: expect.stringContaining(words) },
     ]);
@@ -30,7 +30,7 @@ describe('an alert for the operator', () => {
     'is not raised by %s',
     (vendorCode) => {
       const { lines, log } = aLog();
-      createAlerts(log, aClock())(vendorCode);
+      new VendorAlerts(log, aClock()).refused(vendorCode);
       expect(lines).toEqual([]);
     },
   );
@@ -38,7 +38,8 @@ describe('an alert for the operator', () => {
   it('comes once a minute and code, however many calls are refused', async () => {
     const { lines, log } = aLog();
     const clock = aClock();
-    const refused = createAlerts(log, clock);
+    const alerts = new VendorAlerts(log, clock);
+    const refused = (vendorCode: string) => alerts.refused(vendorCode);
     for (let time = 0; time < 100; time += 1) refused('AuthFailure.SecretIdNotFound');
     refused('ResourceUnavailable.InArrears');
     expect(lines).toHaveLength(2);

@@ -27,16 +27,24 @@ function alertOf(vendorCode: string): AlertKind | null {
  * Turns refusals that no retry fixes into log lines that an operator can be woken by: level `error`,
  * with `alert` naming the kind, at most once a minute and code.
  */
-export function createAlerts(log: Log, clock: Clock): (vendorCode: string) => void {
-  const toldAt = new Map<string, number>();
-  return (vendorCode) => {
+export class VendorAlerts {
+  readonly #log: Log;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #raisedAt = new Map<string, number>();
+
+  constructor(log: Log, clock: Pick<Clock, 'now'>) {
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  refused(vendorCode: string): void {
     const alert = alertOf(vendorCode);
     if (alert === null) return;
-    const now = clock.now();
-    if (now - (toldAt.get(vendorCode) ?? -Infinity) < repeatAfter) return;
-    toldAt.set(vendorCode, now);
-    log('error', { alert: `vendor-${alert}`, vendorCode }, sentences[alert]);
-  };
+    const now = this.#clock.now();
+    if (now - (this.#raisedAt.get(vendorCode) ?? -Infinity) < repeatAfter) return;
+    this.#raisedAt.set(vendorCode, now);
+    this.#log('error', { alert: `vendor-${alert}`, vendorCode }, sentences[alert]);
+  }
 }
 
 /** Tells the operator that calls are no longer made because the vendor is not there, or are again. */

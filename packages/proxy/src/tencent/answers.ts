@@ -1,3 +1,4 @@
+import { bizTokenPattern } from 'ekyc-verify-protocol';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { apiError, invalidAnswer } from './errors.js';
@@ -25,7 +26,7 @@ const refusal = Compile(
 
 const applied = Compile(
   Type.Object({
-    BizToken: Type.String({ pattern: '^[0-9A-Za-z_-]{8,256}$' }),
+    BizToken: Type.String({ pattern: bizTokenPattern }),
     VerificationURL: Type.Optional(nullable(Type.String())),
     VerificationUrl: Type.Optional(nullable(Type.String())),
   }),

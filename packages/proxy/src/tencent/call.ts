@@ -7,7 +7,7 @@ import { VendorError, type VendorErrorKind } from './errors.js';
 import { RateLimit, slotsOfProcess, type Slot } from './rate-limit.js';
 import { signedHeaders, type Credentials } from './sign.js';
 import type { Transport } from './transport.js';
-import type { CallOptions, Queue } from './types.js';
+import { actions, type Action, type CallOptions, type Queue } from './types.js';
 
 /** One request that was sent, or could not be: identifiers and numbers, nothing of its content. */
 export type CallEvent = {
@@ -31,9 +31,7 @@ const repeatAfter = {
   // Costs money: only when nothing was sent can it not have been done.
   ApplyWebVerificationBizTokenIntl: ['unreachable'],
   GetWebVerificationResultIntl: ['unreachable', 'broken', 'transient', 'limited'],
-} as const satisfies Record<string, readonly VendorErrorKind[]>;
-export type Action = keyof typeof repeatAfter;
-const actions = Object.keys(repeatAfter) as Action[];
+} as const satisfies Record<Action, readonly VendorErrorKind[]>;
 
 /** A call: what is asked, how much may come back, and how it is read. */
 export type Call<T> = {

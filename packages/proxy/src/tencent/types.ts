@@ -80,6 +80,13 @@ export type ResultAnswer = {
 /** An answer to a Get as it came, its form checked no further than that it is no refusal. */
 export type WholeResult = { response: Record<string, unknown>; requestId: string };
 
+/** The two actions of the API. */
+export const actions = [
+  'ApplyWebVerificationBizTokenIntl',
+  'GetWebVerificationResultIntl',
+] as const;
+export type Action = (typeof actions)[number];
+
 /** What a call may bring along. */
 export type CallOptions = {
   /** Ends the call when the caller is gone; an Apply that has left the queue goes on. */

@@ -1,7 +1,7 @@
 import { readsDocument, type CheckMode, type StartRequest } from 'ekyc-verify-protocol';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
-import type { Checks } from '../store/store.js';
+import type { Checks } from '../store/rows.js';
 import type { ApplyRequest, WebVerificationConfig } from '../tencent/types.js';
 import { matchLanguage } from 'ekyc-verify-messages';
 

@@ -1,4 +1,4 @@
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import type { Clock } from '../tencent/clock.js';
 import type { Priority } from '../tencent/types.js';
 

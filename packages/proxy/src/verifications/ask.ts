@@ -1,6 +1,6 @@
 import { ProblemError } from '../errors.js';
 import { outcomeOf } from '../tencent/outcome.js';
-import type { Ending, VerificationRow } from '../store/store.js';
+import type { Ending, VerificationRow } from '../store/rows.js';
 import { isTokenGone } from '../tencent/errors.js';
 import type { CheckMode } from 'ekyc-verify-protocol';
 import type { CallOptions, ResultAnswer } from '../tencent/types.js';
@@ -57,7 +57,7 @@ export async function askVendor(
     context.metrics.count('ekyc_verifications_ended_total', { outcome: ending.reason ?? 'passed' });
   }
   context.outbox.wake();
-  context.finishes.announce(row.id);
+  context.notifier.notify(row.id);
   context.log(
     'info',
     {

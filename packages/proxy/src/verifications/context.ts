@@ -6,9 +6,10 @@ import type { RandomBytes } from '../security/client-secret.js';
 import type { ReturnCodes } from '../security/return-code.js';
 import type { ResultTokens } from '../security/result-token.js';
 import type { Sealer } from '../security/sealer.js';
-import type { Ending, NewMessage, Store, VerificationRow } from '../store/store.js';
+import type { Ending, NewMessage, VerificationRow } from '../store/rows.js';
+import type { Store } from '../store/store.js';
 import type { TencentClient } from '../tencent/types.js';
-import type { Finishes } from './finishes.js';
+import type { Notifier } from './notifier.js';
 import type { AskThrottle } from './ask-throttle.js';
 
 /** Where the webhook of an ending goes. */
@@ -29,7 +30,7 @@ export type Context = {
   returnCodes: ReturnCodes;
   /** Null: pages start without a captcha. */
   captcha: CaptchaCheck | null;
-  finishes: Finishes;
+  notifier: Notifier;
   askThrottle: AskThrottle;
   outbox: Outbox;
   now: () => number;

@@ -4,7 +4,7 @@ import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
 import { apiKey } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import { createReconciliation } from './reconcile.js';
+import { Reconciliation } from './reconcile.js';
 
 let proxy: TestProxy;
 let store: Store;
@@ -32,7 +32,7 @@ async function reconcileOnce(later: number): Promise<number> {
   const now = () => Date.now() + later;
   const { context, close } = await assemble({ config: proxy.config, store, now }, () => undefined);
   try {
-    return await createReconciliation(context).runOnce();
+    return await new Reconciliation(context).runOnce();
   } finally {
     await close();
   }

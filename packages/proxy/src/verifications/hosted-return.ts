@@ -1,7 +1,7 @@
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { askVendor, endingOf } from './ask.js';
 import type { Context } from './context.js';
 import { isPhoneOf } from '../handoff/handoff.js';
@@ -76,7 +76,7 @@ async function phoneReturned(
   row: VerificationRow,
   phoneMark: string | null,
 ): Promise<void> {
-  const { store, now, finishes } = context;
+  const { store, now, notifier } = context;
   const isPhone = await isPhoneOf(context, row, phoneMark);
   const proved = isPhone ? null : false;
   const isFirst = await store.recordReturn(row.id, now(), proved, now() + returnTakes);
@@ -90,7 +90,7 @@ async function phoneReturned(
   }
   // The computer's page asks now, if there is no end yet.
   if (isFirst) await store.scheduleAsk(row.id, now());
-  finishes.announce(row.id);
+  notifier.notify(row.id);
 }
 
 /** Whether there is a final result at this return. One that comes too early proves nothing, now and later. */

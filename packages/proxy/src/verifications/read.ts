@@ -2,7 +2,7 @@ import type { Verification } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
 import type { Caller } from '../security/callers.js';
 import { sameHash } from '../security/client-secret.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { systemClock } from '../tencent/clock.js';
 import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
@@ -58,7 +58,7 @@ export async function readVerification(
     const left = until - systemClock.now();
     const wasTakenOver = current.handedOffAt !== row.handedOffAt;
     if (current.status !== 'pending' || wasTakenOver || left <= 0 || signal.aborted) break;
-    await context.finishes.wait(row.id, Math.min(left, lookEvery), signal);
+    await context.notifier.wait(row.id, Math.min(left, lookEvery), signal);
     current = (await context.store.find(row.id)) ?? current;
   }
   return viewOf(context, current);

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.js';
 import { assemble } from '../assemble.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 import { aVerificationRow } from '../../test/support/rows.js';
-import { createReconciliation, nextAskAt } from './reconcile.js';
+import { Reconciliation, nextAskAt } from './reconcile.js';
 
 let proxy: TestProxy;
 let store: Store;
@@ -27,7 +27,7 @@ async function reconcileOnce(callsPerSecond = 20): Promise<number> {
   const config = { ...proxy.config, tencent };
   const { context, close } = await assemble({ config, store, now }, () => undefined);
   try {
-    return await createReconciliation(context).runOnce();
+    return await new Reconciliation(context).runOnce();
   } finally {
     await close();
   }

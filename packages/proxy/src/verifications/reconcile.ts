@@ -1,5 +1,5 @@
 import { ProblemError } from '../errors.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
 
@@ -12,57 +12,56 @@ const batch = 20;
 /** After this a start that was reserved was left by a process that died: a call to the vendor takes seconds. */
 const longestReservation = 3 * 60_000;
 
-export type Reconciliation = {
-  start(): void;
-  /** Asks about all verifications that are due now; resolves to their number. */
-  runOnce(): Promise<number>;
-  /** Ends the polling, and waits for the questions that run. */
-  stop(): Promise<void>;
-};
-
 /**
  * Brings every verification to its end, also where no browser came back: asks the vendor about
- * those that are due, behind the people who wait.
+ * those that are due, after the people who wait.
  */
-export function createReconciliation(context: Context): Reconciliation {
-  const stopping = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<unknown> = Promise.resolve();
+export class Reconciliation {
+  readonly #context: Context;
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<unknown> = Promise.resolve();
 
-  async function runOnce(): Promise<number> {
-    const now = context.now();
-    await context.store.dropReserved(now - longestReservation);
-    const due = await context.store.claimDue(now, now + leaseFor, batch);
-    await Promise.all(due.map((row) => reconcileOne(context, row, stopping.signal)));
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  start(): void {
+    this.#timer = setTimeout(() => {
+      this.#running = this.#poll();
+    }, pollEvery);
+    this.#timer.unref();
+  }
+
+  /** Asks about all verifications that are due now; resolves to their number. */
+  async runOnce(): Promise<number> {
+    const { store, now: clock } = this.#context;
+    const now = clock();
+    await store.dropReserved(now - longestReservation);
+    const due = await store.claimDue(now, now + leaseFor, batch);
+    const { signal } = this.#stopping;
+    await Promise.all(due.map((row) => reconcileOne(this.#context, row, signal)));
     return due.length;
   }
 
-  async function poll(): Promise<void> {
+  /** Ends the polling, and waits for the questions that run. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  async #poll(): Promise<void> {
+    const { signal } = this.#stopping;
     try {
       // A full batch says that more is waiting.
-      while ((await runOnce()) === batch && !stopping.signal.aborted);
+      while ((await this.runOnce()) === batch && !signal.aborted);
     } catch (error) {
-      context.log('warn', factsOf(error), 'reconciliation could not run; it tries again');
+      const { log } = this.#context;
+      log('warn', factsOf(error), 'reconciliation could not run; it tries again');
     }
-    if (!stopping.signal.aborted) schedule();
+    if (!signal.aborted) this.start();
   }
-
-  function schedule(): void {
-    timer = setTimeout(() => {
-      running = poll();
-    }, pollEvery);
-    timer.unref();
-  }
-
-  return {
-    start: schedule,
-    runOnce,
-    async stop() {
-      stopping.abort();
-      clearTimeout(timer);
-      await running;
-    },
-  };
 }
 
 async function reconcileOne(

@@ -1,4 +1,4 @@
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 
 /** How long the browser that came back has for its question to the vendor, in milliseconds. */
 export const returnTakes = 10_000;

@@ -2,7 +2,7 @@ import type { Verification } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';

@@ -1,5 +1,5 @@
 import { ProblemError } from '../errors.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import type { Context } from './context.js';
 
 /** What is sealed into a row: the only place where a BizToken rests. */

@@ -14,7 +14,7 @@ import {
   isReserved,
   type IdempotencyKey,
   type VerificationRow,
-} from '../store/store.js';
+} from '../store/rows.js';
 import { systemClock } from '../tencent/clock.js';
 import { VendorError } from '../tencent/errors.js';
 import type { ApplyAnswer } from '../tencent/types.js';
@@ -65,7 +65,7 @@ export async function startVerification(
       throw new ProblemError('upstream-unavailable', { retryAfter: 2 });
     } else {
       const never = new AbortController().signal;
-      await context.finishes.wait(earlier.id, lookEvery, signal ?? never);
+      await context.notifier.wait(earlier.id, lookEvery, signal ?? never);
       if (signal?.aborted === true) throw new VendorError('cancelled');
     }
   }
@@ -171,7 +171,7 @@ async function begin(
     await store.abandon(id).catch(() => undefined);
     throw error;
   } finally {
-    context.finishes.announce(id);
+    context.notifier.notify(id);
   }
   context.metrics.count('ekyc_verifications_started_total', { initiator: initiator.kind });
   const facts = { verification: id, vendorRequest: answer.requestId };

@@ -1,7 +1,7 @@
 import type { Verification } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { hintOf, isRetryable } from '../tencent/outcome.js';
-import type { VerificationRow } from '../store/store.js';
+import type { VerificationRow } from '../store/rows.js';
 import type { Context } from './context.js';
 import { unsealRow } from './sealed-row.js';
 

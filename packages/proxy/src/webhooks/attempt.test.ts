@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
-import type { OutboxMessage, Store } from '../store/store.js';
+import type { OutboxMessage } from '../store/rows.js';
+import type { Store } from '../store/store.js';
 import { uncounted } from '../../test/support/metrics.js';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { attempt } from './attempt.js';
-import { createDeliverer } from './deliver.js';
+import { Deliverer } from './deliver.js';
 import { resultMessage } from './message.js';
 import {
   answerWith,
@@ -49,10 +50,10 @@ async function linesOfTry(
   const lines: Record<string, unknown>[] = [];
   backend.answers = [answer];
   const webhook = { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] };
-  const deliverer = createDeliverer({ webhook, now: Date.now, deadlineMs: 10_000 });
+  const deliverer = new Deliverer({ webhook, now: Date.now, deadlineMs: 10_000 });
   const context = {
     store: { ...store, ...different },
-    deliver: deliverer.deliver,
+    deliverer,
     now: Date.now,
     random: () => 0.5,
     metrics: uncounted,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Recorder } from '../metrics/metrics.js';
-import type { Instant, OutboxMessage, Store } from '../store/store.js';
+import type { Instant, OutboxMessage } from '../store/rows.js';
+import type { Store } from '../store/store.js';
 import { inSpan } from '../tracing/span.js';
 import type { Log } from '../log.js';
 import { nextAttemptAt } from './backoff.js';
@@ -8,7 +9,7 @@ import type { Deliverer, Delivery } from './deliver.js';
 
 export type AttemptContext = {
   store: Pick<Store, 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
-  deliver: Deliverer['deliver'];
+  deliverer: Pick<Deliverer, 'deliver'>;
   now: () => Instant;
   random: () => number;
   log: Log;
@@ -34,7 +35,7 @@ export async function attempt(
     `webhook ${message.type}`,
     'PRODUCER',
     { 'ekyc.webhook': message.id, 'ekyc.attempt': message.attempts + 1 },
-    () => context.deliver(message, stop),
+    () => context.deliverer.deliver(message, stop),
     ({ outcome }) => ({ 'ekyc.outcome': outcome }),
   );
   const seconds = (performance.now() - startedAt) / 1000;

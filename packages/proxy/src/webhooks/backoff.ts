@@ -1,4 +1,4 @@
-import type { Instant } from '../store/store.js';
+import type { Instant } from '../store/rows.js';
 
 const second = 1000;
 const minute = 60 * second;

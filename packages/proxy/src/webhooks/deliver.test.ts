@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { Config } from '../config/config.js';
 import { certificate, key } from '../../test/support/certificate.js';
 import { packageVersion } from '../runtime.js';
-import { createDeliverer, type Delivery } from './deliver.js';
+import { Deliverer, type Delivery } from './deliver.js';
 import {
   answerWith,
   firstSecret,
@@ -27,7 +27,7 @@ async function deliver(
   different: Partial<NonNullable<Config['webhook']>> = {},
   { deadlineMs = 10_000, lookup, stop = new AbortController().signal }: DeliverOptions = {},
 ): Promise<Delivery> {
-  const deliverer = createDeliverer({
+  const deliverer = new Deliverer({
     webhook: {
       url: backend.url,
       secrets: [firstSecret],

@@ -2,11 +2,11 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
-import type { Instant, OutboxMessage } from '../store/store.js';
+import type { Instant, OutboxMessage } from '../store/rows.js';
 import { packageVersion } from '../runtime.js';
 import { isPublicAddress, privateAddressCode, publicOnly } from '../security/addresses.js';
 import { parseRetryAfter } from './backoff.js';
-import { createSigner } from './sign.js';
+import { signatureHeaders } from './sign.js';
 
 /**
  * What came of one try. `error` is the HTTP status, `timeout`, `stopped`, `private-address`,
@@ -17,13 +17,6 @@ export type Delivery =
   | { outcome: 'failed'; error: string; retryAfterMs: number | null }
   /** The backend wants no more of this: 410. */
   | { outcome: 'gone'; error: string };
-
-export type Deliverer = {
-  /** Makes one try; never rejects. The signal ends it early, as `stopped`. */
-  deliver: (message: Pick<OutboxMessage, 'id' | 'payload'>, stop: AbortSignal) => Promise<Delivery>;
-  /** Drops the connections. */
-  close: () => Promise<void>;
-};
 
 type DelivererOptions = {
   webhook: NonNullable<Config['webhook']>;
@@ -37,55 +30,69 @@ type DelivererOptions = {
 /** How much of an answer is read, so that the connection can be used again; its content says nothing. */
 const answerLimitBytes = 4096;
 
-/** Makes what carries messages to the operator's webhook address. */
-export function createDeliverer(options: DelivererOptions): Deliverer {
-  const { webhook, now, deadlineMs, lookup = systemLookup } = options;
-  const sign = createSigner(webhook.secrets);
-  const isTrusted = webhook.allowPrivate.includes(webhook.url.hostname);
-  const refusal = isTrusted ? null : refusalOf(webhook.url);
-  const userAgent = `ekyc-verify-proxy/${packageVersion()}`;
-  const agent = new Agent({
-    connect: {
-      lookup: isTrusted ? lookup : publicOnly(lookup),
-      timeout: deadlineMs,
-      // Said here, because otherwise NODE_TLS_REJECT_UNAUTHORIZED of the environment would decide.
-      rejectUnauthorized: true,
-    },
-    // One request at a time on a connection, so that a slow answer holds up no other.
-    allowH2: false,
-    headersTimeout: deadlineMs,
-    bodyTimeout: deadlineMs,
-  });
+/** Carries messages to the operator's webhook address. */
+export class Deliverer {
+  readonly #options: DelivererOptions;
+  readonly #agent: Agent;
+  /** Why nothing may be sent to this address; null when it may. */
+  readonly #refusal: string | null;
+  readonly #userAgent = `ekyc-verify-proxy/${packageVersion()}`;
 
-  return {
-    async deliver(message, stop) {
-      if (refusal !== null) return failed(refusal);
-      const deadline = AbortSignal.timeout(deadlineMs);
-      const signal = AbortSignal.any([deadline, stop]);
-      try {
-        // `request` follows no redirects: a 3xx is an answer like any other, and a failure.
-        const { statusCode, headers, body } = await agent.request({
-          origin: webhook.url.origin,
-          path: webhook.url.pathname + webhook.url.search,
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            'user-agent': userAgent,
-            ...sign(message, now()),
-          },
-          body: message.payload,
-          signal,
-        });
-        // The status has decided: an answer that is too long, or breaks off, changes nothing.
-        await body.dump({ limit: answerLimitBytes, signal }).catch(() => null);
-        return judge(statusCode, parseRetryAfter(headers['retry-after'], now()));
-      } catch (error) {
-        if (deadline.aborted) return failed('timeout');
-        return failed(stop.aborted ? 'stopped' : errorCode(error));
-      }
-    },
-    close: () => agent.destroy(),
-  };
+  constructor(options: DelivererOptions) {
+    const { webhook, deadlineMs, lookup = systemLookup } = options;
+    const isTrusted = webhook.allowPrivate.includes(webhook.url.hostname);
+    this.#options = options;
+    this.#refusal = isTrusted ? null : refusalOf(webhook.url);
+    this.#agent = new Agent({
+      connect: {
+        lookup: isTrusted ? lookup : publicOnly(lookup),
+        timeout: deadlineMs,
+        // Said here, because otherwise NODE_TLS_REJECT_UNAUTHORIZED of the environment would decide.
+        rejectUnauthorized: true,
+      },
+      // One request at a time on a connection, so that a slow answer holds up no other.
+      allowH2: false,
+      headersTimeout: deadlineMs,
+      bodyTimeout: deadlineMs,
+    });
+  }
+
+  /** Makes one try; never rejects. The signal ends it early, as `stopped`. */
+  async deliver(
+    message: Pick<OutboxMessage, 'id' | 'payload'>,
+    stop: AbortSignal,
+  ): Promise<Delivery> {
+    if (this.#refusal !== null) return failed(this.#refusal);
+    const { webhook, now, deadlineMs } = this.#options;
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.any([deadline, stop]);
+    try {
+      // `request` follows no redirects: a 3xx is an answer like any other, and a failure.
+      const { statusCode, headers, body } = await this.#agent.request({
+        origin: webhook.url.origin,
+        path: webhook.url.pathname + webhook.url.search,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': this.#userAgent,
+          ...signatureHeaders(webhook.secrets, message, now()),
+        },
+        body: message.payload,
+        signal,
+      });
+      // The status has decided: an answer that is too long, or breaks off, changes nothing.
+      await body.dump({ limit: answerLimitBytes, signal }).catch(() => null);
+      return judge(statusCode, parseRetryAfter(headers['retry-after'], now()));
+    } catch (error) {
+      if (deadline.aborted) return failed('timeout');
+      return failed(stop.aborted ? 'stopped' : errorCode(error));
+    }
+  }
+
+  /** Drops the connections. */
+  close(): Promise<void> {
+    return this.#agent.destroy();
+  }
 }
 
 /** Why an address must not be called at all, before any name is looked up. */

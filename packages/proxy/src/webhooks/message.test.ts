@@ -1,7 +1,7 @@
 import { WebhookEvent } from 'ekyc-verify-protocol';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import type { Ending } from '../store/store.js';
+import type { Ending } from '../store/rows.js';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { resultMessage } from './message.js';
 

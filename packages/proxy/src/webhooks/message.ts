@@ -1,7 +1,7 @@
 import type { WebhookEvent } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
-import type { Ending, NewMessage, VerificationRow } from '../store/store.js';
+import type { Ending, NewMessage, VerificationRow } from '../store/rows.js';
 
 type ResultMessageOptions = {
   /** The `webhook-id`: unique, and the same in every try. */

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { Instant } from '../store/store.js';
+import type { Instant } from '../store/rows.js';
 
 /** The three headers of Standard Webhooks 1.0, section "Webhook Headers". */
 export type SignatureHeaders = {
@@ -10,21 +10,21 @@ export type SignatureHeaders = {
   'webhook-signature': string;
 };
 
-export type Sign = (message: { id: string; payload: string }, now: Instant) => SignatureHeaders;
-
 /**
- * Makes what signs a try. With several secrets a try carries a signature of each, so that a backend
- * may change over to a new secret at any moment while both are configured.
+ * Signs a try. With several secrets it carries a signature of each, so that a backend may change
+ * over to a new secret at any moment while both are configured.
  *
  * @param secrets `whsec_` and the key in base64. Throws when one is not.
  */
-export function createSigner(secrets: readonly string[]): Sign {
-  const signers = secrets.map((secret) => new Webhook(secret));
-  return (message, now) => ({
-    'webhook-id': message.id,
+export function signatureHeaders(
+  secrets: readonly string[],
+  { id, payload }: { id: string; payload: string },
+  now: Instant,
+): SignatureHeaders {
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, new Date(now), payload));
+  return {
+    'webhook-id': id,
     'webhook-timestamp': String(Math.floor(now / 1000)),
-    'webhook-signature': signers
-      .map((signer) => signer.sign(message.id, new Date(now), message.payload))
-      .join(' '),
-  });
+    'webhook-signature': signatures.join(' '),
+  };
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
-import type { OutboxMessage, Store } from '../store/store.js';
+import type { OutboxMessage } from '../store/rows.js';
+import type { Store } from '../store/store.js';
 import { uncounted } from '../../test/support/metrics.js';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { retryDelaysMs } from './backoff.js';
@@ -14,7 +15,7 @@ import {
   startBackend,
   type TestBackend,
 } from '../../test/support/backend.js';
-import { createOutboxWorker, type OutboxWorker } from './worker.js';
+import { OutboxWorker } from './worker.js';
 
 let backend: TestBackend;
 let store: Store;
@@ -36,8 +37,8 @@ afterEach(async () => {
 
 const now = () => Date.now() + ahead;
 
-function startWorker(different: Partial<Parameters<typeof createOutboxWorker>[0]> = {}) {
-  const worker = createOutboxWorker({
+function startWorker(different: Partial<ConstructorParameters<typeof OutboxWorker>[0]> = {}) {
+  const worker = new OutboxWorker({
     store,
     webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
     now,

@@ -2,19 +2,11 @@ import type { LookupFunction } from 'node:net';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Recorder } from '../metrics/metrics.js';
-import type { Instant, OutboxMessage, Store } from '../store/store.js';
+import type { Instant, OutboxMessage } from '../store/rows.js';
+import type { Store } from '../store/store.js';
 import type { Log } from '../log.js';
 import { attempt } from './attempt.js';
-import { createDeliverer } from './deliver.js';
-
-/** Sends what waits in the outbox. */
-export type OutboxWorker = {
-  start(): void;
-  /** Says that a message was put into the outbox, so that it is sent at once. */
-  wake(): void;
-  /** Claims no more, gives running tries `stopMs`, then cuts them off. Does not close the store. */
-  stop(): Promise<void>;
-};
+import { Deliverer } from './deliver.js';
 
 type OutboxWorkerOptions = {
   store: Pick<Store, 'claimMessages' | 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
@@ -45,92 +37,106 @@ const leaseMarginMs = 45_000;
 /** The longest pause while the database does not answer, in milliseconds. */
 const longestPauseMs = 30_000;
 
-export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
-  const { store, now, log, concurrency = 8, pollMs = 2000 } = options;
-  const { deadlineMs = 15_000, stopMs = 5000 } = options;
-  const { webhook, random, lookup, metrics } = options;
-  const leaseMs = deadlineMs + leaseMarginMs;
-  const deliverer = createDeliverer({ webhook, now, deadlineMs, lookup });
-  const context = { store, deliver: deliverer.deliver, now, random, log, metrics };
-
-  const bell = createBell();
-  const running = new Set<Promise<void>>();
-  const stopping = new AbortController();
-  const cutOff = new AbortController();
-  let loop: Promise<void> | null = null;
+/** Sends what waits in the outbox. */
+export class OutboxWorker {
+  readonly #options: OutboxWorkerOptions;
+  readonly #concurrency: number;
+  readonly #deadlineMs: number;
+  readonly #deliverer: Deliverer;
+  readonly #wakeUp = new WakeUp();
+  readonly #running = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+  readonly #cutOff = new AbortController();
+  #loop: Promise<void> | null = null;
   /** Whether more may be due than was claimed: then the end of a try makes room for the next. */
-  let hasBacklog = false;
+  #hasBacklog = false;
 
-  async function run(): Promise<void> {
+  constructor(options: OutboxWorkerOptions) {
+    const { webhook, now, lookup, concurrency = 8, deadlineMs = 15_000 } = options;
+    this.#options = options;
+    this.#concurrency = concurrency;
+    this.#deadlineMs = deadlineMs;
+    this.#deliverer = new Deliverer({ webhook, now, deadlineMs, lookup });
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Says that a message was put into the outbox, so that it is sent at once. */
+  wake(): void {
+    this.#wakeUp.signal();
+  }
+
+  /** Claims no more, gives running tries `stopMs`, then cuts them off. Does not close the store. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wakeUp.signal();
+    const timer = setTimeout(() => this.#cutOff.abort(), this.#options.stopMs ?? 5000);
+    await this.#loop;
+    await Promise.all(this.#running);
+    clearTimeout(timer);
+    await this.#deliverer.close();
+  }
+
+  async #run(): Promise<void> {
+    const { log, pollMs = 2000 } = this.#options;
     let failures = 0;
-    while (!stopping.signal.aborted) {
+    while (!this.#stopping.signal.aborted) {
       try {
-        await claim();
+        await this.#claim();
         failures = 0;
       } catch (error) {
         failures += 1;
         log('error', { error: codeOf(error), failures }, 'outbox cannot be read, will try again');
       }
-      await bell.wait(Math.min(pollMs * 2 ** failures, Math.max(pollMs, longestPauseMs)));
+      const pause = Math.min(pollMs * 2 ** failures, Math.max(pollMs, longestPauseMs));
+      await this.#wakeUp.wait(pause);
     }
   }
 
   /** Claims no more than can be begun now, so that no lease runs while its message waits here. */
-  async function claim(): Promise<void> {
-    const free = concurrency - running.size;
+  async #claim(): Promise<void> {
+    const free = this.#concurrency - this.#running.size;
     if (free === 0) return;
+    const { store, now } = this.#options;
     const at = now();
-    const messages = await store.claimMessages(at, at + leaseMs, free);
-    hasBacklog = messages.length === free;
-    for (const message of messages) begin(message);
+    const messages = await store.claimMessages(at, at + this.#deadlineMs + leaseMarginMs, free);
+    this.#hasBacklog = messages.length === free;
+    for (const message of messages) this.#begin(message);
   }
 
-  function begin(message: OutboxMessage): void {
-    const ended = attempt(context, message, cutOff.signal).finally(() => {
-      running.delete(ended);
-      if (hasBacklog) bell.ring();
+  #begin(message: OutboxMessage): void {
+    const context = { ...this.#options, deliverer: this.#deliverer };
+    const ended = attempt(context, message, this.#cutOff.signal).finally(() => {
+      this.#running.delete(ended);
+      if (this.#hasBacklog) this.#wakeUp.signal();
     });
-    running.add(ended);
+    this.#running.add(ended);
   }
-
-  return {
-    start() {
-      loop ??= run();
-    },
-    wake: () => bell.ring(),
-    async stop() {
-      stopping.abort();
-      bell.ring();
-      const timer = setTimeout(() => cutOff.abort(), stopMs);
-      await loop;
-      await Promise.all(running);
-      clearTimeout(timer);
-      await deliverer.close();
-    },
-  };
 }
 
-/** Wakes one sleeper. A ring that nobody waits for is kept for the next who does. */
-function createBell() {
-  let wakeUp: (() => void) | null = null;
-  let hasRung = false;
-  return {
-    ring() {
-      hasRung = true;
-      wakeUp?.();
-    },
-    async wait(milliseconds: number): Promise<void> {
-      if (!hasRung) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        wakeUp = resolve;
-        const timer = setTimeout(resolve, milliseconds);
-        await promise;
-        clearTimeout(timer);
-        wakeUp = null;
-      }
-      hasRung = false;
-    },
-  };
+/** Wakes one sleeper. A signal that nobody waits for is kept for the next who does. */
+class WakeUp {
+  #resolve: (() => void) | null = null;
+  #isSignalled = false;
+
+  signal(): void {
+    this.#isSignalled = true;
+    this.#resolve?.();
+  }
+
+  async wait(milliseconds: number): Promise<void> {
+    if (!this.#isSignalled) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#resolve = resolve;
+      const timer = setTimeout(resolve, milliseconds);
+      await promise;
+      clearTimeout(timer);
+      this.#resolve = null;
+    }
+    this.#isSignalled = false;
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -8,7 +8,7 @@ import { Value } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aVerificationRow } from '../support/rows.js';
 import { retryDelaysMs } from '../../src/webhooks/backoff.js';
-import { createDeliverer } from '../../src/webhooks/deliver.js';
+import { Deliverer } from '../../src/webhooks/deliver.js';
 import { resultMessage } from '../../src/webhooks/message.js';
 import { firstSecret, secondSecret } from '../support/backend.js';
 
@@ -62,7 +62,7 @@ describe('the example for Node', () => {
   /** Delivers the result of one verification, signed with this secret. */
   async function deliver(id: string, reference: string, secret = firstSecret) {
     const webhook = { url, secrets: [secret], allowPrivate: ['127.0.0.1'] };
-    const deliverer = createDeliverer({ webhook, now: Date.now, deadlineMs: 10_000 });
+    const deliverer = new Deliverer({ webhook, now: Date.now, deadlineMs: 10_000 });
     const ending = {
       status: 'passed',
       reason: null,

@@ -1,4 +1,4 @@
-import type { Ending, NewMessage } from '../../src/store/store.js';
+import type { Ending, NewMessage } from '../../src/store/rows.js';
 
 export const passed: Ending = {
   status: 'passed',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newVerificationId } from '../../src/security/client-secret.js';
-import type { VerificationRow } from '../../src/store/store.js';
+import type { VerificationRow } from '../../src/store/rows.js';
 
 /** A row as a start would make it, with what a test wants to differ. */
 export function aVerificationRow(different: Partial<VerificationRow> = {}): VerificationRow {

@@ -1,10 +1,12 @@
 import {
+  checkModeRange,
   describedCheckModes,
   describeNumbers,
   documentTypePattern,
   documentTypes,
   livenessAttempts,
   ruleIdPattern,
+  securityLevelRange,
   securityLevels,
   type CheckMode,
 } from 'ekyc-verify-protocol';
@@ -21,9 +23,11 @@ const anyDocumentTypes = listOf(
   documentTypesExpected,
 );
 
+const anyCheckMode = wholeNumber(checkModeRange.minimum, checkModeRange.maximum);
+
 const checkMode: Format<CheckMode> = {
-  expected: 'a whole number from 1 to 4',
-  parse: (text) => wholeNumber(1, 4).parse(text) as CheckMode,
+  ...anyCheckMode,
+  parse: (text) => anyCheckMode.parse(text) as CheckMode,
 };
 
 /** How strong a verification is: the operator's to say, never the browser's. */
@@ -48,7 +52,7 @@ export const checkVariables = {
     topic: 'check',
     summary: `Strength of the liveness check: ${describeNumbers(securityLevels)}.`,
     details: 'If not set, the vendor’s default applies, currently 3.',
-    format: wholeNumber(1, 5),
+    format: wholeNumber(securityLevelRange.minimum, securityLevelRange.maximum),
     example: '4',
   },
   EKYC_LIVENESS_RETRY_LIMIT: {

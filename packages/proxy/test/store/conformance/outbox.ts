@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aVerificationRow } from '../../support/rows.js';
-import type { NewMessage, Store } from '../../../src/store/store.js';
+import type { NewMessage } from '../../../src/store/rows.js';
+import type { Store } from '../../../src/store/store.js';
 import { openForTest, type NewDatabase } from '../databases.js';
 import { aMessage, passed } from '../messages.js';
 

@@ -5,9 +5,9 @@ import {
   DuplicateError,
   isReserved,
   type Reservation,
-  type Store,
   type VerificationRow,
-} from '../../../src/store/store.js';
+} from '../../../src/store/rows.js';
+import type { Store } from '../../../src/store/store.js';
 import { openForTest, type NewDatabase } from '../databases.js';
 import { passed } from '../messages.js';
 
