@@ -1,5 +1,9 @@
 import { hash, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { clientSecretForm, clientSecretSeparator, verificationIdPrefix } from 'ekyc-verify-protocol';
+import {
+  clientSecretForm,
+  clientSecretSeparator,
+  verificationIdPrefix,
+} from 'ekyc-verify-protocol';
 
 /** Gives so many random bytes; `randomBytes` of node:crypto outside of tests. */
 export type RandomBytes = (size: number) => Uint8Array;
