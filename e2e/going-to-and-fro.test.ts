@@ -55,6 +55,44 @@ describe('going to and fro', () => {
     await sees(tab.page, 'You’re verified');
   });
 
+  it('is told that it has not finished, and goes on where it left or begins anew', async () => {
+    await open('<ekyc-verify></ekyc-verify>');
+    const before = started();
+    await leave(tab.page);
+    const vendorPage = tab.page.url();
+    const goBack = () =>
+      tab.page.getByRole('button', { name: 'Go back without finishing' }).click();
+    await goBack();
+    await tab.page.getByRole('button', { name: 'Continue' }).click();
+    await arrivesAtVendor(tab.page);
+    expect(tab.page.url()).toBe(vendorPage);
+    expect(started()).toBe(before + 1);
+
+    await goBack();
+    await tab.page.getByRole('button', { name: 'Start over' }).click();
+    await arrivesAtVendor(tab.page);
+    expect(started()).toBe(before + 2);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+  });
+
+  it('shows the result on a page that refuses to change its address', async () => {
+    const html = pageWith('<ekyc-verify></ekyc-verify>', { script: world.script });
+    tab = await world.openTab({
+      // Safari does so after a hundred changes in half a minute.
+      before: () => {
+        history.replaceState = () => {
+          throw new DOMException('Too often.', 'SecurityError');
+        };
+      },
+    });
+    await tab.page.goto(world.site.page('/kyc', { html }));
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+    expect(tab.faults).toEqual([]);
+  });
+
   it('has the pass in its form again when the person goes on to a page, and back', async () => {
     const next = world.site.page('/next', { html: '<!doctype html><h1>Next</h1>' });
     const address = await open(

@@ -26,7 +26,7 @@ const chinese = ['zh', 'cmn', 'yue', 'wuu', 'hak', 'nan', 'gan', 'hsn'];
  */
 export function canonicalTag(tag: string): string | null {
   const [locale = ''] = tag.trim().split(/[.@]/);
-  const [first = '', ...others] = locale.replaceAll('_', '-').split('-');
+  const [first = '', ...others] = locale.split(/[-_]/);
   // `zh-yue`, an older form of `yue`.
   const subtags = /^zh$/i.test(first) && isChinese(others[0]) ? others : [first, ...others];
   const [language = ''] = subtags;

@@ -32,7 +32,7 @@ function replaced<Texts>(texts: Texts, own: unknown): Texts {
  * quotation marks and dashes, need no such care.
  */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
+  return text.replace(/\{(\w+)\}/g, (gap, name: string) => {
     const value = values[name];
     if (value === undefined) return gap;
     return /[^ -ÿ‐-…]/.test(text + value) ? `\u2068${value}\u2069` : String(value);

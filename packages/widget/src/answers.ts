@@ -94,12 +94,16 @@ export function readProblem(
   { status, headers }: Pick<Response, 'status' | 'headers'>,
   answer: unknown,
 ): EkycError {
-  const { code, title, detail, requestId } = fields(answer);
+  const { code, title, detail, errors, requestId } = fields(answer);
   const transient = status >= 500 || status === 429 || status === 408;
   if (!isText(code) || !/^[a-z][a-z0-9-]{0,63}$/.test(code))
     return clientError('invalid-answer', `HTTP status ${status}.`, { transient });
   const seconds = Number(headers.get('retry-after') ?? NaN);
-  return new EkycError(code, [title, detail].filter(isText).join(' '), {
+  const refused = (Array.isArray(errors) ? errors : []).map((error) => {
+    const { pointer, detail: why } = fields(error);
+    return isText(pointer) && isText(why) ? `${pointer}: ${why}` : '';
+  });
+  return new EkycError(code, [title, detail, ...refused].filter(isText).join(' '), {
     transient,
     requestId: isText(requestId) ? requestId : undefined,
     retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,

@@ -183,7 +183,9 @@ export class EkycVerifyElement extends LitElement {
   }
 
   set effects(value: Partial<Effects> | null | undefined) {
-    this.ways = { ...browserEffects, ...value };
+    // A member that a framework sets to nothing is as good as absent.
+    const given = Object.entries(value ?? {}).filter(([, way]) => way);
+    this.ways = { ...browserEffects, ...(Object.fromEntries(given) as Partial<Effects>) };
   }
 
   /** Where the verification stands. */

@@ -35,6 +35,8 @@ export class LanguageController implements ReactiveController {
   }
 
   hostConnected(): void {
+    // It may have been moved to where another language is spoken.
+    this.host.requestUpdate();
     this.stopWatching = watchLanguageAround(this.host, () => {
       this.host.requestUpdate();
     });

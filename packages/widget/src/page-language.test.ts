@@ -35,6 +35,16 @@ describe('The language around <ekyc-verify>', () => {
     await until(() => spoken(element) === 'en');
   });
 
+  it('is the new place’s when the element is moved', async () => {
+    const section = document.createElement('section');
+    section.lang = 'ja';
+    document.body.append(section);
+    const element = page.add();
+    await element.updateComplete;
+    section.append(element);
+    await until(() => spoken(element) === 'ja');
+  });
+
   it('is found, and followed, on the host of a shadow root', async () => {
     const outer = document.createElement('div');
     outer.lang = 'ar';

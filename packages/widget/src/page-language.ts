@@ -34,6 +34,7 @@ export function watchLanguageAround(element: Element, onChange: () => void): () 
  * A language tag as BCP 47 writes it: `zh_TW` and `th_TH.UTF-8` are what other systems call the same.
  */
 export function languageTag(text: string): string {
-  const [tag = ''] = text.trim().split(/[.@]/);
+  // Frameworks set what they are given, a number too.
+  const [tag = ''] = String(text).trim().split(/[.@]/);
   return tag.replace(/_/g, '-');
 }

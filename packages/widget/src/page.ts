@@ -23,7 +23,11 @@ const addressBar: AddressBar = {
   href: () => location.href,
   state: () => history.state as unknown,
   replace: (href, historyState) => {
-    history.replaceState(historyState, '', href);
+    try {
+      history.replaceState(historyState, '', href);
+    } catch {
+      // Safari refuses a page that changes it often, and so may a router: the result is worth more.
+    }
   },
   listen: (changed) => {
     // Only the Navigation API tells of what a script does to the address; the others, of the person's

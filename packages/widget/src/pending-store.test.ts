@@ -109,6 +109,7 @@ describe('The pending store', () => {
     ['a big integer', { n: 1n, step: 2 }],
     ['dates, maps and sets', { at: new Date(5), seen: new Map([['a', new Set([1])]]) }],
     ['undefined and holes', { a: undefined, b: [1, undefined, ''] }],
+    ['numbers without an end', { a: NaN, b: Infinity, c: -Infinity }],
     ['text', '\ud800 "\\u0000'],
   ];
   for (const [what, historyState] of states)
@@ -175,6 +176,20 @@ describe('The pending store', () => {
       }
       expect(anew()).to.deep.equal([pending('a', { historyState: [{ b: [1] }] })]);
     });
+
+  it('keeps a history state where an old library has its own way of making lists', () => {
+    const { from } = Array;
+    // Prototype.js: what has no length is empty, and nothing is done to each.
+    const make = (like: ArrayLike<unknown>): unknown[] => Array.prototype.slice.call(like);
+    Object.assign(Array, { from: make });
+    const historyState = { a: [1, { b: 2 }], c: new Map([['d', new Set([1])]]) };
+    try {
+      pendingStore(sessionStorage, () => now).put(pending('a', { historyState }));
+    } finally {
+      Object.assign(Array, { from });
+    }
+    expect(anew()).to.deep.equal([pending('a', { historyState })]);
+  });
 
   it('constructs nothing that others wrote in place of a history state', () => {
     pendingStore(sessionStorage, () => now).put(pending('a', { historyState: 1 }));

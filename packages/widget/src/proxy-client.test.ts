@@ -96,6 +96,14 @@ describe('The proxy client', () => {
     });
   });
 
+  it('says which fields the proxy refused, and why', async () => {
+    const { status, body } = problem(400, 'invalid-request');
+    const errors = [{ pointer: '/locale', detail: 'must match pattern' }, null, { pointer: 5 }];
+    await proxy.answers({ status, body: { ...(body as object), errors } });
+    const { message } = await errorOf(client.start(start, signal));
+    expect(message).to.equal('A title. /locale: must match pattern');
+  });
+
   it('knows which errors may pass', async () => {
     for (const [status, transient] of [
       [408, true],

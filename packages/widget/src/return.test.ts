@@ -81,12 +81,16 @@ describe('The way back', () => {
 
   it('waits while the result is pending', async () => {
     keep(pendingFor(proxy, testPage));
-    await proxy.answers(pending(), verification({ status: 'failed', reason: 'capture' }));
+    await proxy.answers(
+      pending(),
+      pending(),
+      verification({ status: 'failed', reason: 'capture' }),
+    );
     const { element } = await openPage(returned);
     await until(() => element.state === 'failed');
-    const [, second] = await proxy.calls();
-    expect(second).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
-    expect(second?.headers['prefer']).to.equal('wait=20');
+    const third = (await proxy.calls())[2];
+    expect(third).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
+    expect(third?.headers['prefer']).to.equal('wait=20');
   });
 
   it('offers another try where that can help', async () => {

@@ -6,7 +6,8 @@
 export type StateRecord =
   | [kind: 'value', held: string | number | boolean | null]
   | [kind: 'undefined', held: null]
-  | [kind: 'bigint', held: string]
+  /** JSON has no form for the number either when it is not finite. */
+  | [kind: 'bigint' | 'number', held: string]
   | [kind: 'date', held: number]
   | [kind: 'list' | 'set', places: number[]]
   | [kind: 'record', fields: [name: string, place: number][]]
@@ -31,13 +32,14 @@ export function flatten(state: unknown): StateRecord[] {
 function recordOf(value: unknown, add: (value: unknown) => number): StateRecord {
   if (value === undefined) return ['undefined', null];
   if (typeof value === 'bigint') return ['bigint', String(value)];
+  if (typeof value === 'number' && !isFinite(value)) return ['number', String(value)];
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return ['value', value];
-  if (Array.isArray(value)) return ['list', Array.from(value, (each) => add(each))];
+  if (Array.isArray(value)) return ['list', [...(value as unknown[])].map(add)];
   if (value instanceof Date) return ['date', value.getTime()];
-  if (value instanceof Set) return ['set', Array.from(value, (each) => add(each))];
+  if (value instanceof Set) return ['set', [...value].map(add)];
   if (value instanceof Map)
-    return ['map', Array.from(value, ([key, each]): [number, number] => [add(key), add(each)])];
+    return ['map', [...value].map(([key, each]): [number, number] => [add(key), add(each)])];
   return isRecord(value)
     ? ['record', Object.entries(value).map(([name, each]): [string, number] => [name, add(each)])]
     : ['value', null];
@@ -66,6 +68,8 @@ export function rebuild(records: readonly StateRecord[]): unknown {
         return undefined;
       case 'bigint':
         return BigInt(record[1]);
+      case 'number':
+        return Number(record[1]);
       case 'date':
         return keep(place, new Date(record[1]));
       case 'list': {

@@ -99,6 +99,26 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
     expect(element.effects.fetch).to.be.a('function');
   });
 
+  it('keeps the browser’s own where a member is set to nothing', async () => {
+    await page.proxy.answers(started());
+    (element as { effects: unknown }).effects = {
+      ...element.effects,
+      fetch: undefined,
+      sleep: null,
+    };
+    await element.start();
+    expect(page.visited).to.have.length(1);
+  });
+
+  for (const support of [undefined, 'sideways'])
+    it(`starts where an app’s checkSupport resolves with ${support}`, async () => {
+      await page.proxy.answers(started());
+      const checkSupport = () => Promise.resolve(support as unknown as null);
+      element.effects = { ...element.effects, checkSupport };
+      await element.start();
+      expect(page.visited).to.have.length(1);
+    });
+
   it('says in one message what a developer has to do, and not the code twice', async () => {
     element.removeAttribute('proxy');
     // The script for pages knows one.

@@ -61,6 +61,14 @@ describe('Coming back without having finished', () => {
     expect(kept()[0]?.token).to.equal(undefined);
   });
 
+  it('is told before the proxy is asked to hold its answer', async () => {
+    await proxy.answers(pending(), pending(), waiting);
+    await comeBack();
+    for (;;) if ((await proxy.calls()).length >= 3) break;
+    const waits = (await proxy.calls()).map(({ headers }) => headers['prefer']);
+    expect(waits).to.deep.equal([undefined, undefined, 'wait=20']);
+  });
+
   it('can be started over', async () => {
     await proxy.answers(pending(), pending(), waiting, started());
     const element = await comeBack();

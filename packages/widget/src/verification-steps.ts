@@ -1,4 +1,5 @@
 /** Loaded when somebody clicks, or comes back: all that asks the proxy. */
+import type { ElementMessages } from 'ekyc-verify-messages';
 import { stopIfAborted } from './abort.js';
 import type { Started, Verification } from './answers.js';
 import type { Arrival } from './arrival.js';
@@ -40,6 +41,7 @@ const longestWaitMs = 30_000;
 export type StepsHost = HandoffHost &
   Configured & {
     readonly effects: Effects;
+    readonly texts: Pick<ElementMessages, 'unsupported'>;
     /** Good for one start. */
     captchaToken: string | null;
   };
@@ -71,7 +73,8 @@ export async function begin(
   verifier.arrival = null;
   const support = isWarned ? null : await host.effects.checkSupport(host);
   stopIfAborted(signal);
-  if (support !== null && support !== 'phone') {
+  // An app's own may resolve with nothing, or with what nobody knows.
+  if (support && support !== 'phone' && support in host.texts.unsupported) {
     verifier.to({ type: 'warn', problem: support });
     return;
   }
@@ -146,17 +149,14 @@ async function buy(
   isPhone: boolean,
   signal: AbortSignal,
 ): Promise<Started> {
-  try {
-    return await untilFree(
-      () => client.start(isPhone ? { ...body, flow: 'handoff' } : body, signal),
-      host,
-      signal,
-    );
-  } finally {
-    // It has been sent, and is good for one start.
-    host.captchaToken = null;
-    host.removeAttribute('captcha-token');
-  }
+  const { captchaToken } = body;
+  const start = () => client.start(isPhone ? { ...body, flow: 'handoff' } : body, signal);
+  if (captchaToken === null) return untilFree(start, host, signal);
+  // It is sent, and is good for one start: neither this one nor the next may send it again, and the
+  // page may have a new one before the answer comes.
+  host.captchaToken = null;
+  host.removeAttribute('captcha-token');
+  return start();
 }
 
 /** Waits as long as a crowded proxy asks for. Such an answer means that nothing was bought. */
@@ -241,7 +241,8 @@ export async function check(verifier: Verifier, signal: AbortSignal): Promise<vo
   const ask = async (): Promise<Verification | null> => {
     const seen = asked.token
       ? await client.returnWith(pending, signal, asked.token)
-      : await client.get(pending, signal, unanswered > 0);
+      : // Who has not finished is told before the proxy may hold its answer.
+        await client.get(pending, signal, unanswered >= pendingAnswers);
     // Handed in once, the token has done its work.
     asked.token = null;
     if (seen.status !== 'pending') return seen;
