@@ -7,6 +7,7 @@ import {
   problem,
   secretOf,
   started,
+  until,
   verification,
 } from '../test/helpers.js';
 import { define } from './define.js';
@@ -97,6 +98,27 @@ describe('<ekyc-verify> with a captcha', () => {
     await element.start();
     await element.updateComplete;
     expect(titleOf(element)).not.to.equal(asked);
+  });
+
+  it('is not started again by itself when busy: the token may have been used', async () => {
+    const busy = { ...problem(503, 'upstream-busy'), headers: { 'retry-after': '0' } };
+    await page.proxy.answers(busy, started());
+    const element = page.add({ 'captcha-token': 'solved-1' });
+    await element.start();
+    expect(element.state).to.equal('error');
+    expect(await page.proxy.calls()).to.have.length(1);
+  });
+
+  it('keeps the token that the page gives it while it is starting', async () => {
+    await page.proxy.answers({ ...problem(503, 'storage-unavailable'), delayMs: 100 }, started());
+    const element = page.add({ 'captcha-token': 'solved-1' });
+    const start = element.start();
+    await until(() => element.captchaToken === null);
+    element.captchaToken = 'solved-2';
+    await start;
+    await element.start();
+    const [, second] = await page.proxy.calls();
+    expect(second?.body).to.deep.include({ captchaToken: 'solved-2' });
   });
 
   it('takes a new token for the next start, as property or attribute', async () => {

@@ -34,7 +34,6 @@ export function watchLanguageAround(element: Element, onChange: () => void): () 
  * A language tag as BCP 47 writes it: `zh_TW` and `th_TH.UTF-8` are what other systems call the same.
  */
 export function languageTag(text: string): string {
-  // Frameworks set what they are given, a number too.
-  const [tag = ''] = String(text).trim().split(/[.@]/);
+  const [tag = ''] = text.trim().split(/[.@]/);
   return tag.replace(/_/g, '-');
 }
