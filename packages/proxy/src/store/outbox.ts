@@ -66,7 +66,7 @@ export function markAttemptFailed(
   };
 }
 
-/** A try that was cut off says nothing about the backend, so it takes nothing from the schedule. */
+/** An attempt that was cut off says nothing about the backend, so it takes nothing from the schedule. */
 export function releaseMessage(messageId: string, error: string, at: Instant): Change<void> {
   return async (database) => {
     await waiting(database, messageId).set({ lastError: error, nextAttemptAt: at }).execute();

@@ -78,7 +78,7 @@ export type Ending = {
 
 /** A webhook that waits to be delivered, was delivered, or failed for good. */
 export type OutboxMessage = {
-  /** The `webhook-id`: the same in every try. */
+  /** The `webhook-id`: the same in every attempt. */
   id: string;
   verificationId: string;
   /** `verification.passed`, … */
@@ -87,7 +87,7 @@ export type OutboxMessage = {
   payload: string;
   state: WebhookState;
   attempts: number;
-  /** HTTP status or short error code of the last try. */
+  /** HTTP status or short error code of the last attempt. */
   lastError: string | null;
   createdAt: Instant;
   nextAttemptAt: Instant | null;

@@ -125,11 +125,11 @@ export type Store = {
   scheduleAsk(id: string, nextAskAt: Instant): Promise<void>;
   /** Waiting messages whose time has come, oldest first; leased like `claimDue`. */
   claimMessages(now: Instant, leaseUntil: Instant, limit: number): Promise<OutboxMessage[]>;
-  /** Counts the try and ends the message as delivered. */
+  /** Counts the attempt and ends the message as delivered. */
   markDelivered(messageId: string, at: Instant): Promise<void>;
-  /** Counts the try; `nextAttemptAt` null ends the message as failed. */
+  /** Counts the attempt; `nextAttemptAt` null ends the message as failed. */
   markAttemptFailed(messageId: string, error: string, nextAttemptAt: Instant | null): Promise<void>;
-  /** Makes a leased message due at a time again; its try was cut off and is not counted. */
+  /** Makes a leased message due at a time again; its attempt was cut off and is not counted. */
   releaseMessage(messageId: string, error: string, at: Instant): Promise<void>;
   /** Messages of one state, newest first. */
   listMessages(state: OutboxMessage['state'], limit: number): Promise<OutboxMessage[]>;

@@ -16,11 +16,11 @@ export type AttemptContext = {
   metrics: Recorder;
 };
 
-/** Pauses before what came of a try is written once more, in milliseconds. */
+/** Pauses before what came of an attempt is written once more, in milliseconds. */
 const rewriteDelaysMs = [250, 1000, 4000];
 
 /**
- * Makes one try of a leased message and writes down what came of it; never rejects.
+ * Makes one attempt of a leased message and writes down what came of it; never rejects.
  *
  * If that cannot be written, the lease runs out and the message is sent again under the same id:
  * at least once, not exactly once.

@@ -5,7 +5,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * Pauses after the first, second, … failed try, in milliseconds: quick at first, for a backend that
+ * Pauses after the first, second, … failed attempt, in milliseconds: quick at first, for a backend that
  * is being restarted, then longer, up to a bit more than three days in all, so that an outage over
  * a weekend loses nothing.
  */
@@ -40,7 +40,7 @@ type FailedTry = {
   random: () => number;
 };
 
-/** When a message is tried again; null when its tries are used up. */
+/** When a message is tried again; null when its attempts are used up. */
 export function nextAttemptAt({ attempts, retryAfterMs, now, random }: FailedTry): Instant | null {
   const delay = retryDelaysMs[attempts - 1];
   if (delay === undefined) return null;

@@ -4,7 +4,7 @@ import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { Ending, NewMessage, VerificationRow } from '../store/rows.js';
 
 type ResultMessageOptions = {
-  /** The `webhook-id`: unique, and the same in every try. */
+  /** The `webhook-id`: unique, and the same in every attempt. */
   id: string;
   /** Whether starting a new verification can help, as the page is told too. */
   retryable: boolean;

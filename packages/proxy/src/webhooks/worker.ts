@@ -20,16 +20,16 @@ type OutboxWorkerOptions = {
   concurrency?: number;
   /** How often the outbox is looked at without being woken, in milliseconds; 2 s. */
   pollMs?: number;
-  /** Deadline of one try, in milliseconds; 15 s, the least that Standard Webhooks recommends. */
+  /** Deadline of one attempt, in milliseconds; 15 s, the least that Standard Webhooks recommends. */
   deadlineMs?: number;
-  /** How long running tries may go on after `stop`, in milliseconds; 5 s. */
+  /** How long running attempts may go on after `stop`, in milliseconds; 5 s. */
   stopMs?: number;
   /** Resolves the webhook's host; the system's by default. */
   lookup?: LookupFunction | undefined;
 };
 
 /**
- * How much longer than a try its lease is, in milliseconds: time to write down what came of it, and
+ * How much longer than an attempt its lease is, in milliseconds: time to write down what came of it, and
  * for clocks of several machines to differ. Another instance takes the message over after it.
  */
 const leaseMarginMs = 45_000;
@@ -48,7 +48,7 @@ export class OutboxWorker {
   readonly #stopping = new AbortController();
   readonly #cutOff = new AbortController();
   #loop: Promise<void> | null = null;
-  /** Whether more may be due than was claimed: then the end of a try makes room for the next. */
+  /** Whether more may be due than was claimed: then the end of an attempt makes room for the next. */
   #hasBacklog = false;
 
   constructor(options: OutboxWorkerOptions) {
@@ -68,7 +68,7 @@ export class OutboxWorker {
     this.#wakeUp.signal();
   }
 
-  /** Claims no more, gives running tries `stopMs`, then cuts them off. Does not close the store. */
+  /** Claims no more, gives running attempts `stopMs`, then cuts them off. Does not close the store. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wakeUp.signal();
