@@ -57,7 +57,13 @@ function configFor(names: readonly string[], { resolve: how = {} }: InlineConfig
     },
     build: {
       ...common.build,
-      rollupOptions: { input: names.map((name) => join(root, name, 'index.html')) },
+      rollupOptions: {
+        input: names.flatMap((name) =>
+          (name === 'react' ? ['index.html', 'form.html'] : ['index.html']).map((page) =>
+            join(root, name, page),
+          ),
+        ),
+      },
     },
   };
 }

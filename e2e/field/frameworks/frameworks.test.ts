@@ -33,6 +33,31 @@ describe('the packed element', () => {
     await rm(modules, { recursive: true, force: true });
   });
 
+  it('is a field of the form that React 19 names, and keeps its pass after an action', async () => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(10_000);
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    const [address = ''] = server.resolvedUrls?.local ?? [];
+    await page.goto(`${address}react/form.html`);
+    const state = () =>
+      page.locator('ekyc-verify').evaluate((found) => {
+        const { form, state: phase, value } = found as EkycVerifyElement;
+        return { form: form?.id, phase, value };
+      });
+    await page.getByRole('button', { name: 'Start verification' }).click();
+    const passed = { form: 'f', phase: 'passed', value: 'e.y.J' };
+    await expect.poll(state).toEqual(passed);
+    // React resets the form after each of its actions.
+    for (const sent of ['e.y.J', 'e.y.J e.y.J']) {
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByText(sent, { exact: true }).waitFor();
+    }
+    expect(await state()).toEqual(passed);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   describe.each(apps)('in %s', (app) => {
     let page: Page;
     const faults: string[] = [];
