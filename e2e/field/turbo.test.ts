@@ -57,7 +57,7 @@ describe('a site with Turbo, which keeps snapshots of its pages,', () => {
     await tab.page.goto(`${address}?cart=7#pay`);
     await leave(tab.page);
     await choose(tab.page, 'pass');
-    await sees(tab.page, 'You are verified');
+    await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(`${address}?cart=7#pay`);
     await visit('Elsewhere');
     await tab.page.getByRole('heading', { name: 'Elsewhere' }).waitFor();

@@ -12,7 +12,7 @@ import { drawings, icons } from './icons.js';
 import { LanguageController } from './language-controller.js';
 import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
-import { formInternals } from './platform.js';
+import { formInternals, mediaMatches } from './platform.js';
 import type { Surroundings } from './settings.js';
 import { parseWeb } from './url.js';
 import { VerificationController } from './verification-controller.js';
@@ -360,7 +360,7 @@ export class EkycVerifyElement extends LitElement {
     const { phase } = this.verification.state;
     const isOther = this.shown && this.shown !== phase;
     this.shown = phase;
-    if (isOther && matchMedia('(prefers-reduced-motion: no-preference)').matches)
+    if (isOther && mediaMatches('(prefers-reduced-motion: no-preference)'))
       this.renderRoot
         .querySelector('[part=status]')
         ?.animate?.([{ opacity: 0, translate: '0 4px' }, {}], 250);

@@ -97,3 +97,8 @@ class HiddenField implements FormInternals {
     // Nothing keeps such a form from being sent.
   }
 }
+
+/** Whether a media query holds; where nobody can tell, as in jsdom, it doesn't. */
+export function mediaMatches(query: string): boolean {
+  return globalThis.matchMedia?.(query).matches ?? false;
+}

@@ -1,4 +1,5 @@
 import { isLoopback } from '../url.js';
+import { mediaMatches } from '../platform.js';
 
 /** How a verification is gone through: `auto`, which is null too, decides by the device. */
 export type Mode = 'auto' | 'redirect' | 'handoff';
@@ -36,7 +37,7 @@ export function thisScreen(): ScreenFacts {
   const { userAgentData } = navigator as { userAgentData?: { mobile: boolean } };
   return {
     mobile: userAgentData?.mobile,
-    coarse: matchMedia('(pointer: coarse)').matches,
+    coarse: mediaMatches('(pointer: coarse)'),
     shorterSide: Math.min(screen.width, screen.height),
   };
 }
