@@ -11,16 +11,16 @@ import { css } from 'lit';
  */
 export const styles = css`
   :host {
-    --_accent: var(--ekyc-accent, #2563eb);
-    --_space: var(--ekyc-space, 1rem);
-    --_radius: var(--ekyc-radius, 0.75rem);
+    --_accent: var(--ekyc-accent-color, #2563eb);
+    --_space: var(--ekyc-spacing, 1rem);
+    --_radius: var(--ekyc-border-radius, 0.75rem);
     display: block;
     box-sizing: border-box;
     inline-size: 100%;
     max-inline-size: 28rem;
     margin-inline: auto;
     border-radius: var(--_radius);
-    font-family: var(--ekyc-font, system-ui, sans-serif);
+    font-family: var(--ekyc-font-family, system-ui, sans-serif);
     line-height: 1.5;
     container-type: inline-size;
     contain-intrinsic-inline-size: 17rem;
@@ -158,7 +158,7 @@ export const styles = css`
   button {
     border-color: transparent;
     background: var(--_accent);
-    color: var(--ekyc-on-accent, #fff);
+    color: var(--ekyc-on-accent-color, #fff);
   }
   button:hover {
     filter: brightness(1.08);

@@ -45,23 +45,23 @@ const scriptRead = new Promise<void>((resolve) => {
  * @csspart status - The region that is read out when it changes.
  * @csspart icon - The sign beside the heading.
  * @csspart title - The heading of the state.
- * @csspart advice - What to do next.
- * @csspart needs - The list of what is needed, before the start.
+ * @csspart description - What to do next.
+ * @csspart requirements - The list of what is needed, before the start.
  * @csspart privacy - What happens to the data, before the start.
  * @csspart reference - Error code and id of the request.
  * @csspart button - The button.
  * @csspart secondary-button - The other way, where there are two.
  * @csspart handoff - Everything of the way over a phone, below the words.
- * @csspart qr - The code to scan.
- * @csspart number - The number that the phone shows too.
+ * @csspart qr-code - The code to scan.
+ * @csspart handoff-number - The number that the phone shows too.
  * @csspart handoff-button - The ways to do without that phone or code.
  * @csspart link - The link that goes on by hand, and the one to the site's privacy notice.
  *
- * @cssproperty --ekyc-accent - Colour of the button and of focus rings.
- * @cssproperty --ekyc-on-accent - Colour of the text on the button.
- * @cssproperty --ekyc-radius - Roundness of the frame.
- * @cssproperty --ekyc-space - Space between the parts.
- * @cssproperty --ekyc-font - Font family.
+ * @cssproperty --ekyc-accent-color - Colour of the button and of focus rings.
+ * @cssproperty --ekyc-on-accent-color - Colour of the text on the button.
+ * @cssproperty --ekyc-border-radius - Roundness of the frame.
+ * @cssproperty --ekyc-spacing - Space between the parts.
+ * @cssproperty --ekyc-font-family - Font family.
  *
  * @cssstate idle - One custom state for each value of `state`: `:state(passed)`.
  */
@@ -319,7 +319,7 @@ export class EkycVerifyElement extends LitElement {
     const status = html`
       <svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${icons[view.tone]} /></svg>
       <p part="title" id="title" tabindex="-1" .textContent=${this.say(view.title)}></p>
-      ${view.advice ? html`<p part="advice" .textContent=${this.say(view.advice)}></p>` : nothing}
+      ${view.advice ? html`<p part="description" .textContent=${this.say(view.advice)}></p>` : nothing}
       ${isIdle ? needs(texts) : nothing}
       ${
         view.reference
@@ -464,7 +464,7 @@ tolerateAssignments(EkycVerifyElement.prototype, [
 
 function needs({ needs: { document, camera, time } }: ElementMessages): TemplateResult {
   return html`
-    <ul part="needs">
+    <ul part="requirements">
       ${need(drawings.document, document)} ${need(drawings.camera, camera)}
       ${need(drawings.time, time)}
     </ul>

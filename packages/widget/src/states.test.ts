@@ -69,7 +69,7 @@ describe('<ekyc-verify> for everyone', () => {
 
   it('says which site asks, and links to what the site says of the data', async () => {
     await show({ 'site-name': 'Shop & Co', 'privacy-url': '/privacy' });
-    expect(part('advice')?.textContent).to.contain('Shop & Co');
+    expect(part('description')?.textContent).to.contain('Shop & Co');
     expect(part('link')?.getAttribute('href')).to.equal(new URL('/privacy', location.href).href);
     element.privacyUrl = 'javascript:alert(1)';
     await element.updateComplete;
@@ -84,7 +84,7 @@ describe('<ekyc-verify> for everyone', () => {
     it(`${isIsolated ? 'isolates' : 'does not isolate'} the name ${name} in ${locale}`, async () => {
       await show({ 'site-name': name, locale });
       const said = isIsolated ? `\u2068${name}\u2069` : name;
-      const texts = [part('advice')?.textContent ?? '', part('privacy')?.textContent ?? ''];
+      const texts = [part('description')?.textContent ?? '', part('privacy')?.textContent ?? ''];
       for (const text of texts) {
         expect(text).to.contain(said);
         expect(/[\u2066-\u2069]/.test(text)).to.equal(isIsolated);

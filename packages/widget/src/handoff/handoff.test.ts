@@ -77,7 +77,7 @@ describe('the hand-off from a computer', () => {
   async function showCode(...answers: Parameters<FakeProxy['answers']>): Promise<void> {
     await proxy.answers(started(), code(), ...answers);
     void element.start();
-    await until(() => part('qr') !== null);
+    await until(() => part('qr-code') !== null);
   }
 
   /** Waits until so many questions have come: answers go to the questions in their order. */
@@ -93,8 +93,10 @@ describe('the hand-off from a computer', () => {
     await showCode(waiting);
     expect(element.state).to.equal('handoff');
     expect(said()).to.include('Continue on your phone');
-    expect(part('number')?.textContent).to.equal('Your phone should show this number: 0471');
-    expect(part('qr')?.getAttribute('aria-label')).to.equal('QR code to scan with your phone');
+    expect(part('handoff-number')?.textContent).to.equal(
+      'Your phone should show this number: 0471',
+    );
+    expect(part('qr-code')?.getAttribute('aria-label')).to.equal('QR code to scan with your phone');
     expect(root().querySelector('input')?.value).to.equal(url.replace('https://', ''));
     expect(root().innerHTML).not.to.include(new URL(vendorUrl).host);
     const [start, offer] = await proxy.calls();
@@ -109,7 +111,7 @@ describe('the hand-off from a computer', () => {
       element.addEventListener(type, () => heard.push(type));
     await showCode(pending(), takenSoon, { ...taken, delayMs: 50 }, verification());
     await shows('Follow the steps on your phone');
-    expect(part('qr')).to.equal(null);
+    expect(part('qr-code')).to.equal(null);
     await until(() => element.state === 'passed');
     expect(element.value).to.equal('e.y.J');
     expect(part('handoff')).to.equal(null);
@@ -130,10 +132,10 @@ describe('the hand-off from a computer', () => {
     await asked(1);
     passTime();
     await shows('This code has expired');
-    expect(part('qr')).to.equal(null);
+    expect(part('qr-code')).to.equal(null);
     element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
     button('Show a new code')?.click();
-    await until(() => part('number')?.textContent.includes('1234') ?? false);
+    await until(() => part('handoff-number')?.textContent.includes('1234') ?? false);
   });
 
   it('notices a phone that took over in the last moment', async () => {
@@ -161,7 +163,7 @@ describe('the hand-off from a computer', () => {
     await shows('This code has expired');
     element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
     button('Show a new code')?.click();
-    await until(() => part('number')?.textContent.includes('5678') ?? false);
+    await until(() => part('handoff-number')?.textContent.includes('5678') ?? false);
   });
 
   it('leaves this page instead when the answer is none', async () => {
@@ -181,7 +183,7 @@ describe('the hand-off from a computer', () => {
     await shows('Start over');
     await asked(2);
     button('Start over')?.click();
-    await until(() => part('number')?.textContent.includes('9999') ?? false);
+    await until(() => part('handoff-number')?.textContent.includes('9999') ?? false);
     const paths = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
     expect(paths.filter((call) => call === 'POST /v1/verifications')).to.have.length(2);
   });
@@ -252,7 +254,7 @@ describe('the hand-off from a computer', () => {
       await proxy.answers(pending({ verificationUrl: vendorUrl }), code(), waiting);
       const { element: there } = await reload();
       await until(() => there.state === 'handoff');
-      expect(there.shadowRoot?.querySelector('[part=qr]')).not.to.equal(null);
+      expect(there.shadowRoot?.querySelector('[part=qr-code]')).not.to.equal(null);
       expect(kept()).to.have.length(1);
     });
 

@@ -24,7 +24,7 @@ export function codePanel(
     <div part="handoff" class="handoff">
       <div class="code">
         <svg
-          part="qr"
+          part="qr-code"
           class="qr"
           role="img"
           aria-label=${texts.code}
@@ -33,7 +33,9 @@ export function codePanel(
         >
           <path d=${path} />
         </svg>
-        <p part="number">${texts.number} <strong class="number" dir="ltr">${number}</strong></p>
+        <p part="handoff-number">
+          ${texts.number} <strong class="number" dir="ltr">${number}</strong>
+        </p>
       </div>
       <div class="link">
         <input readonly dir="ltr" aria-label=${texts.link} .value=${withoutScheme(url)} />
