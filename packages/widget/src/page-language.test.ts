@@ -35,6 +35,12 @@ describe('The language around <ekyc-verify>', () => {
     await until(() => spoken(element) === 'en');
   });
 
+  it('is not lost for a locale that is no text', async () => {
+    const element = page.add();
+    Object.assign(element, { locale: 7 });
+    await until(() => spoken(element) === 'en');
+  });
+
   it('is the new place’s when the element is moved', async () => {
     const section = document.createElement('section');
     section.lang = 'ja';

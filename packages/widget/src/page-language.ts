@@ -31,9 +31,10 @@ export function watchLanguageAround(element: Element, onChange: () => void): () 
 }
 
 /**
- * A language tag as BCP 47 writes it: `zh_TW` and `th_TH.UTF-8` are what other systems call the same.
+ * A language tag as BCP 47 writes it: `zh_TW` and `th_TH.UTF-8` are what other systems call the same. Pages
+ * and frameworks may give anything.
  */
-export function languageTag(text: string): string {
-  const [tag = ''] = text.trim().split(/[.@]/);
+export function languageTag(text: unknown): string {
+  const [tag = ''] = String(text).trim().split(/[.@]/);
   return tag.replace(/_/g, '-');
 }

@@ -93,7 +93,7 @@ describe('the hand-off from a computer', () => {
     await showCode(waiting);
     expect(element.state).to.equal('handoff');
     expect(said()).to.include('Continue on your phone');
-    expect(part('handoff-number')?.textContent).to.equal(
+    expect(part('handoff-number')?.textContent.trim()).to.equal(
       'Your phone should show this number: 0471',
     );
     expect(part('qr-code')?.getAttribute('aria-label')).to.equal('QR code to scan with your phone');
