@@ -62,10 +62,10 @@ export async function measureStored({ folderFor, rounds }: Bench): Promise<Repor
 function fill(path: string, rows: number): void {
   const database = new DatabaseSync(path);
   const now = Date.now();
-  const sql = `INSERT INTO ekyc_verifications (id, status, client_secret_hash, biz_token_hash, origin,
+  const sql = `INSERT INTO ekyc_verifications (id, initiator, flow, status, client_secret_hash, biz_token_hash, origin,
       metadata, checks, created_at, expires_at, finished_at, next_ask_at)
     WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $rows)
-    SELECT new_id($now - n * 2592000000 / $rows), iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
+    SELECT new_id($now - n * 2592000000 / $rows), 'page', 'redirect', iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
       hex(randomblob(22)), 'https://shop.example', '{}',
       '{"checkMode":1,"documentType":"HKIDCard","securityLevel":null,"ruleId":null}',
       $now - n * 2592000000 / $rows, $now + 600000, iif(n % 100 = 0, NULL, $now - 1),
