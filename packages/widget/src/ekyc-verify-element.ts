@@ -378,7 +378,8 @@ export class EkycVerifyElement extends LitElement {
     const returned = this.verification.returned && document.activeElement === document.body;
     this.verification.returned = false;
     const isLost = isFocused && !isInPanel && !this.view.button;
-    if (!returned && !isLost) return;
+    const isThere = !returned && this.shadowRoot?.activeElement === this.heading;
+    if (isThere || (!returned && !isLost)) return;
     // Browsers take what a script focuses in a new page for the work of a keyboard, and ring it.
     this.heading?.classList.toggle('returned', returned);
     this.heading?.focus();
