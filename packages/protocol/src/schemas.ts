@@ -15,13 +15,18 @@ import {
   securityLevels,
 } from './checks.js';
 import {
+  attemptIdForm,
+  attemptStatuses,
   bizTokenPattern,
   clientSecretForm,
   flows,
   hints,
+  initiators,
+  mostAttempts,
   problems,
   reasons,
   verificationIdForm,
+  verificationLifetime,
   verificationStatuses,
   type ProblemCode,
 } from './vocabulary.js';
@@ -35,20 +40,41 @@ export const VerificationId = Type.String({
   description: 'ID of a verification: `ver_` and 128 bits in base64url, 96 of them random.',
 });
 
+export const AttemptId = Type.String({
+  pattern: `^${attemptIdForm}$`,
+  description: 'ID of an attempt: `att_` and 128 bits in base64url, 96 of them random.',
+});
+
 export const ClientSecret = Type.String({
   pattern: `^${clientSecretForm}$`,
   description:
     'Gives access to this verification only. You get it once; the proxy stores only a hash of it. It begins with the verification’s ID.',
 });
 
-/** What a page may say when it starts a verification. */
+/** How to begin an attempt. */
+const Flow = Type.Enum(flows, {
+  description:
+    '`redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`.',
+});
+
+const CompareImage = Type.String({
+  minLength: 1,
+  maxLength: compareImageLength,
+  pattern: '^[A-Za-z0-9+/]+={0,2}$',
+  description:
+    'Photo to compare with in `checkMode` 2: base64 without a data URI prefix, up to 8 MB. The proxy passes it on with this attempt and doesn’t keep it.',
+});
+
+/** What a page may say when it creates a verification. */
 const pageFields = {
-  redirectUrl: Type.String({
-    minLength: 1,
-    maxLength: 2048,
-    description:
-      'URL that the person returns to. It must be on an allowed origin. Query and fragment are dropped.',
-  }),
+  redirectUrl: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2048,
+      description:
+        'URL that the person returns to. It must be on an allowed origin. The vendor gets it without query and fragment. Required from a page; a backend can leave it out and send the person the link in `url`.',
+    }),
+  ),
   documentType: Type.Optional(
     Type.String({
       pattern: documentTypePattern,
@@ -76,12 +102,13 @@ const pageFields = {
       description: 'Token of a solved captcha, if the proxy requires one (EKYC_CAPTCHA).',
     }),
   ),
-  flow: Type.Optional(
-    Type.Enum(flows, {
+  begin: Type.Optional(
+    Type.Boolean({
       description:
-        '`redirect` (default): the verification takes place in this browser. `handoff`: it can continue on a phone that scans a code; the vendor then sends the browser back to the proxy.',
+        'Whether to begin the first attempt in the same call. Without it, creating a verification asks the vendor nothing.',
     }),
   ),
+  flow: Type.Optional(Flow),
 };
 
 /** What only a backend with an API key may add. */
@@ -122,19 +149,20 @@ const backendFields = {
       description: 'ID of a business process that you configured in the vendor’s console.',
     }),
   ),
-  compareImage: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: compareImageLength,
-      pattern: '^[A-Za-z0-9+/]+={0,2}$',
+  compareImage: Type.Optional(CompareImage),
+  maxAttempts: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: mostAttempts,
       description:
-        'Photo to compare with in `checkMode` 2: base64 without a data URI prefix, up to 8 MB.',
+        'How many attempts may fail before the verification does. Default: EKYC_MAX_ATTEMPTS. Attempts that nobody finished don’t count.',
     }),
   ),
-  reuseOpen: Type.Optional(
-    Type.Boolean({
+  expiresIn: Type.Optional(
+    Type.Integer({
+      ...verificationLifetime,
       description:
-        'With `reference`: get the open verification that an identical request started, if there is one, instead of buying another.',
+        'Seconds until the verification expires, up to 30 days. Default: EKYC_VERIFICATION_LIFETIME.',
     }),
   ),
   metadata: Type.Optional(
@@ -158,25 +186,47 @@ const backendFields = {
   ),
 };
 
-/** The fields of a start that need an API key. */
+/** The fields of a creation that need an API key. */
 export const backendFieldNames = Object.keys(backendFields) as (keyof typeof backendFields)[];
 
-export const StartRequest = Type.Object(
+export const CreateRequest = Type.Object(
   { ...pageFields, ...backendFields },
   { additionalProperties: false, description: 'What to verify, and where to return to.' },
 );
-export type StartRequest = Static<typeof StartRequest>;
+export type CreateRequest = Static<typeof CreateRequest>;
 
-export const StartedVerification = Type.Object(
+export const BeginRequest = Type.Object(
+  { flow: Type.Optional(Flow), compareImage: Type.Optional(CompareImage) },
+  { additionalProperties: false, description: 'How to begin an attempt.' },
+);
+export type BeginRequest = Static<typeof BeginRequest>;
+
+export const BegunAttempt = Type.Object(
   {
-    id: VerificationId,
-    clientSecret: ClientSecret,
+    id: AttemptId,
     verificationUrl: Type.String({ description: 'The vendor’s page to send the person to.' }),
     expiresAt: instant('Time by which the person must begin.'),
   },
-  { description: 'A verification that has been started.' },
+  { description: 'An attempt that has begun, or one that was open already.' },
 );
-export type StartedVerification = Static<typeof StartedVerification>;
+export type BegunAttempt = Static<typeof BegunAttempt>;
+
+export const CreatedVerification = Type.Object(
+  {
+    id: VerificationId,
+    clientSecret: ClientSecret,
+    url: Type.Optional(
+      Type.String({
+        description:
+          'Page to send the person to, by mail or message: whoever has this link can go through the verification. For backends.',
+      }),
+    ),
+    expiresAt: instant('Time at which the verification expires.'),
+    attempt: Type.Optional(BegunAttempt),
+  },
+  { description: 'A verification that has been created.' },
+);
+export type CreatedVerification = Static<typeof CreatedVerification>;
 
 export const Handoff = Type.Object(
   {
@@ -207,39 +257,202 @@ export const ReturnRequest = Type.Object(
 );
 export type ReturnRequest = Static<typeof ReturnRequest>;
 
-export const Verification = Type.Object(
+const reasonOrNull = (description: string) =>
+  Type.Union([Type.Enum(reasons), Type.Null()], { description });
+
+const Hint = Type.Optional(
+  Type.Enum(hints, {
+    description: 'What the person can do better; only with the reason `capture`.',
+  }),
+);
+
+const AttemptStatus = Type.Enum(attemptStatuses, {
+  description:
+    '`open`: nobody has come back yet. `returned`: somebody came back without a result. `passed`, `failed`: it has ended.',
+});
+
+export const Attempt = Type.Object(
   {
-    id: VerificationId,
-    status: Type.Enum(verificationStatuses, { description: 'Status of the verification.' }),
-    reason: Type.Union([Type.Enum(reasons, { description: 'Why it did not pass.' }), Type.Null()], {
-      description: 'Why it did not pass; null if it is pending or has passed.',
-    }),
-    hint: Type.Optional(
-      Type.Enum(hints, {
-        description: 'What the person can do better; only with the reason `capture`.',
-      }),
-    ),
-    retryable: Type.Boolean({ description: 'Whether a new verification can help.' }),
-    resultToken: Type.Union([Type.String(), Type.Null()], {
-      description:
-        'The result as a signed JWT for your backend; null while pending. It is valid for a few minutes; get the verification again for a new one.',
-    }),
-    handedOff: Type.Optional(
-      Type.Boolean({ description: 'Present, and true, once it continues on a phone.' }),
-    ),
+    id: AttemptId,
+    status: AttemptStatus,
+    reason: reasonOrNull('Why it did not pass; null if it has not ended or has passed.'),
+    hint: Hint,
     verificationUrl: Type.Optional(
       Type.String({
         description:
-          'The vendor’s page; present while the verification is pending, nobody has come back, and it doesn’t continue on a phone.',
+          'The vendor’s page; present as long as the person can begin there, unless it continues on a phone.',
       }),
     ),
     expiresAt: Type.Optional(
       instant('With `verificationUrl`: time by which the person must begin.'),
     ),
+    handedOff: Type.Optional(
+      Type.Boolean({ description: 'Present, and true, if it takes place on a phone.' }),
+    ),
   },
-  { description: 'A verification, as a page or a backend sees it.' },
+  { description: 'An attempt, as a page sees it.' },
+);
+export type Attempt = Static<typeof Attempt>;
+
+const verificationFields = {
+  id: VerificationId,
+  status: Type.Enum(verificationStatuses, { description: 'Status of the verification.' }),
+  reason: reasonOrNull('Why it did not pass; null if it is pending or has passed.'),
+  hint: Hint,
+  retryable: Type.Boolean({
+    description:
+      'Whether trying again can help: with a new attempt while it is pending, with a new verification once it has expired.',
+  }),
+  attemptsLeft: Type.Integer({ description: 'How many more attempts may begin.' }),
+  expiresAt: instant('Time at which the verification expires.'),
+  attempt: Type.Union([Attempt, Type.Null()], {
+    description: 'The attempt that was begun last, or that decided; null before the first.',
+  }),
+};
+
+const ResultToken = Type.Union([Type.String(), Type.Null()], {
+  description:
+    'The result as a signed JWT for your backend; null while pending. It is valid for a few minutes; get the verification again for a new one.',
+});
+
+export const Verification = Type.Object(
+  { ...verificationFields, resultToken: ResultToken },
+  { description: 'A verification, as a page sees it.' },
 );
 export type Verification = Static<typeof Verification>;
+
+/** What was checked, so that a weaker check cannot be passed off as a strong one. */
+export const VerificationChecks = Type.Object({
+  checkMode: Type.Integer({ description: `${describedCheckModes}.` }),
+  documentType: Type.Union([Type.String(), Type.Null()], {
+    description: 'The document that was asked for; null where the check mode reads none.',
+  }),
+  securityLevel: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Strength of the liveness check; null for the vendor’s default.',
+  }),
+  ruleId: Type.Union([Type.String(), Type.Null()], {
+    description: 'The process configured in the vendor’s console; null without one.',
+  }),
+});
+export type VerificationChecks = Static<typeof VerificationChecks>;
+
+const SameBrowser = Type.Union([Type.Boolean(), Type.Null()], {
+  description:
+    'True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back.',
+});
+
+const instantOrNull = (description: string) =>
+  Type.Union([instant(description), Type.Null()], { description });
+
+/** What only a backend sees of a verification. */
+const recordFields = {
+  initiator: Type.Enum(initiators, { description: 'Who created it.' }),
+  reference: Type.Union([Type.String(), Type.Null()], {
+    description: 'Your own ID of the user; null if a page created it.',
+  }),
+  metadata: Type.Record(Type.String(), Type.String(), {
+    description: 'The short strings that you gave when you created it.',
+  }),
+  origin: Type.String({ description: 'Origin of the page that the person comes from.' }),
+  checks: VerificationChecks,
+  resultCode: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'The vendor’s `ErrorCode` of the deciding attempt.',
+  }),
+  maxAttempts: Type.Integer({ description: 'How many attempts may fail.' }),
+  sameBrowser: SameBrowser,
+  handedOff: Type.Boolean({ description: 'Whether the latest attempt took place on a phone.' }),
+  createdAt: instant('When it was created.'),
+  finishedAt: instantOrNull('When it ended; null while pending.'),
+};
+
+export const AttemptRecord = Type.Object(
+  {
+    id: AttemptId,
+    number: Type.Integer({ description: 'The first is 1.' }),
+    flow: Type.Enum(flows, { description: 'How the person got there.' }),
+    status: AttemptStatus,
+    reason: reasonOrNull('Why it did not pass.'),
+    resultCode: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'The vendor’s `ErrorCode`; null while there is none.',
+    }),
+    sameBrowser: SameBrowser,
+    startedAt: instant('When it began.'),
+    expiresAt: instant('Time by which the person had to begin.'),
+    returnedAt: instantOrNull('When somebody first came back.'),
+    finishedAt: instantOrNull('When it ended.'),
+  },
+  { description: 'An attempt, as a backend sees it.' },
+);
+export type AttemptRecord = Static<typeof AttemptRecord>;
+
+export const ReportRead = Type.Object(
+  {
+    readAt: instant('When.'),
+    key: Type.String({
+      description: 'Which key: the first characters of its SHA-256 in base64url.',
+    }),
+    include: Type.Array(Type.String(), { description: 'Images and video that came along.' }),
+  },
+  { description: 'Who read the report of a verification, and when.' },
+);
+export type ReportRead = Static<typeof ReportRead>;
+
+/** A verification, as a backend lists it. */
+export const ListedVerification = Type.Object(
+  { ...verificationFields, ...recordFields },
+  { description: 'A verification, as a backend lists it.' },
+);
+export type ListedVerification = Static<typeof ListedVerification>;
+
+/** A verification, as a backend gets it. */
+export const VerificationRecord = Type.Object(
+  {
+    ...verificationFields,
+    resultToken: ResultToken,
+    ...recordFields,
+    attempts: Type.Array(AttemptRecord, { description: 'Every attempt, the first one first.' }),
+    reportReads: Type.Array(ReportRead, { description: 'Who read the report, and when.' }),
+  },
+  { description: 'A verification, as a backend gets it.' },
+);
+export type VerificationRecord = Static<typeof VerificationRecord>;
+
+/** How many verifications a list gives at once. */
+export const listLimit = { minimum: 1, maximum: 100, default: 20 } as const;
+
+export const ListQuery = Type.Object(
+  {
+    reference: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 128, description: 'Only those with this reference.' }),
+    ),
+    status: Type.Optional(
+      Type.Enum(verificationStatuses, { description: 'Only those with this status.' }),
+    ),
+    createdAfter: Type.Optional(instant('Only those created at this time or later.')),
+    createdBefore: Type.Optional(instant('Only those created before this time.')),
+    limit: Type.Optional(Type.Integer({ ...listLimit, description: 'How many to give at once.' })),
+    cursor: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1024,
+        description: 'The `nextCursor` of the page before.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ListQuery = Static<typeof ListQuery>;
+
+export const VerificationList = Type.Object(
+  {
+    data: Type.Array(ListedVerification, { description: 'Newest first.' }),
+    nextCursor: Type.Union([Type.String(), Type.Null()], {
+      description: 'Get the next page with it; null at the end.',
+    }),
+  },
+  { description: 'A page of a list of verifications.' },
+);
+export type VerificationList = Static<typeof VerificationList>;
 
 export const InvalidField = Type.Object({
   pointer: Type.String({ description: 'JSON Pointer (RFC 6901) to the field in the body.' }),

@@ -3,29 +3,40 @@
  * taking TypeBox into the page. The schemas in `schemas.ts` are built from these lists.
  */
 
-/** Where a verification stands. The last three are final. */
-export const verificationStatuses = ['pending', 'passed', 'failed', 'expired'] as const;
+/** Where a verification stands. All but the first are final. */
+export const verificationStatuses = ['pending', 'passed', 'failed', 'expired', 'canceled'] as const;
 export type VerificationStatus = (typeof verificationStatuses)[number];
 export type FinalStatus = Exclude<VerificationStatus, 'pending'>;
 export const finalStatuses = [
   'passed',
   'failed',
   'expired',
+  'canceled',
 ] as const satisfies readonly FinalStatus[];
 
-/** Who may start a verification: a page on an allowed origin, or a backend with an API key. */
+/**
+ * Where an attempt stands.
+ *
+ * - `open`: nobody has come back from it yet
+ * - `returned`: somebody came back, and the vendor has no result
+ * - `passed`, `failed`: it has ended; a failed one has a reason
+ */
+export const attemptStatuses = ['open', 'returned', 'passed', 'failed'] as const;
+export type AttemptStatus = (typeof attemptStatuses)[number];
+
+/** Who may create a verification: a page on an allowed origin, or a backend with an API key. */
 export const initiators = ['page', 'backend'] as const;
 export type InitiatorKind = (typeof initiators)[number];
 
 /**
- * Why a verification did not pass, in kinds that a person can act on.
+ * Why an attempt, or a verification, did not pass, in kinds that a person can act on.
  *
  * - `capture`: the camera, light or position; try again
  * - `rejected`: the check said no; deliberately without detail, so that it coaches nobody
  * - `cancelled`: the person left on purpose
  * - `timed-out`: the person was too slow
- * - `limit`: no attempts are left
- * - `expired`: the verification has expired or was already used
+ * - `limit`: no tries are left on the vendor’s page, or no attempts of the verification
+ * - `expired`: nobody finished in time, or the attempt was already used
  * - `service`: the vendor's service failed
  * - `integration`: the request was wrong: a matter for the site's operator
  * - `unknown`: a result that this version does not know
@@ -57,13 +68,32 @@ export type Reason = (typeof reasons)[number];
 export const hints = ['light', 'covered', 'several-faces', 'no-face', 'sound', 'video'] as const;
 export type Hint = (typeof hints)[number];
 
-/** How the person gets to the vendor's page: in this browser, or on a phone by a QR code. */
-export const flows = ['redirect', 'handoff'] as const;
+/**
+ * How the person gets to the vendor's page, and where they come back to.
+ *
+ * - `redirect`: in this browser, and back to the site's page
+ * - `handoff`: on a phone that scanned a code; the computer's page learns the result by itself
+ * - `link`: in this browser, from the proxy's own page of a link, and back to it
+ */
+export const flows = ['redirect', 'handoff', 'link'] as const;
 export type Flow = (typeof flows)[number];
+
+/** How many attempts that fail a verification may have, and how many attempts of any kind. */
+export const mostAttempts = 20;
+
+/** Seconds that a verification may live: a minute to 30 days. */
+export const verificationLifetime = { minimum: 60, maximum: 30 * 24 * 60 * 60 } as const;
 
 /** What a verification's ID begins with, and its form: 128 bits in base64url follow. */
 export const verificationIdPrefix = 'ver_';
 export const verificationIdForm = `${verificationIdPrefix}[0-9A-Za-z_-]{22}`;
+
+/** What an attempt's ID begins with, and its form: 128 bits in base64url follow. */
+export const attemptIdPrefix = 'att_';
+export const attemptIdForm = `${attemptIdPrefix}[0-9A-Za-z_-]{22}`;
+
+/** The form of the code in a link or a hand-off: 128 bits in base64url. */
+export const pageCodePattern = '^[0-9A-Za-z_-]{22}$';
 
 /** A verification's `clientSecret` is its id, this, and 256 random bits in base64url. */
 export const clientSecretSeparator = '_secret_';
@@ -86,6 +116,11 @@ export const problems = {
   'invalid-request': {
     status: 400,
     title: 'The request is invalid.',
+  },
+  'cursor-invalid': {
+    status: 400,
+    title:
+      'The cursor is not one of this list. Start again without a cursor, or keep the filters that it was made with.',
   },
   'redirect-url-invalid': {
     status: 400,
@@ -119,7 +154,12 @@ export const problems = {
   },
   'page-starts-off': {
     status: 403,
-    title: 'Pages can’t start verifications here. Start from a backend with an API key.',
+    title: 'Pages can’t create verifications here. Create them from a backend with an API key.',
+  },
+  'photo-required': {
+    status: 403,
+    title:
+      'This verification compares with a photo that the proxy doesn’t keep. Begin the attempt from your backend, with the photo.',
   },
   'redirect-url-not-allowed': {
     status: 403,
@@ -132,18 +172,13 @@ export const problems = {
   },
   'request-timeout': { status: 408, title: 'The request took too long to arrive.' },
   'token-mismatch': { status: 409, title: 'The token does not belong to this verification.' },
-  'handoff-not-prepared': {
-    status: 409,
-    title: 'The verification was not started with flow "handoff", so it can’t continue on a phone.',
-  },
-  'handoff-used': {
-    status: 409,
-    title: 'The verification already continues on a phone.',
-  },
   'verification-over': {
     status: 409,
-    title:
-      'The verification can no longer begin. It has expired or was already used. Start a new one.',
+    title: 'The verification has ended or expired, so no attempt can begin. Create a new one.',
+  },
+  'no-attempts-left': {
+    status: 409,
+    title: 'The verification has no attempts left. One that is under way can still pass.',
   },
   'report-not-ready': {
     status: 409,
@@ -167,7 +202,7 @@ export const problems = {
   },
   'daily-limit-reached': {
     status: 429,
-    title: 'The daily limit of verifications has been reached.',
+    title: 'The daily limit of attempts has been reached.',
   },
   'headers-too-large': {
     status: 431,
@@ -185,7 +220,7 @@ export const problems = {
   },
   'mark-mismatch': {
     status: 502,
-    title: 'The result does not carry the mark of this verification and was not accepted.',
+    title: 'The result does not carry the mark of this attempt and was not accepted.',
   },
   'upstream-unavailable': {
     status: 503,

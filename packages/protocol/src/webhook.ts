@@ -3,47 +3,42 @@
  * received with this schema after it has verified the signature.
  */
 import { Type, type Static } from 'typebox';
-import { describedCheckModes } from './checks.js';
-import { instant, VerificationId } from './schemas.js';
+import { AttemptRecord, instant, VerificationChecks, VerificationId } from './schemas.js';
 import { finalStatuses, reasons, type FinalStatus } from './vocabulary.js';
 
-/** The kinds of events that a webhook tells: one for each end that a verification may have. */
-export const webhookEventTypes = [
+/** What a webhook tells unless the operator says otherwise: one for each end of a verification. */
+export const endEventTypes = [
   'verification.passed',
   'verification.failed',
   'verification.expired',
+  'verification.canceled',
 ] as const satisfies readonly `verification.${FinalStatus}`[];
+export type EndEventType = (typeof endEventTypes)[number];
+
+/** What happens along the way, for those who ask for it in EKYC_WEBHOOK_EVENTS. */
+export const attemptEventTypes = ['attempt.started', 'attempt.returned', 'attempt.failed'] as const;
+export type AttemptEventType = (typeof attemptEventTypes)[number];
+
+export const webhookEventTypes = [...endEventTypes, ...attemptEventTypes] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** What was checked, so that a weaker check cannot be passed off as a strong one. */
-const WebhookChecks = Type.Object({
-  checkMode: Type.Integer({
-    description: `${describedCheckModes}.`,
-  }),
-  documentType: Type.Union([Type.String(), Type.Null()], {
-    description: 'The document that was asked for; null where the check mode reads none.',
-  }),
-  securityLevel: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Strength of the liveness check; null for the vendor’s default.',
-  }),
-  ruleId: Type.Union([Type.String(), Type.Null()], {
-    description: 'The process configured in the vendor’s console; null without one.',
-  }),
+const Reference = Type.Union([Type.String(), Type.Null()], {
+  description: 'The site’s own ID of the user; null when a page created the verification.',
 });
+const Metadata = Type.Record(Type.String(), Type.String(), {
+  description: 'The short strings that the backend gave when it created the verification.',
+});
+const timestamp = instant('When it happened; the same in every delivery.');
 
-const WebhookData = Type.Object({
+const EndData = Type.Object({
   id: VerificationId,
   status: Type.Enum(finalStatuses, { description: 'How the verification ended.' }),
   reason: Type.Union([Type.Enum(reasons), Type.Null()], {
-    description: 'Why it did not pass; null when it passed.',
+    description: 'Why it did not pass; null when it passed or was canceled.',
   }),
-  retryable: Type.Boolean({ description: 'Whether starting a new verification can help.' }),
-  reference: Type.Union([Type.String(), Type.Null()], {
-    description: 'The site’s own id of the user; null when a page started the verification.',
-  }),
-  metadata: Type.Record(Type.String(), Type.String(), {
-    description: 'The short strings that the backend gave at the start.',
-  }),
+  retryable: Type.Boolean({ description: 'Whether creating a new verification can help.' }),
+  reference: Reference,
+  metadata: Metadata,
   origin: Type.String({ description: 'Origin of the page that the person came from.' }),
   sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
     description:
@@ -52,20 +47,42 @@ const WebhookData = Type.Object({
   handedOff: Type.Boolean({
     description: 'Whether it was begun at a computer and gone through on a phone.',
   }),
-  checks: WebhookChecks,
-  createdAt: instant('When the verification was started.'),
+  attempts: Type.Integer({ description: 'How many attempts there were.' }),
+  checks: VerificationChecks,
+  createdAt: instant('When the verification was created.'),
   finishedAt: instant('When it ended.'),
 });
 
-/** Body of a webhook. Without personal data, vendor messages and the vendor’s result code. */
-export const WebhookEvent = Type.Object(
+/** Tells how a verification ended. */
+export const EndEvent = Type.Object(
   {
-    type: Type.Enum(webhookEventTypes, { description: 'What happened.' }),
-    timestamp: instant('When it happened; the same in every try of the delivery.'),
-    data: WebhookData,
+    type: Type.Enum(endEventTypes, { description: 'What happened.' }),
+    timestamp,
+    data: EndData,
   },
-  { description: 'Body of a webhook.' },
+  { description: 'Body of a webhook that tells an end.' },
 );
+export type EndEvent = Static<typeof EndEvent>;
+
+/** Tells how an attempt goes. */
+export const AttemptEvent = Type.Object(
+  {
+    type: Type.Enum(attemptEventTypes, { description: 'What happened.' }),
+    timestamp,
+    data: Type.Object({
+      id: VerificationId,
+      reference: Reference,
+      metadata: Metadata,
+      attemptsLeft: Type.Integer({ description: 'How many more attempts may begin.' }),
+      attempt: Type.Omit(AttemptRecord, ['resultCode', 'sameBrowser']),
+    }),
+  },
+  { description: 'Body of a webhook about an attempt.' },
+);
+export type AttemptEvent = Static<typeof AttemptEvent>;
+
+/** Body of a webhook. Without personal data, vendor messages and the vendor’s result code. */
+export const WebhookEvent = Type.Union([EndEvent, AttemptEvent]);
 export type WebhookEvent = Static<typeof WebhookEvent>;
 
 /** States of a webhook in the outbox: to be delivered, delivered, given up. */
@@ -78,9 +95,11 @@ export const WebhookMessage = Type.Object({
   verificationId: Type.String(),
   type: Type.String(),
   state: Type.Enum(webhookStates),
-  attempts: Type.Integer({ description: 'Tries since it was put in, or resent.' }),
+  attempts: Type.Integer({
+    description: 'Deliveries that were attempted since it was put in, or resent.',
+  }),
   lastError: Type.Union([Type.String(), Type.Null()], {
-    description: 'HTTP status or short error code of the last try.',
+    description: 'HTTP status or short error code of the last delivery.',
   }),
   createdAt: Type.String({ format: 'date-time' }),
   nextAttemptAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),

@@ -1,4 +1,5 @@
 import type {
+  AttemptStatus,
   FinalStatus,
   Flow,
   InitiatorKind,
@@ -10,54 +11,78 @@ import type {
 /** A moment, in milliseconds since 1970. */
 export type Instant = number;
 
-/**
- * A verification as it is kept: ids, hashes, times and states, no personal data.
- *
- * It is written before it is bought. Until the vendor has answered it is *reserved*: pending, with
- * `bizTokenHash` and `sealed` null. See `Store.reserve`.
- */
+/** A verification as it is kept: ids, hashes, times and states, no personal data. */
 export type VerificationRow = {
   id: string;
   /** Each kind has a share of the daily limit of its own. */
   initiator: InitiatorKind;
   status: VerificationStatus;
   reason: Reason | null;
-  /** The vendor's `ErrorCode`, for operators; never shown to a browser. */
+  /** The vendor's `ErrorCode` of the attempt that decided, for operators; never shown to a browser. */
   resultCode: number | null;
   /** SHA-256 of the client secret, base64url; null once its time is over. */
   clientSecretHash: string | null;
-  /** SHA-256 of the BizToken, base64url; null while the row is reserved, and only then. */
-  bizTokenHash: string | null;
-  /** BizToken and verification URL, sealed (JWE); null while the row is reserved, and once their time is over. */
+  /** SHA-256 of the code in the link, base64url; null without a link, and once its time is over. */
+  linkCodeHash: string | null;
+  /** What each attempt is bought with, sealed (JWE); null once its time is over. */
   sealed: string | null;
-  /** Origin of the page: the audience of the result token. */
+  /** Origin of the page, or of the proxy where there is only a link: the audience of the result token. */
   origin: string;
-  /** The site's own id of the user; null when a page started it. */
+  /** The site's own id of the user; null when a page created it. */
   reference: string | null;
   /** A backend's short strings. */
   metadata: Record<string, string>;
-  /** What was checked, as the result token and the webhook tell it. */
+  /** What is checked, as the result token and the webhook tell it. */
   checks: Checks;
+  /** How many attempts may fail. */
+  maxAttempts: number;
+  /** How many attempts were begun: at most 20. */
+  attempts: number;
+  /** How many of them failed in a way that counts: at most `maxAttempts`. */
+  failedAttempts: number;
+  /** The attempt that was begun, or given again, last; once it has passed or failed, the one that decided. */
+  attemptId: string | null;
+  /** SHA-256 of the code that a phone may go on with, base64url; null without one, and once it was used. */
+  handoffCodeHash: string | null;
+  /** Until when that code is good. */
+  handoffExpiresAt: Instant | null;
+  createdAt: Instant;
+  expiresAt: Instant;
+  finishedAt: Instant | null;
+};
+
+/**
+ * One trip to the vendor: one BizToken.
+ *
+ * It is written before it is bought. Until the vendor has answered it is *reserved*: `open`, with
+ * `bizTokenHash` and `sealed` null. See `Store.reserveAttempt`.
+ */
+export type AttemptRow = {
+  id: string;
+  verificationId: string;
+  /** The first of a verification is 1. */
+  number: number;
+  flow: Flow;
+  status: AttemptStatus;
+  reason: Reason | null;
+  /** The vendor's `ErrorCode`. */
+  resultCode: number | null;
+  /** SHA-256 of the BizToken, base64url; null while it is reserved, and for one that was never bought. */
+  bizTokenHash: string | null;
+  /** BizToken and verification URL, sealed (JWE); null while it is reserved, and once their time is over. */
+  sealed: string | null;
   /**
    * Whether the person came back in the browser that was sent to the vendor: null until something is
    * proved, and false for good once another browser came back.
    */
   sameBrowser: boolean | null;
-  /** `handoff`: a phone may take it over, and the vendor sends the browser back to the proxy. */
-  flow: Flow;
-  /** SHA-256 of the code that a phone may take it over with, base64url; null without one. */
-  handoffCodeHash: string | null;
-  /** Until when the code is good. */
-  handoffExpiresAt: Instant | null;
-  /** When a phone took it over: once and for all. */
-  handedOffAt: Instant | null;
-  createdAt: Instant;
+  startedAt: Instant;
   /** Until when the person must have begun. */
   expiresAt: Instant;
-  /** When the browser came back first. */
+  /** When a browser came back first. */
   returnedAt: Instant | null;
   finishedAt: Instant | null;
-  /** When reconciliation asks the vendor next; null when final. */
+  /** When reconciliation asks the vendor next; null once it has ended. */
   nextAskAt: Instant | null;
 };
 
@@ -68,12 +93,29 @@ export type Checks = {
   ruleId: string | null;
 };
 
+/** The end of an attempt. */
+export type AttemptEnding = {
+  status: Extract<AttemptStatus, 'passed' | 'failed'>;
+  reason: Reason | null;
+  resultCode: number | null;
+  finishedAt: Instant;
+};
+
 /** The end of a verification. */
 export type Ending = {
   status: FinalStatus;
   reason: Reason | null;
   resultCode: number | null;
   finishedAt: Instant;
+};
+
+/** What the end of an attempt means for its verification, which was pending. */
+export type Settlement = {
+  /** Whether the attempt counts as one that failed. */
+  counts: boolean;
+  /** Null: the verification goes on. */
+  ending: Ending | null;
+  messages: NewMessage[];
 };
 
 /** A webhook that waits to be delivered, was delivered, or failed for good. */
@@ -99,7 +141,7 @@ export type NewMessage = Pick<
   'id' | 'verificationId' | 'type' | 'payload' | 'createdAt'
 >;
 
-/** A start that came with an `Idempotency-Key`, so that its repetition finds it. */
+/** A creation that came with an `Idempotency-Key`, so that its repetition finds it. */
 export type IdempotencyKey = {
   /** SHA-256 of the API key and the header, base64url. */
   keyHash: string;
@@ -107,11 +149,34 @@ export type IdempotencyKey = {
   requestHash: string;
 };
 
+/** Who read a report, and when. */
+export type ReportReadRow = {
+  verificationId: string;
+  readAt: Instant;
+  /** The first characters of the key's SHA-256, base64url: which key, and no key. */
+  key: string;
+  /** Images and video that came along. */
+  include: string[];
+};
+
+/** Which verifications to list. */
+export type ListFilter = {
+  reference: string | null;
+  status: VerificationStatus | null;
+  createdAfter: Instant | null;
+  createdBefore: Instant | null;
+};
+
+/** Where a list goes on: behind this row. */
+export type ListPosition = { createdAt: Instant; id: string };
+
 /** What is still to be done, for operators. */
 export type Backlog = {
   /** Verifications that have not ended. */
-  pending: number;
-  /** When reconciliation must ask next; null when nothing is pending. */
+  pendingVerifications: number;
+  /** Attempts that have not ended. */
+  openAttempts: number;
+  /** When reconciliation must ask next; null when no attempt is open. */
   nextAskAt: Instant | null;
   waitingMessages: number;
   /** When the oldest message that waits was put in. */
@@ -120,55 +185,62 @@ export type Backlog = {
 };
 
 /** What a new verification shares with one that is already there. */
-export type DuplicateField = 'id' | 'bizTokenHash' | 'idempotencyKey' | 'openReference';
+export type DuplicateField = 'id' | 'idempotencyKey' | 'bizTokenHash';
 
-/** A new verification was not kept, because something that must be its own belongs to another. */
+/** A row was not kept, because something that must be its own belongs to another. */
 export class DuplicateError extends Error {
   override readonly name = 'DuplicateError';
   readonly field: DuplicateField;
 
   constructor(field: DuplicateField) {
-    super(`Another verification has this ${field}.`);
+    super(`Another row has this ${field}.`);
     this.field = field;
   }
 }
 
-/** What a day may cost. A day begins at `since`; rows created then or later count, reserved ones too. */
+/** What a day may cost: attempts of the calendar day in UTC that begins at `day`, reserved ones too. */
 export type DailyLimits = {
-  since: Instant;
+  day: Instant;
   /** For pages and backends together; null: no limit. */
   perDay: number | null;
   /** For pages alone, within `perDay`: what is beyond it belongs to backends. Null: no limit of their own. */
   pagesPerDay: number | null;
 };
 
-/** A start was not reserved, because the day's limit is reached. */
-export class DailyLimitError extends Error {
-  override readonly name = 'DailyLimitError';
-  readonly limit: 'perDay' | 'pagesPerDay';
+/** An attempt was not reserved. */
+export class AttemptRefused extends Error {
+  override readonly name = 'AttemptRefused';
+  readonly why: 'over' | 'no-attempts-left' | 'per-day' | 'pages-per-day';
 
-  constructor(limit: 'perDay' | 'pagesPerDay') {
-    super(`The daily limit of starts (${limit}) is reached.`);
-    this.limit = limit;
+  constructor(why: AttemptRefused['why']) {
+    super(`The attempt was not reserved: ${why}.`);
+    this.why = why;
   }
 }
 
-/** What a start is reserved with; each part may be left out. */
-export type Reservation = {
-  idempotency?: IdempotencyKey;
-  /**
-   * The start asked for the reference's open verification, and there is none to be begun after
-   * `expiresAfter`: until somebody comes back, a phone takes over or it ends, no equal start (same
-   * reference, same `requestHash`) can be reserved beside it. Needs `row.reference`.
-   */
-  reuse?: { requestHash: string; expiresAfter: Instant };
-  limits?: DailyLimits;
+/** An attempt that somebody asks for. */
+export type AttemptWish = {
+  verificationId: string;
+  /** ID for the attempt, if it is a new one. */
+  id: string;
+  flow: Flow;
+  now: Instant;
+  /** An open attempt is given again if it can still be begun at this time. */
+  openUntil: Instant;
+  /** Until when a new one may be begun; the vendor's answer may say something else. */
+  expiresAt: Instant;
+  limits: DailyLimits;
 };
 
-/** What the vendor's answer adds to a reserved row. */
+/** What the vendor's answer adds to a reserved attempt. */
 export type Bought = { bizTokenHash: string; sealed: string; expiresAt: Instant };
 
-/** Whether the vendor has not answered yet about a verification that is written down. */
-export function isReserved(row: Pick<VerificationRow, 'status' | 'bizTokenHash'>): boolean {
-  return row.status === 'pending' && row.bizTokenHash === null;
+/** Whether the vendor has not answered yet about an attempt that is written down. */
+export function isReserved(row: Pick<AttemptRow, 'status' | 'bizTokenHash'>): boolean {
+  return row.status === 'open' && row.bizTokenHash === null;
+}
+
+/** Whether an attempt has not ended. */
+export function isUnderWay({ status }: Pick<AttemptRow, 'status'>): boolean {
+  return status === 'open' || status === 'returned';
 }

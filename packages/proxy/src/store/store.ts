@@ -1,13 +1,19 @@
 import type { SlotWish } from './call-slots.js';
 import type {
+  AttemptEnding,
+  AttemptRow,
+  AttemptWish,
   Backlog,
   Bought,
   Ending,
   IdempotencyKey,
   Instant,
+  ListFilter,
+  ListPosition,
   NewMessage,
   OutboxMessage,
-  Reservation,
+  ReportReadRow,
+  Settlement,
   VerificationRow,
 } from './rows.js';
 
@@ -23,64 +29,71 @@ export type CallSlots = {
   reserve(action: string, wish: SlotWish): Promise<{ slots: CallSlot[]; nextIn: number }>;
 };
 
+/** Makes the webhooks that a change puts into the outbox, of the rows as they are after it. */
+export type MessagesFor<Row = { verification: VerificationRow; attempt: AttemptRow }> = (
+  rows: Row,
+) => NewMessage[];
+
 /**
- * Where verifications and the outbox of webhooks are kept. SQLite and PostgreSQL implement it and
- * pass the same conformance suite (`test/store/conformance.ts`).
+ * Where verifications, their attempts and the outbox of webhooks are kept. SQLite and PostgreSQL
+ * implement it and pass the same conformance suite (`test/store/conformance.ts`).
  *
- * Every method that resolves has made its change durable. Every method rejects with
- * `ProblemError('storage-unavailable')` when the database does not answer.
+ * Every method that resolves has made its change durable, in one transaction with the webhooks that
+ * it causes. Every method rejects with `ProblemError('storage-unavailable')` when the database does
+ * not answer.
  */
 export type Store = {
-  /** Keeps a whole verification. Rejects with `DuplicateError` on an id, an open BizToken or an idempotency key that is taken. */
-  insert(row: VerificationRow, idempotency?: IdempotencyKey): Promise<void>;
-  /**
-   * Writes a start down before the vendor is asked: the row (with `bizTokenHash` and `sealed` null),
-   * its idempotency key, its claim to the reference, and its place within the day's limits, all in
-   * one transaction, so that no rush passes a limit and of equal starts one is reserved.
-   *
-   * After it comes `complete` or `abandon`. What neither reached, because the process died, is
-   * removed by `dropReserved`.
-   *
-   * Rejects with `DailyLimitError`, and with `DuplicateError`: on `idempotencyKey` and `openReference`
-   * the other start's row is found by `findByIdempotencyKey` or `findOpenByReference`. That row may
-   * still be reserved (`isReserved`): read it again until it is complete, or gone because it was
-   * abandoned, when the start may be reserved anew. The duplicates are looked for before the limits,
-   * so that a repetition is answered also when the limit is reached.
-   */
-  reserve(row: VerificationRow, reservation?: Reservation): Promise<void>;
-  /**
-   * The vendor answered: the reserved row becomes one that can be begun until `expiresAt`, when the
-   * reconciliation asks about it. False, and nothing changes, when it is reserved no longer.
-   * Rejects with `DuplicateError('bizTokenHash')` when an open verification has this BizToken.
-   */
-  complete(id: string, bought: Bought): Promise<boolean>;
-  /** The vendor refused: the reserved row goes, with its idempotency key, and counts no more. */
-  abandon(id: string): Promise<void>;
-  /** Removes what was reserved before a moment and never completed. Resolves to the number of rows. */
-  dropReserved(before: Instant): Promise<number>;
+  /** Keeps a new verification. Rejects with `DuplicateError` on an id or an idempotency key that is taken. */
+  create(row: VerificationRow, idempotency?: IdempotencyKey): Promise<void>;
   find(id: string): Promise<VerificationRow | null>;
-  /** The pending verification of this BizToken. */
-  findOpenByBizTokenHash(bizTokenHash: string): Promise<VerificationRow | null>;
-  /** The verification that an earlier start with this key made, and the hash of that start's body. */
+  /** The verification that an earlier creation with this key made, and the hash of that one's body. */
   findByIdempotencyKey(
     keyHash: string,
   ): Promise<{ row: VerificationRow; requestHash: string } | null>;
+  findByLinkCodeHash(codeHash: string): Promise<VerificationRow | null>;
+  /** Newest first: those behind a position. */
+  list(filter: ListFilter, after: ListPosition | null, limit: number): Promise<VerificationRow[]>;
+
   /**
-   * The verification that was reserved with this reference and `reuse.requestHash` and can be begun
-   * until after `expiresAfter`: it is pending, nobody has come back from it, and no phone has taken
-   * it over. There is at most one. It may still be reserved.
+   * Gives the attempt that somebody asks for, and makes it the verification's latest (`attemptId`).
+   *
+   * An attempt of the same flow that is open (nobody has come back, and it is reserved or can be
+   * begun until after `openUntil`) is given again: there is at most one. Otherwise a new one is
+   * written down before the vendor is asked, within the day's limits, `maxAttempts` and the cap of
+   * 20, all in one transaction, so that no rush passes a limit and of equal wishes one is reserved.
+   *
+   * After a new one comes `completeAttempt` or `abandonAttempt`. What neither reached, because the
+   * process died, is ended by `failReserved`. One that is given again may still be reserved
+   * (`isReserved`): read it again until it is complete, or gone, when the attempt may be asked for anew.
+   *
+   * Rejects with `AttemptRefused`; `over` also when there is no such verification.
    */
-  findOpenByReference(
-    reference: string,
-    requestHash: string,
-    expiresAfter: Instant,
-  ): Promise<VerificationRow | null>;
-  /** How many verifications were created at `since` or later. */
-  countCreatedSince(since: Instant): Promise<number>;
+  reserveAttempt(wish: AttemptWish): Promise<{ attempt: AttemptRow; isNew: boolean }>;
   /**
-   * Writes that a browser came back. Only the first return counts for `returnedAt` and for
-   * `nextAskAt`, when reconciliation asks unless somebody learns the end before: nobody can put an end off.
-   * Changes nothing of a verification that has ended. Resolves to true once, whoever comes back together.
+   * The vendor answered: the reserved attempt becomes one that can be begun until `expiresAt`, when
+   * reconciliation asks about it. False, and nothing changes, when it is reserved no longer.
+   * Rejects with `DuplicateError('bizTokenHash')` when an attempt under way has this BizToken.
+   */
+  completeAttempt(id: string, bought: Bought, messagesFor: MessagesFor): Promise<boolean>;
+  /** The vendor refused: the reserved attempt goes, and counts no more, in the verification and in the day. */
+  abandonAttempt(id: string): Promise<void>;
+  /**
+   * Ends attempts that were reserved before a moment and never completed, with the reason `service`:
+   * they may have been bought, so they stay counted. Resolves to their number.
+   */
+  failReserved(before: Instant, at: Instant): Promise<number>;
+  findAttempt(id: string): Promise<AttemptRow | null>;
+  /** The attempt under way with this BizToken. */
+  findAttemptByBizTokenHash(bizTokenHash: string): Promise<AttemptRow | null>;
+  /** All attempts of a verification, the first one first. */
+  listAttempts(verificationId: string): Promise<AttemptRow[]>;
+  /** How many attempts the day that began at this moment has. */
+  countAttempts(day: Instant): Promise<number>;
+  /**
+   * Writes that a browser came back: the attempt becomes `returned`. Only the first return counts for
+   * `returnedAt` and for `nextAskAt`, when reconciliation asks unless somebody learns the end before:
+   * nobody can put an end off. Changes nothing of an attempt that has ended. Resolves to true once,
+   * whoever comes back together; only then are messages made.
    *
    * @param sameBrowser Whether it is the browser that was sent to the vendor: null says that nothing
    * is proved and leaves what is known, true is kept unless another browser came back, and false,
@@ -91,39 +104,58 @@ export type Store = {
     at: Instant,
     sameBrowser: boolean | null,
     nextAskAt: Instant,
+    messagesFor: MessagesFor,
   ): Promise<boolean>;
   /**
-   * Gives a verification a code that a phone may take it over with; an earlier one is good no longer.
-   * Resolves to false, and changes nothing, when it has ended, was come back from, or was taken over.
+   * Ends an attempt under way and settles what that means for its verification. Resolves to null,
+   * and changes nothing, when the attempt has ended already or was erased: the first ending stands.
+   *
+   * @param settle Is asked with both rows, the attempt as it ends. What it says of the verification
+   * is written only while that is pending; of one that has ended already only the messages are.
+   */
+  finishAttempt(
+    id: string,
+    ending: AttemptEnding,
+    settle: (verification: VerificationRow, attempt: AttemptRow) => Settlement,
+  ): Promise<{ verification: VerificationRow; attempt: AttemptRow } | null>;
+  /**
+   * Ends a pending verification. Resolves to false, and changes nothing, when it has already ended:
+   * the first ending stands. `expired` is refused as well (false) while an attempt is under way.
+   */
+  end(id: string, ending: Ending, messagesFor: MessagesFor<VerificationRow>): Promise<boolean>;
+  /** IDs of pending verifications that expired before `now` and have no attempt under way, oldest first. */
+  findExpired(now: Instant, limit: number): Promise<string[]>;
+
+  /**
+   * Gives a verification a code that a phone may go on with; an earlier one is good no longer.
+   * Resolves to false, and changes nothing, when it has ended.
    */
   offerHandoff(id: string, codeHash: string, expiresAt: Instant): Promise<boolean>;
   /** The verification whose newest code this is, however long ago it was good. */
   findByHandoffCodeHash(codeHash: string): Promise<VerificationRow | null>;
+  /** Uses a code up. Resolves to true once, whoever asks together; false when it is too old, or the verification has ended. */
+  useHandoff(codeHash: string, at: Instant): Promise<boolean>;
+
   /**
-   * A phone takes a verification over. Resolves to true once, whoever asks together; false when the
-   * code is too old or was used, and when the verification has ended or was come back from.
-   */
-  acceptHandoff(codeHash: string, at: Instant): Promise<boolean>;
-  /**
-   * Ends a pending verification and puts its webhook into the outbox, in one transaction.
-   * Resolves to false, and changes nothing, when it has already ended: the first ending stands.
-   *
-   * @param messageFor Makes the webhook of the row as it ends; null: none is sent.
-   */
-  finish(
-    id: string,
-    ending: Ending,
-    messageFor: (row: VerificationRow) => NewMessage | null,
-  ): Promise<boolean>;
-  /**
-   * Pending verifications whose `nextAskAt` has come, oldest first; moves their `nextAskAt` to
+   * Attempts under way whose `nextAskAt` has come, oldest first; moves their `nextAskAt` to
    * `leaseUntil`, so that no other instance takes them meanwhile. Reserved ones are left out: there
    * is nothing to ask about yet.
    */
-  claimDue(now: Instant, leaseUntil: Instant, limit: number): Promise<VerificationRow[]>;
-  /** Sets when reconciliation asks for a pending verification next. */
-  scheduleAsk(id: string, nextAskAt: Instant): Promise<void>;
-  /** Waiting messages whose time has come, oldest first; leased like `claimDue`. */
+  claimDueAttempts(now: Instant, leaseUntil: Instant, limit: number): Promise<AttemptRow[]>;
+  /** Sets when reconciliation asks about an attempt under way next. */
+  scheduleAsk(attemptId: string, nextAskAt: Instant): Promise<void>;
+
+  /** Keeps who read a report, for as long as the verification is kept. Nothing when it was erased. */
+  recordReportRead(read: ReportReadRow): Promise<void>;
+  /** Who read a verification's report, the first one first. */
+  listReportReads(verificationId: string): Promise<ReportReadRow[]>;
+  /**
+   * Erases a verification with all that belongs to it: attempts, messages, reads, idempotency key.
+   * What stays are the day's counts. False: there is none.
+   */
+  erase(id: string): Promise<boolean>;
+
+  /** Waiting messages whose time has come, oldest first; leased like `claimDueAttempts`. */
   claimMessages(now: Instant, leaseUntil: Instant, limit: number): Promise<OutboxMessage[]>;
   /** Counts the attempt and ends the message as delivered. */
   markDelivered(messageId: string, at: Instant): Promise<void>;
@@ -136,16 +168,16 @@ export type Store = {
   /** Makes a failed or delivered message wait again, with its attempts at zero. False: no such message. */
   resendMessage(messageId: string, at: Instant): Promise<boolean>;
   /**
-   * Retention: takes client secret hash, hand-off code's hash and sealed BizToken out of verifications created before
-   * `secretsBefore`, and deletes final verifications (with their messages that do not wait, and
-   * idempotency keys) created before `rowsBefore`. One whose message still waits stays until the
-   * message is delivered or failed. Resolves to the number of deleted verifications.
+   * Retention: takes hashes and sealed texts out of verifications that ended, and attempts that
+   * began, before `secretsBefore`, and deletes verifications that ended before `rowsBefore` with all
+   * that belongs to them. One whose message still waits stays until the message is delivered or
+   * failed. Resolves to the number of deleted verifications.
    */
   purge(secretsBefore: Instant, rowsBefore: Instant): Promise<number>;
   backlog(): Promise<Backlog>;
   /** Null when no other instance uses this database, and each process has the rate limit for itself. */
   callSlots: CallSlots | null;
-  /** Resolves when the database has taken what a start writes. Asks it each time; who asks at once shares the answer. */
+  /** Resolves when the database has taken what an attempt writes. Asks it each time; who asks at once shares the answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };
