@@ -195,7 +195,7 @@ describe('a host’s own rules', () => {
     const simulator = createSimulator();
     await simulator.start({ port: 0 });
     running.push(simulator, { stop: () => host.close() });
-    const limits = { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null };
+    const limits = { attemptsPerMinute: 1, attemptsPerDay: null, pageAttemptsPerDay: null };
     const { tencent } = aConfig();
     const url = new URL(simulator.address().url);
     const config = aConfig({ limits, tencent: { ...tencent, ...simulatorCredentials, url } });

@@ -1,4 +1,4 @@
-import type { CheckMode } from 'ekyc-verify-protocol';
+import type { CheckMode, WebhookEventType } from 'ekyc-verify-protocol';
 
 /** What the proxy runs with. Made by `loadConfig` from the environment, or by hand for the plugin. */
 export type Config = {
@@ -30,19 +30,25 @@ export type Config = {
     /** Any other field of the vendor's `Config`. */
     config: Record<string, unknown>;
   };
-  /** How long a verification may be begun, in milliseconds. The vendor's documents say 10 minutes. */
+  /** How long a verification lives, unless a backend says otherwise, in milliseconds. */
   verificationLifetimeMs: number;
-  /** Refuse a result whose `Extra` is not this verification's sealed mark. */
+  /** How long the person has to begin an attempt, in milliseconds. The vendor's documents say 10 minutes. */
+  attemptLifetimeMs: number;
+  /** How many attempts of a verification may fail, unless a backend says otherwise. */
+  maxAttempts: number;
+  /** Refuse a result whose `Extra` is not this attempt's sealed mark. */
   requireMark: boolean;
   /** Whether the vendor sends the browser to the proxy, which goes on to the page. */
   hostedReturn: boolean;
   /** How long a verification that has ended is kept, in milliseconds. */
   retentionMs: number;
-  /** Serialized origins (`https://shop.example`) whose pages may start and read verifications. */
+  /** What the pages of links call the site; null: the host of its origin. */
+  siteName: string | null;
+  /** Serialized origins (`https://shop.example`) whose pages may create and read verifications. */
   allowedOrigins: string[];
-  /** The stop switch: false refuses starts from pages. */
+  /** The stop switch: false refuses creations by pages. */
   pageStarts: boolean;
-  /** What a page's start must bring: a solved captcha, checked at this address with this secret. */
+  /** What a page's creation must bring: a solved captcha, checked at this address with this secret. */
   captcha: { verifyUrl: string; secret: string } | null;
   /** Keys of backends. */
   apiKeys: string[];
@@ -60,6 +66,8 @@ export type Config = {
     secrets: string[];
     /** Private hosts that may be called. */
     allowPrivate: string[];
+    /** Which events are sent. */
+    events: WebhookEventType[];
   } | null;
   /** `file:…` or `postgres://…` */
   databaseUrl: string;
@@ -72,12 +80,12 @@ export type Config = {
     statementTimeoutMs: number;
   };
   limits: {
-    /** Starts a minute and address. */
-    startsPerMinute: number;
-    /** Starts a day (UTC); null: no limit. */
-    startsPerDay: number | null;
+    /** Attempts a minute and address; creations without one have the same limit. */
+    attemptsPerMinute: number;
+    /** Attempts a day (UTC); null: no limit. */
+    attemptsPerDay: number | null;
     /** How many of them pages may begin; the rest stays for backends; null: all of them. */
-    pageStartsPerDay: number | null;
+    pageAttemptsPerDay: number | null;
   };
   /** What a scrape of `/metrics` must bring; null: only direct connections from private addresses. */
   metricsToken: string | null;

@@ -52,7 +52,7 @@ export function seconds(minimum: number, maximum: number): Format<number> {
   return {
     expected,
     parse(text) {
-      const value = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+      const value = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
       if (!(value >= minimum && value <= maximum)) throw expectedOnly(expected);
       return Math.round(value * 1000);
     },
@@ -98,7 +98,10 @@ export function orOff<T>(format: Format<T>): Format<T | null> {
 }
 
 /** Entries between commas, spaces around them dropped; at least one, none twice. */
-export function listOf(format: Format<string>, expected: string): Format<string[]> {
+export function listOf<Entry extends string>(
+  format: Format<Entry>,
+  expected: string,
+): Format<Entry[]> {
   return {
     expected,
     parse(text) {

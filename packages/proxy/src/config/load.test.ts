@@ -38,7 +38,7 @@ test('the least that a proxy needs gives the documented defaults', () => {
     reportApiKeys: [],
     webhook: null,
     databaseUrl: 'file:ekyc.sqlite',
-    limits: { startsPerMinute: 10, startsPerDay: 1000, pageStartsPerDay: 1000 },
+    limits: { attemptsPerMinute: 10, attemptsPerDay: 1000, pageAttemptsPerDay: 1000 },
     overload: { eventLoopDelayMs: 1000, heapBytes: null },
     host: '127.0.0.1',
     port: 8080,
@@ -104,7 +104,7 @@ test('every setting arrives where it belongs', () => {
     publicUrl: 'https://kyc.shop.example',
     webhook: { allowPrivate: ['hooks.internal', '[fd00::7]'] },
     databaseUrl: 'postgres://ekyc:pw@db.internal/ekyc',
-    limits: { startsPerDay: null, pageStartsPerDay: 70 },
+    limits: { attemptsPerDay: null, pageAttemptsPerDay: 70 },
     trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'],
     port: 0,
   });
@@ -143,11 +143,14 @@ test('an empty variable counts as not set', () => {
 test('pages get half of a day’s verifications where backends start some as well', () => {
   const limitsOf = (env: Record<string, string>) => loadWith(env).limits;
   const EKYC_API_KEYS = backendKeys[0];
-  expect(limitsOf({ EKYC_API_KEYS })).toMatchObject({ startsPerDay: 1000, pageStartsPerDay: 500 });
-  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: '7' }).pageStartsPerDay).toBe(3);
-  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: 'off' }).pageStartsPerDay).toBeNull();
-  expect(limitsOf({ EKYC_API_KEYS, EKYC_PAGE_DAILY_LIMIT: '900' }).pageStartsPerDay).toBe(900);
-  expect(limitsOf({ EKYC_DAILY_LIMIT: '7' }).pageStartsPerDay).toBe(7);
+  expect(limitsOf({ EKYC_API_KEYS })).toMatchObject({
+    attemptsPerDay: 1000,
+    pageAttemptsPerDay: 500,
+  });
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: '7' }).pageAttemptsPerDay).toBe(3);
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: 'off' }).pageAttemptsPerDay).toBeNull();
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_PAGE_DAILY_LIMIT: '900' }).pageAttemptsPerDay).toBe(900);
+  expect(limitsOf({ EKYC_DAILY_LIMIT: '7' }).pageAttemptsPerDay).toBe(7);
 });
 
 test.each([

@@ -48,9 +48,12 @@ function composeConfig(values: Values): Config {
       config: values.EKYC_TENCENT_CONFIG ?? {},
     },
     verificationLifetimeMs: values.EKYC_VERIFICATION_LIFETIME,
+    attemptLifetimeMs: values.EKYC_ATTEMPT_LIFETIME,
+    maxAttempts: values.EKYC_MAX_ATTEMPTS,
     requireMark: values.EKYC_REQUIRE_MARK,
     hostedReturn: values.EKYC_RETURN === 'hosted',
     retentionMs: values.EKYC_RETENTION * day,
+    siteName: values.EKYC_SITE_NAME,
     allowedOrigins: values.EKYC_ALLOWED_ORIGINS ?? [],
     pageStarts: values.EKYC_PAGE_STARTS,
     captcha: composeCaptcha(values),
@@ -67,9 +70,9 @@ function composeConfig(values: Values): Config {
       statementTimeoutMs: values.EKYC_DATABASE_STATEMENT_TIMEOUT,
     },
     limits: {
-      startsPerMinute: values.EKYC_RATE_LIMIT,
-      startsPerDay: values.EKYC_DAILY_LIMIT,
-      pageStartsPerDay: values.EKYC_PAGE_DAILY_LIMIT ?? pageShareOf(values),
+      attemptsPerMinute: values.EKYC_RATE_LIMIT,
+      attemptsPerDay: values.EKYC_DAILY_LIMIT,
+      pageAttemptsPerDay: values.EKYC_PAGE_DAILY_LIMIT ?? pageShareOf(values),
     },
     metricsToken: values.EKYC_METRICS_TOKEN,
     overload: {
@@ -99,5 +102,10 @@ function composeCaptcha(values: Values): Config['captcha'] {
 function composeWebhook(values: Values): Config['webhook'] {
   const { EKYC_WEBHOOK_URL: url, EKYC_WEBHOOK_SECRET: secrets } = values;
   if (url === null || secrets === null) return null;
-  return { url, secrets, allowPrivate: values.EKYC_WEBHOOK_ALLOW_PRIVATE ?? [] };
+  return {
+    url,
+    secrets,
+    allowPrivate: values.EKYC_WEBHOOK_ALLOW_PRIVATE ?? [],
+    events: values.EKYC_WEBHOOK_EVENTS,
+  };
 }

@@ -18,7 +18,7 @@ const rules: Rule[] = [
     if (callers.some((callersOfOneKind) => callersOfOneKind !== null)) return null;
     return {
       name: 'EKYC_ALLOWED_ORIGINS',
-      message: 'nobody can start a verification; set this, EKYC_API_KEYS, or both',
+      message: 'nobody can create a verification; set this, EKYC_API_KEYS, or both',
     };
   },
   function keyInOneListOnly(values) {

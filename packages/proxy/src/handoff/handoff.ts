@@ -94,19 +94,6 @@ export async function acceptHandoff(
   };
 }
 
-/**
- * Whether the browser that comes back is the phone whose button was pressed.
- *
- * @param mark What its cookie says; whoever else knows the code of the hand-off has no such mark.
- */
-export async function isPhoneOf(
-  { sealer }: Context,
-  row: VerificationRow,
-  mark: string | null,
-): Promise<boolean> {
-  return mark !== null && (await sealer.open('phone', mark)) === row.id;
-}
-
 /** The shape of a hand-off code: 128 bits in base64url, short enough for a coarse QR code. */
 export const handoffCodePattern = '^[0-9A-Za-z_-]{22}$';
 

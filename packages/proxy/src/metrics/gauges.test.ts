@@ -11,7 +11,9 @@ const action = 'ApplyWebVerificationBizTokenIntl';
 /** The readings of a gauge, by the action that they are about. */
 async function readingsOf(name: string, tencent: TencentClient) {
   const store = await openForTest('file::memory:');
-  const config = { limits: { startsPerMinute: 10, startsPerDay: null, pageStartsPerDay: null } };
+  const config = {
+    limits: { attemptsPerMinute: 10, attemptsPerDay: null, pageAttemptsPerDay: null },
+  };
   const readings = await readGauges({ config, store, tencent, now: Date.now });
   return readings
     .filter((reading) => reading.name === name)

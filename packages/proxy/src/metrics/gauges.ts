@@ -24,12 +24,12 @@ export async function readGauges({
   now,
 }: GaugeSources): Promise<Reading[]> {
   const version = packageVersion();
-  const { startsPerDay } = config.limits;
+  const { attemptsPerDay } = config.limits;
   return [
     { name: 'ekyc_build_info', labels: { version }, value: 1 },
-    ...(startsPerDay === null
+    ...(attemptsPerDay === null
       ? []
-      : ([{ name: 'ekyc_starts_daily_limit', value: startsPerDay }] as const)),
+      : ([{ name: 'ekyc_starts_daily_limit', value: attemptsPerDay }] as const)),
     { name: 'ekyc_vendor_circuit_open', value: tencent.vendorState() === 'up' ? 0 : 1 },
     ...tencent.queues().flatMap(readQueue),
     ...(await readDatabase(store, now())),

@@ -22,7 +22,7 @@ beforeEach(async () => {
     {
       publicUrl: 'http://127.0.0.1:8080',
       webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
-      limits: { startsPerMinute: 1000, startsPerDay: 50, pageStartsPerDay: null },
+      limits: { attemptsPerMinute: 1000, attemptsPerDay: 50, pageAttemptsPerDay: null },
       verificationLifetimeMs: 1000,
     },
     { store },

@@ -6,7 +6,7 @@ import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 let proxy: TestProxy;
 afterEach(() => proxy.stop());
 
-const limits = { startsPerMinute: 2, startsPerDay: null, pageStartsPerDay: null };
+const limits = { attemptsPerMinute: 2, attemptsPerDay: null, pageAttemptsPerDay: null };
 const behindReverseProxy = () => startTestProxy({ limits, trustProxy: ['loopback', '10.0.0.0/8'] });
 
 /** The status of a page's start; of 403 and 404 no start is made, and the request counts all the same. */
@@ -115,7 +115,7 @@ it('a hosted return is limited, and says so in words', async () => {
 });
 
 it('a page learns of the limit by a problem document that says when to come again', async () => {
-  proxy = await startTestProxy({ limits: { ...limits, startsPerMinute: 1 } });
+  proxy = await startTestProxy({ limits: { ...limits, attemptsPerMinute: 1 } });
   const start = () =>
     proxy.page({ method: 'POST', url: '/v1/verifications', body: { redirectUrl: shopOrigin } });
   await start();

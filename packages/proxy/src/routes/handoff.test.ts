@@ -193,7 +193,7 @@ describe('the page on the phone', () => {
   it('says in words when there is nothing, and when an address asks too often', async () => {
     await proxy.stop();
     proxy = await startTestProxy({
-      limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+      limits: { attemptsPerMinute: 1, attemptsPerDay: null, pageAttemptsPerDay: null },
     });
     const unknown = await proxy.app.inject(`/v/${'A'.repeat(22)}`);
     expect(unknown.statusCode).toBe(404);

@@ -77,7 +77,7 @@ export function registerHandoffRoute(parent: FastifyInstance, context: Context):
     '/verifications/:id/handoff',
     {
       bodyLimit: 1024,
-      config: { rateLimit: { max: context.config.limits.startsPerMinute } },
+      config: { rateLimit: { max: context.config.limits.attemptsPerMinute } },
       schema: {
         operationId: 'offerHandoff',
         summary: 'Create a hand-off to a phone',

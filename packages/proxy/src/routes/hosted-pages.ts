@@ -22,9 +22,9 @@ export function sendPage(reply: FastifyReply, page: HostedPage): FastifyReply {
 const leastPagesPerMinute = 120;
 
 /** How many of these pages a client may ask for a minute. */
-export function pagesPerMinute({ startsPerMinute }: Config['limits']): number {
+export function pagesPerMinute({ attemptsPerMinute }: Config['limits']): number {
   // Whoever lets more people start from one address lets more go on from one.
-  return Math.max(leastPagesPerMinute, 4 * startsPerMinute);
+  return Math.max(leastPagesPerMinute, 4 * attemptsPerMinute);
 }
 
 /**

@@ -245,7 +245,7 @@ describe('limits', () => {
   it('of starts a minute hold for a page’s address, and not for backends', async () => {
     await proxy.stop();
     proxy = await startTestProxy({
-      limits: { startsPerMinute: 2, startsPerDay: null, pageStartsPerDay: null },
+      limits: { attemptsPerMinute: 2, attemptsPerDay: null, pageAttemptsPerDay: null },
     });
     await proxy.start();
     await proxy.start();
@@ -266,7 +266,7 @@ describe('limits', () => {
   it('of reads and returns hold for a page’s address, for each kind, and not for backends', async () => {
     await proxy.stop();
     proxy = await startTestProxy({
-      limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+      limits: { attemptsPerMinute: 1, attemptsPerDay: null, pageAttemptsPerDay: null },
     });
     const { id, clientSecret } = await proxy.start();
     const url = `/v1/verifications/${id}`;
@@ -292,7 +292,7 @@ describe('limits', () => {
   it('of starts a day hold for everyone, until midnight UTC', async () => {
     await proxy.stop();
     proxy = await startTestProxy({
-      limits: { startsPerMinute: 100, startsPerDay: 1, pageStartsPerDay: null },
+      limits: { attemptsPerMinute: 100, attemptsPerDay: 1, pageAttemptsPerDay: null },
     });
     await proxy.start();
     await expect(proxy.start()).rejects.toThrow(/daily-limit-reached/);

@@ -33,7 +33,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
     '/verifications',
     {
       bodyLimit: backendBodyBytes,
-      config: { rateLimit: { max: context.config.limits.startsPerMinute } },
+      config: { rateLimit: { max: context.config.limits.attemptsPerMinute } },
       onRequest: async (request) => mayStart(request, context),
       preParsing: async (request, _reply, payload) =>
         request.caller.kind === 'backend'
@@ -133,7 +133,7 @@ export function registerVerificationRoutes(
   stopping: AbortSignal,
 ): void {
   const app: TypedInstance = parent.withTypeProvider();
-  const rateLimit = { max: context.config.limits.startsPerMinute * callsPerStart };
+  const rateLimit = { max: context.config.limits.attemptsPerMinute * callsPerStart };
   app.post(
     '/verifications/:id/return',
     {

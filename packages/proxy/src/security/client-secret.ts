@@ -1,5 +1,6 @@
 import { hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import {
+  attemptIdPrefix,
   clientSecretForm,
   clientSecretSeparator,
   verificationIdPrefix,
@@ -13,15 +14,24 @@ const form = new RegExp(`^${clientSecretForm}$`);
 const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
 
 /**
- * `ver_` and 128 bits: the second in which it begins, then 96 random ones. Those of about the same time
- * stand together in the database's index, where a start then changes what the one before it changed.
+ * `ver_` and 128 bits: the second in which it is created, then 96 random ones. Those of about the same
+ * time stand together in the database's index, where a new one then changes what the one before it changed.
  *
  * @param now Milliseconds since 1970.
  */
 export function newVerificationId(random: RandomBytes, now: number): string {
+  return `${verificationIdPrefix}${newId(random, now)}`;
+}
+
+/** `att_`, and 128 bits made like those of a verification's ID. */
+export function newAttemptId(random: RandomBytes, now: number): string {
+  return `${attemptIdPrefix}${newId(random, now)}`;
+}
+
+function newId(random: RandomBytes, now: number): string {
   const bytes = Buffer.from(random(16));
   bytes.writeUInt32BE(Math.floor(now / 1000) >>> 0);
-  return `${verificationIdPrefix}${base64url(bytes)}`;
+  return base64url(bytes);
 }
 
 /** The verification's id, a separator and 256 random bits. */
@@ -40,6 +50,12 @@ export function deriveClientSecret(id: string, sealSecret: string): string {
   return `${id}${clientSecretSeparator}${base64url(new Uint8Array(bits))}`;
 }
 
+/** The code in a verification's link: 128 bits, made like the derived client secret, and independent of it. */
+export function deriveLinkCode(id: string, sealSecret: string): string {
+  const bits = hkdfSync('sha256', sealSecret, id, 'ekyc-verify link code', 16);
+  return base64url(new Uint8Array(bits));
+}
+
 /** The id that a client secret begins with; null when the text is no client secret. */
 export function idOfClientSecret(text: string): string | null {
   if (!form.test(text)) return null;
@@ -47,7 +63,7 @@ export function idOfClientSecret(text: string): string | null {
 }
 
 /**
- * SHA-256 in base64url: how client secrets, BizTokens and API keys are kept and compared. All of
+ * SHA-256 in base64url: how client secrets, codes, BizTokens and API keys are kept and compared. All of
  * them are random and long, so a slow password hash would add nothing.
  */
 export function hashSecret(secret: string): string {

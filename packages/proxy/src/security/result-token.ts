@@ -6,7 +6,7 @@ import {
   type ResultTokenVerification,
 } from 'ekyc-verify-protocol';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JSONWebKeySet, type JWK } from 'jose';
-import type { VerificationRow } from '../store/rows.js';
+import type { AttemptRow, VerificationRow } from '../store/rows.js';
 import { isoTime } from '../time.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
 import type { RandomBytes } from './client-secret.js';
@@ -41,12 +41,16 @@ export class ResultTokens {
     return new ResultTokens([first, ...others], options);
   }
 
-  /** The result of a verification as a JWT (ES256); null while it has not ended. */
-  async sign(row: VerificationRow): Promise<string | null> {
+  /**
+   * The result of a verification as a JWT (ES256); null while it has not ended.
+   *
+   * @param attempt The one that decided, or was the latest; null: there was none.
+   */
+  async sign(row: VerificationRow, attempt: AttemptRow | null): Promise<string | null> {
     if (row.status === 'pending' || row.finishedAt === null) return null;
     const { issuer, now, random } = this.#options;
     const issuedAt = Math.floor(now() / 1000);
-    const verification = resultOf(row, row.status, row.finishedAt);
+    const verification = resultOf(row, attempt, row.status, row.finishedAt);
     const token = new SignJWT({ verification })
       .setProtectedHeader({ alg: 'ES256', typ: resultTokenType, kid: this.#key.kid })
       .setIssuer(issuer)
@@ -61,6 +65,7 @@ export class ResultTokens {
 
 function resultOf(
   row: VerificationRow,
+  attempt: AttemptRow | null,
   status: FinalStatus,
   finishedAt: number,
 ): ResultTokenVerification {
@@ -69,8 +74,8 @@ function resultOf(
     id: row.id,
     status,
     reason: row.reason,
-    sameBrowser: sameBrowserOf(row),
-    handedOff: row.handedOffAt !== null,
+    sameBrowser: sameBrowserOf(attempt),
+    handedOff: attempt?.flow === 'handoff',
     checkMode,
     documentType,
     securityLevel,

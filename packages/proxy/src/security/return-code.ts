@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { verificationIdForm } from 'ekyc-verify-protocol';
+import { attemptIdForm } from 'ekyc-verify-protocol';
 import { sameHash } from './client-secret.js';
 
-const nonceForm = new RegExp(`^(${verificationIdForm})([0-9A-Za-z_-]{43})$`);
+const nonceForm = new RegExp(`^(${attemptIdForm})([0-9A-Za-z_-]{43})$`);
 
 /** How long a code of the hosted return may be used, in milliseconds. */
 const lifetime = 5 * 60_000;
@@ -21,12 +21,12 @@ export class ReturnCodes {
     );
   }
 
-  /** Names a verification in the address that the vendor sends the browser to. */
-  makeNonce(verificationId: string): string {
-    return `${verificationId}${this.#sign(verificationId)}`;
+  /** Names an attempt in the address that the vendor sends the browser to. */
+  makeNonce(attemptId: string): string {
+    return `${attemptId}${this.#sign(attemptId)}`;
   }
 
-  /** The verification that a nonce of ours names, or null. */
+  /** The attempt that a nonce of ours names, or null. */
   readNonce(nonce: string): string | null {
     const [, id, mac] = nonceForm.exec(nonce) ?? [];
     if (id === undefined || mac === undefined) return null;
@@ -34,19 +34,19 @@ export class ReturnCodes {
   }
 
   /** Stands in for the BizToken in the address of the page. Useless without the client secret. */
-  make(verificationId: string, proof: ReturnProof, now: number): string {
+  make(attemptId: string, proof: ReturnProof, now: number): string {
     const expiry = (now + lifetime).toString(36);
-    return `${expiry}-${proof}-${this.#sign(verificationId, proof, expiry)}`;
+    return `${expiry}-${proof}-${this.#sign(attemptId, proof, expiry)}`;
   }
 
-  /** What a code of this verification proves; null when it is none, or too old. */
-  check(verificationId: string, code: string, now: number): ReturnProof | null {
+  /** What a code of this attempt proves; null when it is none, or too old. */
+  check(attemptId: string, code: string, now: number): ReturnProof | null {
     const [, expiry, word, mac] =
       /^([0-9a-z]{1,12})-(final|unfinished)-([0-9A-Za-z_-]{43})$/.exec(code) ?? [];
     if (expiry === undefined || word === undefined || mac === undefined) return null;
     if (now >= Number.parseInt(expiry, 36)) return null;
     const proof = word === 'final' ? 'final' : 'unfinished';
-    return this.#isSigned(mac, verificationId, proof, expiry) ? proof : null;
+    return this.#isSigned(mac, attemptId, proof, expiry) ? proof : null;
   }
 
   #sign(...parts: string[]): string {

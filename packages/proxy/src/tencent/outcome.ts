@@ -1,18 +1,13 @@
-import {
-  readsDocument,
-  type CheckMode,
-  type FinalStatus,
-  type Hint,
-  type Reason,
-  type VerificationStatus,
-} from 'ekyc-verify-protocol';
+import { readsDocument, type CheckMode, type Hint, type Reason } from 'ekyc-verify-protocol';
 import type { ResultAnswer } from './types.js';
 
-/** What a result of the vendor means. Null: not finished yet, so ask again while the token lasts. */
-export type Outcome = { status: FinalStatus; reason: Reason | null; resultCode: number } | null;
+type OutcomeStatus = 'passed' | 'failed';
+
+/** What a result of the vendor means for its attempt. Null: not finished yet, so ask again while the token lasts. */
+export type Outcome = { status: OutcomeStatus; reason: Reason | null; resultCode: number } | null;
 
 export type ResultCode = {
-  status: FinalStatus;
+  status: OutcomeStatus;
   /** Null only when passed. */
   reason: Reason | null;
   /** What the person can do better. Nothing that tells how a rejection came about. */
@@ -30,11 +25,6 @@ const capture = (hint: Hint, meaning: string): ResultCode => ({
   ...failed('capture', meaning),
   hint,
 });
-const expired = (meaning: string): ResultCode => ({
-  status: 'expired',
-  reason: 'expired',
-  meaning,
-});
 
 /**
  * The result codes of a verification, from the vendor's table (document 1061/55390, state of
@@ -43,52 +33,52 @@ const expired = (meaning: string): ResultCode => ({
  */
 export const resultCodes: Readonly<Record<number, ResultCode>> = {
   0: { status: 'passed', reason: null, meaning: 'The check succeeded.' },
-  1: failed('integration', 'The request was wrong.'),
-  2: failed('integration', 'A parameter of the request was wrong.'),
-  3: failed('integration', 'A parameter of the request was wrong.'),
-  4: failed('service', 'The service failed.'),
-  8: failed('service', 'The service failed.'),
-  9: failed('service', 'The service failed.'),
-  10: failed('service', 'The service failed.'),
-  11: failed('service', 'The service failed.'),
-  12: failed('service', 'The service failed.'),
-  13: failed('service', 'The service failed.'),
-  14: expired('The verification was completed before.'),
-  15: expired('The token’s time was over.'),
-  16: failed('limit', 'No tries were left.'),
-  202: capture('video', 'There was no video.'),
-  1001: failed('service', 'The service could not run the liveness check.'),
-  1002: failed('rejected', 'The video looked like a spoof.'),
-  1003: failed('rejected', 'No real person was seen.'),
-  1004: capture('no-face', 'No face was found.'),
-  1005: failed('rejected', 'The liveness check said no.'),
+  1: failed('integration', 'The request was invalid.'),
+  2: failed('integration', 'A parameter of the request was invalid.'),
+  3: failed('integration', 'A parameter of the request was invalid.'),
+  4: failed('service', 'The vendor’s service failed.'),
+  8: failed('service', 'The vendor’s service failed.'),
+  9: failed('service', 'The vendor’s service failed.'),
+  10: failed('service', 'The vendor’s service failed.'),
+  11: failed('service', 'The vendor’s service failed.'),
+  12: failed('service', 'The vendor’s service failed.'),
+  13: failed('service', 'The vendor’s service failed.'),
+  14: failed('expired', 'The token had already been used.'),
+  15: failed('expired', 'The token had expired.'),
+  16: failed('limit', 'No tries were left on the vendor’s page.'),
+  202: capture('video', 'No video was received.'),
+  1001: failed('service', 'The vendor could not run the liveness check.'),
+  1002: failed('rejected', 'The video looked like a spoofing attempt.'),
+  1003: failed('rejected', 'No live person was detected.'),
+  1004: capture('no-face', 'No face was detected.'),
+  1005: failed('rejected', 'The liveness check failed.'),
   1101: capture('sound', 'The video had no sound.'),
-  1102: capture('no-face', 'The face was not fully in the picture.'),
-  1103: capture('sound', 'The speech was not understood.'),
-  1104: capture('video', 'The video had a format that could not be read.'),
+  1102: capture('no-face', 'The face was not fully in the frame.'),
+  1103: capture('sound', 'The speech could not be understood.'),
+  1104: capture('video', 'The format of the video is not supported.'),
   1105: capture('video', 'The video could not be fetched.'),
   1106: capture('sound', 'The voice was too quiet.'),
   1107: capture('video', 'The video was too short or too long.'),
-  1108: capture('video', 'The video’s definition was too low.'),
+  1108: capture('video', 'The resolution of the video was too low.'),
   1109: capture('sound', 'The lips moved too little.'),
   1201: capture('light', 'It was too dark.'),
   1202: capture('light', 'It was too bright.'),
   1409: failed('timed-out', 'The person took too long.'),
   1410: failed('cancelled', 'The person left on purpose.'),
-  2004: failed('capture', 'The picture was not good enough.'),
-  2010: failed('capture', 'The picture was not good enough.'),
-  2012: capture('several-faces', 'Several faces were in the picture.'),
-  2016: failed('rejected', 'The face was not that of the document or photo.'),
+  2004: failed('capture', 'The quality of the image was too low.'),
+  2010: failed('capture', 'The quality of the image was too low.'),
+  2012: capture('several-faces', 'Several faces were in the frame.'),
+  2016: failed('rejected', 'The face did not match the document or the photo.'),
   2017: capture('covered', 'The face was covered.'),
 };
 
 /** The vendor's sister product gives this code to a flow that is not finished (document 1007/31082). */
 export const unfinishedCode = 17;
 
-const unknown = failed('unknown', 'The vendor gave a result that this version does not know.');
+const unknown = failed('unknown', 'This version does not know the result.');
 const documentRefused = failed('rejected', 'A document that was read did not pass.');
 
-/** What a result means for a verification that was started with this check mode. */
+/** What a result means for an attempt with this check mode. */
 export function outcomeOf(answer: ResultAnswer, checkMode: CheckMode): Outcome {
   const resultCode = answer.errorCode;
   if (resultCode === null || resultCode === unfinishedCode) return null;
@@ -115,21 +105,4 @@ function refusalOf(resultCode: number): ResultCode {
 /** What a person can do better after a `capture`; undefined after everything else. */
 export function hintOf(reason: Reason | null, resultCode: number | null): Hint | undefined {
   return reason === 'capture' && resultCode !== null ? resultCodes[resultCode]?.hint : undefined;
-}
-
-/** Reasons after which a new verification may go better: all but those that repeat themselves. */
-export const retryableReasons: readonly Reason[] = [
-  'capture',
-  'rejected',
-  'cancelled',
-  'timed-out',
-  'expired',
-  'service',
-  'unknown',
-];
-
-/** Whether starting a new verification can help. */
-export function isRetryable(status: VerificationStatus, reason: Reason | null): boolean {
-  const ended = status === 'failed' || status === 'expired';
-  return ended && reason !== null && retryableReasons.includes(reason);
 }

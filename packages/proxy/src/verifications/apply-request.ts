@@ -1,11 +1,12 @@
-import { readsDocument, type CheckMode, type StartRequest } from 'ekyc-verify-protocol';
+import { matchLanguage } from 'ekyc-verify-messages';
+import { readsDocument, type CheckMode, type CreateRequest } from 'ekyc-verify-protocol';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Checks } from '../store/rows.js';
-import type { ApplyRequest, WebVerificationConfig } from '../tencent/types.js';
-import { matchLanguage } from 'ekyc-verify-messages';
+import type { WebVerificationConfig } from '../tencent/types.js';
+import type { SealedVerification } from './sealed-rows.js';
 
-/** Fields of the vendor's `Config` that have a name of their own in a start. */
+/** Fields of the vendor's `Config` that have a name of their own in a body. */
 const namedFields = [
   'CheckMode',
   'IDCardType',
@@ -17,39 +18,39 @@ const namedFields = [
 ];
 
 /**
- * What to ask of the vendor: the operator's configuration, and on top of it what the start says.
+ * What to ask of the vendor in each attempt: the operator's configuration, and on top of it what the
+ * creation says.
  *
- * @param trusted The start comes from a backend with an API key; a page may only choose from the
+ * @param trusted The creation comes from a backend with an API key; a page may only choose from the
  * operator's document types.
- * @throws ProblemError `document-type-not-allowed`, `invalid-request`
+ * @throws ProblemError `document-type-not-allowed`, `photo-required`, `invalid-request`
  */
 export function composeApply(
   check: Config['check'],
-  start: StartRequest,
+  body: CreateRequest,
   trusted: boolean,
-): { apply: Omit<ApplyRequest, 'RedirectURL' | 'Extra'>; checks: Checks } {
-  const checkMode = (start.checkMode as CheckMode | undefined) ?? check.checkMode;
-  const documentType = chooseDocumentType(check, start, checkMode, trusted);
-  const securityLevel = start.securityLevel ?? check.securityLevel;
-  const ruleId = start.ruleId ?? check.ruleId;
-  refuseContradictions(start, checkMode);
+): { apply: SealedVerification['apply']; checks: Checks } {
+  const checkMode = (body.checkMode as CheckMode | undefined) ?? check.checkMode;
+  const documentType = chooseDocumentType(check, body, checkMode, trusted);
+  const securityLevel = body.securityLevel ?? check.securityLevel;
+  const ruleId = body.ruleId ?? check.ruleId;
+  refuseContradictions(body, checkMode, trusted);
 
   const config: WebVerificationConfig = {
     ...check.config,
-    ...start.config,
+    ...body.config,
     CheckMode: checkMode,
     ...given('IDCardType', documentType),
     ...given('SecurityLevel', securityLevel),
-    ...given('LivenessRetryLimit', start.livenessRetryLimit ?? check.livenessRetryLimit),
-    ...given('AutoSkip', start.autoSkip ?? check.autoSkip),
-    ...given('ThemeColor', start.themeColor ?? null),
-    ...given('Language', start.locale === undefined ? null : vendorLanguage(start.locale)),
+    ...given('LivenessRetryLimit', body.livenessRetryLimit ?? check.livenessRetryLimit),
+    ...given('AutoSkip', body.autoSkip ?? check.autoSkip),
+    ...given('ThemeColor', body.themeColor ?? null),
+    ...given('Language', body.locale === undefined ? null : vendorLanguage(body.locale)),
   };
   return {
     apply: {
       Config: config,
       ...given('RuleId', ruleId),
-      ...given('CompareImageBase64', start.compareImage ?? null),
     },
     checks: { checkMode, documentType, securityLevel, ruleId },
   };
@@ -57,12 +58,12 @@ export function composeApply(
 
 function chooseDocumentType(
   check: Config['check'],
-  start: StartRequest,
+  body: CreateRequest,
   checkMode: CheckMode,
   trusted: boolean,
 ): string | null {
   if (!readsDocument(checkMode)) return null;
-  const documentType = start.documentType ?? check.documentTypes[0] ?? null;
+  const documentType = body.documentType ?? check.documentTypes[0] ?? null;
   if (documentType === null) throw invalid('/documentType', 'is required by this check mode');
   if (!trusted && !check.documentTypes.includes(documentType)) {
     throw new ProblemError('document-type-not-allowed', {
@@ -72,14 +73,16 @@ function chooseDocumentType(
   return documentType;
 }
 
-function refuseContradictions(start: StartRequest, checkMode: CheckMode): void {
-  if (checkMode === 2 && start.compareImage === undefined) {
-    throw invalid('/compareImage', 'is required by check mode 2');
+function refuseContradictions(body: CreateRequest, checkMode: CheckMode, trusted: boolean): void {
+  // No page can bring the photo, and nothing else could ever begin an attempt.
+  if (checkMode === 2 && !trusted) throw new ProblemError('photo-required');
+  if (checkMode === 2 && body.begin === true && body.compareImage === undefined) {
+    throw invalid('/compareImage', 'is required to begin an attempt of check mode 2');
   }
-  if (checkMode !== 2 && start.compareImage !== undefined) {
+  if (checkMode !== 2 && body.compareImage !== undefined) {
     throw invalid('/compareImage', 'belongs to check mode 2 alone');
   }
-  const named = namedFields.find((field) => start.config !== undefined && field in start.config);
+  const named = namedFields.find((field) => body.config !== undefined && field in body.config);
   if (named !== undefined) {
     throw invalid(`/config/${named}`, 'has a field of its own in the request');
   }

@@ -1,22 +1,25 @@
-import type { VerificationRow } from '../store/rows.js';
+import type { AttemptRow } from '../store/rows.js';
 import type { Clock } from '../tencent/clock.js';
 import type { Priority } from '../tencent/types.js';
 
-/** Milliseconds between two questions about one verification: right after the return, and at most. */
+/** Milliseconds between two questions about one attempt: right after the return, and at most. */
 const shortest = 1500;
 const longest = 60_000;
 
 /**
- * How long to leave between two questions, in milliseconds. The longer a verification has been
- * unfinished, the rarer: a call costs nothing but a share of the rate limit, which is everybody's.
+ * How long to leave between two questions, in milliseconds. The longer an attempt has been unfinished,
+ * the rarer: a call costs nothing but a share of the rate limit, which is everybody's.
  */
-export function askInterval(row: VerificationRow, now: number): number {
-  const unfinishedFor = now - (row.returnedAt ?? row.expiresAt);
+export function askInterval(
+  { returnedAt, expiresAt }: Pick<AttemptRow, 'returnedAt' | 'expiresAt'>,
+  now: number,
+): number {
+  const unfinishedFor = now - (returnedAt ?? expiresAt);
   return Math.min(Math.max(unfinishedFor / 4, shortest), longest);
 }
 
 /**
- * Lets one verification's question to the vendor pass only so often, however often it is put. A first
+ * Lets the question about one attempt pass only so often, however often it is put. A first
  * question goes before one that is repeated: whoever polls slows down nobody who comes back.
  */
 export class AskThrottle {
@@ -34,16 +37,16 @@ export class AskThrottle {
    *
    * @param interval Milliseconds since the last question.
    */
-  next(verificationId: string, interval: number): Extract<Priority, 'person' | 'repeat'> | null {
+  next(attemptId: string, interval: number): Extract<Priority, 'person' | 'repeat'> | null {
     const now = this.#clock.now();
     for (const [id, at] of this.#askedAt) {
       if (at > now - 2 * longest) break;
       this.#askedAt.delete(id);
     }
-    const last = this.#askedAt.get(verificationId);
+    const last = this.#askedAt.get(attemptId);
     if (last !== undefined && last > now - interval) return null;
-    this.#askedAt.delete(verificationId);
-    this.#askedAt.set(verificationId, now);
+    this.#askedAt.delete(attemptId);
+    this.#askedAt.set(attemptId, now);
     return last === undefined ? 'person' : 'repeat';
   }
 }

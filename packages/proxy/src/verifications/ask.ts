@@ -1,96 +1,132 @@
-import { ProblemError } from '../errors.js';
-import { outcomeOf } from '../tencent/outcome.js';
-import type { Ending, VerificationRow } from '../store/rows.js';
-import { isTokenGone } from '../tencent/errors.js';
 import type { CheckMode } from 'ekyc-verify-protocol';
+import { ProblemError } from '../errors.js';
+import {
+  isReserved,
+  isUnderWay,
+  type AttemptEnding,
+  type AttemptRow,
+  type Settlement,
+  type VerificationRow,
+} from '../store/rows.js';
+import { isTokenGone } from '../tencent/errors.js';
+import { outcomeOf } from '../tencent/outcome.js';
 import type { CallOptions, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
-import { unsealRow } from './sealed-row.js';
+import { tellEnd } from './end.js';
+import { unsealAttempt } from './sealed-rows.js';
+import { countsAsFailed, endingBy } from './settle.js';
 
 /**
- * How long after its lifetime a verification that the vendor still calls unfinished may go on.
- * The person may have begun in the last minute, and a session has many tries.
+ * How long after its lifetime an attempt that the vendor still calls unfinished may go on. The person
+ * may have begun in the last minute, and a session has many tries.
  */
 const unfinishedGrace = 30 * 60 * 1000;
 
-/** Somebody else has learned the end while this question waited: what is final is not asked for. */
-class EndedMeanwhile extends Error {
-  readonly row: VerificationRow;
+/** An attempt, and the verification that it belongs to. */
+export type AttemptOf = { verification: VerificationRow; attempt: AttemptRow };
 
-  constructor(row: VerificationRow) {
-    super('The verification has ended meanwhile.');
-    this.row = row;
-  }
-}
+/** Somebody else has learned the end while this question waited: what is final is not asked for. */
+class EndedMeanwhile extends Error {}
 
 /**
- * Asks the vendor how a pending verification stands, and ends it when it has ended. Whatever is
- * malformed, unmarked or unreachable decides nothing: the verification stays pending.
+ * Asks the vendor how an attempt under way stands, ends it when it has ended, and settles what that
+ * means for its verification. Whatever is malformed, unmarked or unreachable decides nothing.
  *
  * @param before Writes what must be there before the end is: what has ended is not changed any more.
- * @returns The row as it is afterwards.
+ * @returns Whether the attempt is over now, whoever ended it: an erased one is.
  * @throws ProblemError when the vendor could not be asked or its answer not be trusted
  */
 export async function askVendor(
   context: Context,
-  row: VerificationRow,
+  { verification, attempt }: AttemptOf,
   options: CallOptions = {},
   before: () => Promise<void> = async () => undefined,
-): Promise<VerificationRow> {
-  if (row.status !== 'pending') return row;
+): Promise<boolean> {
+  if (!isUnderWay(attempt)) return true;
+  if (isReserved(attempt)) return false;
   const afterWaiting = async () => {
-    const current = await context.store.find(row.id);
-    if (current?.status !== 'pending') throw new EndedMeanwhile(current ?? row);
+    const current = await context.store.findAttempt(attempt.id);
+    if (current === null || !isUnderWay(current)) throw new EndedMeanwhile();
   };
-  let ending: Ending | null;
+  let ending: AttemptEnding | null;
   try {
-    ending = await endingOf(context, row, { ...options, afterWaiting });
+    ending = await endingOf(context, { verification, attempt }, { ...options, afterWaiting });
   } catch (error) {
-    if (error instanceof EndedMeanwhile) return error.row;
+    if (error instanceof EndedMeanwhile) return true;
     throw error;
   }
-  if (ending === null) return row;
+  if (ending === null) return false;
   await before();
-  const ended = ending;
-  const messageFor = (final: VerificationRow) => context.outbox.messageFor(final, ended);
-  if (await context.store.finish(row.id, ended, messageFor)) {
-    context.metrics.count('ekyc_verifications_ended_total', { outcome: ending.reason ?? 'passed' });
+  await finish(context, attempt.id, ending);
+  return true;
+}
+
+/** Writes an attempt's end down, with what follows from it. The first end stands. */
+async function finish(context: Context, id: string, ending: AttemptEnding): Promise<void> {
+  const { store, outbox, metrics, log, notifier } = context;
+  const { status, reason, resultCode } = ending;
+  let settlement: Settlement | null = null;
+  const settle = (verification: VerificationRow, attempt: AttemptRow): Settlement => {
+    settlement = settlementOf(context, verification, attempt, ending);
+    return settlement;
+  };
+  const finished = await store.finishAttempt(id, ending, settle);
+  if (finished === null) return;
+  const { verification, attempt } = finished;
+  metrics.count('ekyc_attempts_ended_total', { outcome: reason ?? 'passed' });
+  const facts = { verification: verification.id, attempt: id, status, reason, resultCode };
+  log('info', facts, 'attempt ended');
+  const end = (settlement as Settlement | null)?.ending ?? null;
+  if (end === null) {
+    outbox.wake();
+    notifier.notify(verification.id);
+    return;
   }
-  context.outbox.wake();
-  context.notifier.notify(row.id);
-  context.log(
-    'info',
-    {
-      verification: row.id,
-      status: ending.status,
-      reason: ending.reason,
-      resultCode: ending.resultCode,
-    },
-    'verification ended',
-  );
-  // Read again: another process may have ended it first, and the first ending stands.
-  return (await context.store.find(row.id)) ?? row;
+  if (end.status === 'passed') metrics.time('ekyc_attempts_to_pass', {}, attempt.number);
+  tellEnd(context, verification.id, end);
+}
+
+/** What an attempt's end means, and which webhooks tell it. */
+function settlementOf(
+  { outbox }: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow,
+  ending: AttemptEnding,
+): Settlement {
+  const isPending = verification.status === 'pending';
+  const end = isPending ? endingBy(verification, ending) : null;
+  const counts = isPending && countsAsFailed(ending);
+  const after: VerificationRow = {
+    ...verification,
+    failedAttempts: verification.failedAttempts + Number(counts),
+    ...(end !== null && { ...end, attemptId: attempt.id }),
+  };
+  const messages = [
+    ...(ending.status === 'failed' ? outbox.attemptMessages('attempt.failed', after, attempt) : []),
+    ...(end === null ? [] : outbox.endMessages(after, attempt)),
+  ];
+  return { counts, ending: end, messages };
 }
 
 /**
- * Asks the vendor how a pending verification stands, and changes nothing.
+ * Asks the vendor how an attempt stands, and changes nothing.
  *
  * @returns null while the person has not finished
  * @throws ProblemError when the vendor could not be asked or its answer not be trusted
  */
 export async function endingOf(
   context: Context,
-  row: VerificationRow,
+  { verification, attempt }: AttemptOf,
   options: CallOptions = {},
-): Promise<Ending | null> {
+): Promise<AttemptEnding | null> {
   const now = context.now();
-  const expired: Ending = {
-    status: 'expired',
+  const expired: AttemptEnding = {
+    status: 'failed',
     reason: 'expired',
     resultCode: null,
     finishedAt: now,
   };
-  const sealed = await unsealRow(context, row);
+  const sealed = await unsealAttempt(context, attempt);
   if (sealed === null) return expired;
   let answer: ResultAnswer;
   try {
@@ -102,27 +138,28 @@ export async function endingOf(
     if (isTokenGone(error)) return expired;
     throw error;
   }
-  const outcome = outcomeOf(answer, row.checks.checkMode as CheckMode);
-  if (outcome === null) return now > row.expiresAt + unfinishedGrace ? expired : null;
-  await checkMark(context, row, answer);
+  const outcome = outcomeOf(answer, verification.checks.checkMode as CheckMode);
+  if (outcome === null) return now > attempt.expiresAt + unfinishedGrace ? expired : null;
+  await checkMark(context, attempt, answer);
   return { ...outcome, finishedAt: now };
 }
 
 /**
- * The result must carry the mark that the start gave to the vendor: otherwise it could be that of
- * somebody else's verification. Whether the vendor always returns it is not documented, so the
- * check can be switched off, and the log says what came.
+ * The result must carry the mark that the attempt gave to the vendor: otherwise it could be that of
+ * somebody else's attempt. Whether the vendor always returns it is not documented, so the check can
+ * be switched off, and the log says what came.
  */
 async function checkMark(
   context: Context,
-  row: VerificationRow,
+  attempt: AttemptRow,
   answer: ResultAnswer,
 ): Promise<void> {
   const marked = answer.extra !== null && answer.extra !== '';
-  const ours = marked && (await context.sealer.open('mark', answer.extra ?? '')) === row.id;
+  const ours = marked && (await context.sealer.open('mark', answer.extra ?? '')) === attempt.id;
   if (ours) return;
   const facts = {
-    verification: row.id,
+    verification: attempt.verificationId,
+    attempt: attempt.id,
     mark: marked ? 'foreign' : 'missing',
     vendorRequest: answer.requestId,
   };

@@ -1,3 +1,4 @@
+import type { AttemptEventType } from 'ekyc-verify-protocol';
 import type { Config } from '../config/config.js';
 import type { Log } from '../log.js';
 import type { Recorder } from '../metrics/metrics.js';
@@ -6,16 +7,27 @@ import type { RandomBytes } from '../security/client-secret.js';
 import type { ReturnCodes } from '../security/return-code.js';
 import type { ResultTokens } from '../security/result-token.js';
 import type { Sealer } from '../security/sealer.js';
-import type { Ending, NewMessage, VerificationRow } from '../store/rows.js';
+import type { AttemptRow, NewMessage, VerificationRow } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import type { TencentClient } from '../tencent/types.js';
-import type { Notifier } from './notifier.js';
 import type { AskThrottle } from './ask-throttle.js';
+import type { Notifier } from './notifier.js';
 
-/** Where the webhook of an ending goes. */
+/** Where webhooks go. Makes none for an event that nobody asked for, and none without a webhook's URL. */
 export type Outbox = {
-  /** The message for an ending; null when no webhook is configured. */
-  messageFor(row: VerificationRow, ending: Ending): NewMessage | null;
+  /**
+   * How a verification ended.
+   *
+   * @param verification As it is after its end.
+   * @param attempt The one that decided, or was the latest; null: there was none.
+   */
+  endMessages(verification: VerificationRow, attempt: AttemptRow | null): NewMessage[];
+  /** How an attempt goes. Both rows are as they are after it. */
+  attemptMessages(
+    type: AttemptEventType,
+    verification: VerificationRow,
+    attempt: AttemptRow,
+  ): NewMessage[];
   /** Says that there is something to deliver. */
   wake(): void;
 };
@@ -28,7 +40,7 @@ export type Context = {
   sealer: Sealer;
   resultTokens: ResultTokens;
   returnCodes: ReturnCodes;
-  /** Null: pages start without a captcha. */
+  /** Null: pages create verifications without a captcha. */
   captcha: CaptchaCheck | null;
   notifier: Notifier;
   askThrottle: AskThrottle;

@@ -1,25 +1,28 @@
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
-import type { VerificationRow } from '../store/rows.js';
-import { askVendor, endingOf } from './ask.js';
+import { isUnderWay, type VerificationRow } from '../store/rows.js';
+import { askVendor, endingOf, type AttemptOf } from './ask.js';
 import type { Context } from './context.js';
-import { isPhoneOf } from '../handoff/handoff.js';
-import { pageComesWithin, returnTakes } from './return-proof.js';
-import { unsealRow } from './sealed-row.js';
+import { linkCodeOf, linkUrl } from './link.js';
+import { isPhoneOf, pageComesWithin, returnTakes } from './return-proof.js';
+import { recordReturn } from './return.js';
+import { unsealVerification } from './sealed-rows.js';
 
 /** Carries the code of a hosted return to the page; no parameter of the vendor or of the page itself. */
 const returnParameter = 'ekyc_return';
 
 /** The address to give the vendor when the proxy itself takes the browser back. */
-export function hostedReturnUrl(context: Context, id: string): string {
-  return `${context.config.publicUrl}/return/${context.returnCodes.makeNonce(id)}`;
+export function hostedReturnUrl(context: Context, attemptId: string): string {
+  return `${context.config.publicUrl}/return/${context.returnCodes.makeNonce(attemptId)}`;
 }
 
 /** Where a browser that came back to the proxy belongs. */
 export type HostedReturn =
   /** The exact page that it left, with a code in place of the BizToken. */
   | { to: 'page'; href: string }
+  /** The page of its link, with such a code. */
+  | { to: 'link'; href: string }
   /** A phone: the page is on the computer, which learns the result by itself. */
   | { to: 'computer' };
 
@@ -32,7 +35,7 @@ export type HostedReturn =
  * learns the address too, and could otherwise come again when somebody else has finished.
  *
  * @param phoneMark What this browser's cookie says about a hand-off.
- * @returns null when the address or the token is not that of a verification
+ * @returns null when the address or the token is not that of an attempt, or its secrets are gone
  */
 export async function acceptHostedReturn(
   context: Context,
@@ -40,31 +43,52 @@ export async function acceptHostedReturn(
   token: unknown,
   phoneMark: string | null,
 ): Promise<HostedReturn | null> {
-  const id = context.returnCodes.readNonce(nonce);
+  const { store, returnCodes, now } = context;
+  const id = returnCodes.readNonce(nonce);
   if (id === null || typeof token !== 'string') return null;
-  const row = await context.store.find(id);
-  if (row === null || row.bizTokenHash === null) return null;
-  if (!sameHash(hashSecret(token), row.bizTokenHash)) return null;
-  if (row.handedOffAt !== null) {
-    if (row.status === 'pending') await phoneReturned(context, row, phoneMark);
+  const attempt = await store.findAttempt(id);
+  if (attempt === null || attempt.bizTokenHash === null) return null;
+  if (!sameHash(hashSecret(token), attempt.bizTokenHash)) return null;
+  const verification = await store.find(attempt.verificationId);
+  if (verification === null) return null;
+  const came: AttemptOf = { verification, attempt };
+  if (attempt.flow === 'handoff') {
+    if (isUnderWay(attempt)) await phoneReturned(context, came, phoneMark);
     return { to: 'computer' };
   }
-  const sealed = await unsealRow(context, row);
-  if (sealed === null) return null;
-  const proof = row.status === 'pending' ? await pageReturns(context, row) : 'unfinished';
-  const code = context.returnCodes.make(id, proof, context.now());
-  const page = new URL(sealed.pageUrl);
-  // Appended as text: setting it as a parameter would write the page's own query anew.
+  const place = await placeOf(context, verification, attempt.flow);
+  if (place === null) return null;
+  const proof = isUnderWay(attempt) ? await pageReturns(context, came) : 'unfinished';
+  return { ...place, href: withCode(place.href, returnCodes.make(id, proof, now())) };
+}
+
+/** The page that a browser came from; null once its address is gone. */
+async function placeOf(
+  context: Context,
+  verification: VerificationRow,
+  flow: 'redirect' | 'link',
+): Promise<{ to: 'page' | 'link'; href: string } | null> {
+  if (flow === 'link') {
+    const code = linkCodeOf(context, verification);
+    return code === null ? null : { to: 'link', href: linkUrl(context, code) };
+  }
+  const pageUrl = (await unsealVerification(context, verification))?.pageUrl ?? null;
+  return pageUrl === null ? null : { to: 'page', href: pageUrl };
+}
+
+/** Appended as text: setting it as a parameter would write the page's own query anew. */
+function withCode(href: string, code: string): string {
+  const page = new URL(href);
   page.search += `${page.search === '' ? '?' : '&'}${returnParameter}=${code}`;
-  return { to: 'page', href: page.href };
+  return page.href;
 }
 
 /** A browser is on its way to the page, which says by the client secret whether it is the one that began. */
-async function pageReturns(context: Context, row: VerificationRow): Promise<ReturnProof> {
-  const { store, now } = context;
-  const isFirst = await store.recordReturn(row.id, now(), null, now() + pageComesWithin);
+async function pageReturns(context: Context, came: AttemptOf): Promise<ReturnProof> {
+  const { now } = context;
+  const isFirst = await recordReturn(context, came.attempt, now(), null, now() + pageComesWithin);
   if (!isFirst) return 'unfinished';
-  const isFinal = await hasEnded(context, row, async (returned) => {
+  const isFinal = await hasEnded(context, came, async (returned) => {
     return (await endingOf(context, returned)) !== null;
   });
   return isFinal ? 'final' : 'unfinished';
@@ -73,39 +97,40 @@ async function pageReturns(context: Context, row: VerificationRow): Promise<Retu
 /** Nobody hands the token in later: the phone's return is asked about at once. */
 async function phoneReturned(
   context: Context,
-  row: VerificationRow,
+  came: AttemptOf,
   phoneMark: string | null,
 ): Promise<void> {
   const { store, now, notifier } = context;
-  const isPhone = await isPhoneOf(context, row, phoneMark);
+  const { attempt } = came;
+  const isPhone = await isPhoneOf(context, attempt, phoneMark);
   const proved = isPhone ? null : false;
-  const isFirst = await store.recordReturn(row.id, now(), proved, now() + returnTakes);
+  const isFirst = await recordReturn(context, attempt, now(), proved, now() + returnTakes);
   if (isPhone && isFirst) {
-    await hasEnded(context, row, async (returned) => {
-      const beforeEnd = async () => {
-        await store.recordReturn(row.id, now(), true, now());
-      };
-      return (await askVendor(context, returned, {}, beforeEnd)).status !== 'pending';
-    });
+    const beforeEnd = async () => {
+      await recordReturn(context, attempt, now(), true, now());
+    };
+    await hasEnded(context, came, (returned) => askVendor(context, returned, {}, beforeEnd));
   }
   // The computer's page asks now, if there is no end yet.
-  if (isFirst) await store.scheduleAsk(row.id, now());
-  notifier.notify(row.id);
+  if (isFirst) await store.scheduleAsk(attempt.id, now());
+  notifier.notify(attempt.verificationId);
 }
 
 /** Whether there is a final result at this return. One that comes too early proves nothing, now and later. */
 async function hasEnded(
-  { store, now, log }: Context,
-  row: VerificationRow,
-  ask: (returned: VerificationRow) => Promise<boolean>,
+  context: Context,
+  came: AttemptOf,
+  ask: (returned: AttemptOf) => Promise<boolean>,
 ): Promise<boolean> {
+  const { attempt } = came;
+  const { now, log } = context;
   try {
-    const isFinal = await ask({ ...row, returnedAt: now() });
-    if (!isFinal) await store.recordReturn(row.id, now(), false, now());
+    const isFinal = await ask({ ...came, attempt: { ...attempt, returnedAt: now() } });
+    if (!isFinal) await recordReturn(context, attempt, now(), false, now());
     return isFinal;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const facts = { verification: row.id, code: error.code };
+    const facts = { verification: came.verification.id, attempt: attempt.id, code: error.code };
     log('warn', facts, 'the vendor could not be asked at a return, which therefore proves nothing');
     return false;
   }

@@ -1,16 +1,17 @@
-import type { Verification } from 'ekyc-verify-protocol';
+import type { Verification, VerificationRecord } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
 import type { Caller } from '../security/callers.js';
 import { sameHash } from '../security/client-secret.js';
-import type { VerificationRow } from '../store/rows.js';
+import { isReserved, isUnderWay, type AttemptRow, type VerificationRow } from '../store/rows.js';
 import { systemClock } from '../tencent/clock.js';
 import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
+import { currentAttempt, endVerification } from './end.js';
 import { awaitsProof } from './return-proof.js';
-import { viewOf } from './view.js';
+import { recordOf, viewOf } from './view.js';
 
-/** How often, in milliseconds, a long poll looks whether another process ended the verification. */
+/** How often, in milliseconds, a long poll looks whether another process changed the verification. */
 const lookEvery = 1000;
 
 /**
@@ -38,50 +39,109 @@ export async function findFor(
 }
 
 /**
- * How a verification stands. The vendor is asked when somebody came back, or the time to begin is
- * over; when it cannot be asked now, the answer is what is known: still pending.
+ * How a verification stands: a page sees less of it than a backend. The vendor is asked when somebody
+ * came back, or the time to begin is over; when it cannot be asked now, the answer is what is known.
  *
- * @param waitSeconds How long to wait for the end, or for a phone to take it over, when it is still
- * pending (RFC 7240, `wait`).
+ * @param waitSeconds How long to wait, while it is pending, for its end, for another attempt (a phone
+ * that took over included), or for the attempt to go on (RFC 7240, `wait`).
  * @param signal Ends the waiting early: the caller is gone, or the proxy stops.
+ * @throws ProblemError `verification-not-found` when it was erased meanwhile
  */
 export async function readVerification(
   context: Context,
   row: VerificationRow,
+  caller: Caller,
   waitSeconds: number,
   signal: AbortSignal,
-): Promise<Verification> {
+): Promise<Verification | VerificationRecord> {
   const until = systemClock.now() + waitSeconds * 1000;
-  let current = row;
+  let current: Standing = { verification: row, attempt: await currentAttempt(context, row) };
+  const before = stepOf(current);
   for (;;) {
     current = await refresh(context, current, signal);
     const left = until - systemClock.now();
-    const wasTakenOver = current.handedOffAt !== row.handedOffAt;
-    if (current.status !== 'pending' || wasTakenOver || left <= 0 || signal.aborted) break;
+    if (isNews(current, before) || left <= 0 || signal.aborted) break;
     await context.notifier.wait(row.id, Math.min(left, lookEvery), signal);
-    current = (await context.store.find(row.id)) ?? current;
+    current = await standingOf(context, row.id);
   }
-  return viewOf(context, current);
+  return caller.kind === 'backend'
+    ? readRecord(context, current.verification)
+    : viewOf(context, current.verification, current.attempt, 'client-secret');
+}
+
+/** A verification as a backend gets it, as it is now. */
+export async function readRecord(
+  context: Context,
+  row: VerificationRow,
+): Promise<VerificationRecord> {
+  const [attempts, reads] = await Promise.all([
+    context.store.listAttempts(row.id),
+    context.store.listReportReads(row.id),
+  ]);
+  return recordOf(context, row, attempts, reads);
+}
+
+/** A verification and the attempt that its `attemptId` names. */
+export type Standing = { verification: VerificationRow; attempt: AttemptRow | null };
+
+/** How a verification stands in the database. Throws `verification-not-found` when it was erased. */
+export async function standingOf(context: Context, id: string): Promise<Standing> {
+  const verification = await context.store.find(id);
+  if (verification === null) throw new ProblemError('verification-not-found');
+  return { verification, attempt: await currentAttempt(context, verification) };
+}
+
+function isNews(current: Standing, before: string): boolean {
+  const { verification, attempt } = current;
+  if (verification.status !== 'pending') return true;
+  // An attempt that is being bought is told once it is there: it may come to nothing.
+  const isBeingBought = attempt !== null && isReserved(attempt);
+  return !isBeingBought && stepOf(current) !== before;
+}
+
+function stepOf({ attempt }: Standing): string {
+  return attempt === null || isReserved(attempt) ? '' : `${attempt.id} ${attempt.status}`;
 }
 
 async function refresh(
   context: Context,
-  row: VerificationRow,
+  standing: Standing,
   signal: AbortSignal,
-): Promise<VerificationRow> {
-  const worthAsking = row.returnedAt !== null || context.now() >= row.expiresAt;
-  if (row.status !== 'pending' || !worthAsking || awaitsProof(row, context.now())) return row;
-  const priority = context.askThrottle.next(row.id, askInterval(row, context.now()));
-  if (priority === null) return row;
+): Promise<Standing> {
+  const { verification, attempt } = standing;
+  if (verification.status !== 'pending') return standing;
+  const asked =
+    attempt !== null && isUnderWay(attempt)
+      ? await askAbout(context, verification, attempt, signal)
+      : standing;
+  const now = asked.verification;
+  const isOver = now.status === 'pending' && context.now() >= now.expiresAt;
+  if (!isOver || !(await endVerification(context, now, 'expired'))) return asked;
+  return standingOf(context, now.id);
+}
+
+async function askAbout(
+  context: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow,
+  signal: AbortSignal,
+): Promise<Standing> {
+  const unchanged = { verification, attempt };
+  const now = context.now();
+  const worthAsking = attempt.returnedAt !== null || now >= attempt.expiresAt;
+  if (!worthAsking || isReserved(attempt) || awaitsProof(attempt, now)) return unchanged;
+  const priority = context.askThrottle.next(attempt.id, askInterval(attempt, now));
+  if (priority === null) return unchanged;
   try {
-    return await askVendor(context, row, { signal, priority });
+    await askVendor(context, unchanged, { signal, priority });
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code === 'storage-unavailable') throw error;
     context.log(
       'warn',
-      { verification: row.id, code: error.code, ...error.log },
-      'the vendor could not be asked; the verification stays pending',
+      { verification: verification.id, attempt: attempt.id, code: error.code, ...error.log },
+      'the vendor could not be asked; the attempt stays under way',
     );
-    return row;
+    return unchanged;
   }
+  return standingOf(context, verification.id);
 }

@@ -1,7 +1,8 @@
 import { ProblemError } from '../errors.js';
-import type { VerificationRow } from '../store/rows.js';
+import type { AttemptRow } from '../store/rows.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
+import { endVerification } from './end.js';
 
 /** Times of reconciliation, in milliseconds. */
 const pollEvery = 5000;
@@ -9,12 +10,12 @@ const leaseFor = 60_000;
 const soonest = 10_000;
 const latest = 10 * 60_000;
 const batch = 20;
-/** After this a start that was reserved was left by a process that died: a call to the vendor takes seconds. */
+/** After this an attempt that was reserved was left by a process that died: a call to the vendor takes seconds. */
 const longestReservation = 3 * 60_000;
 
 /**
- * Brings every verification to its end, also where no browser came back: asks the vendor about
- * those that are due, after the people who wait.
+ * Brings every attempt and every verification to its end, also where no browser came back: asks the
+ * vendor about the attempts that are due, after the people who wait, and ends what has expired.
  */
 export class Reconciliation {
   readonly #context: Context;
@@ -33,15 +34,18 @@ export class Reconciliation {
     this.#timer.unref();
   }
 
-  /** Asks about all verifications that are due now; resolves to their number. */
+  /** Does what is due now, a batch at most of each kind; resolves to how much that was. */
   async runOnce(): Promise<number> {
-    const { store, now: clock } = this.#context;
-    const now = clock();
-    await store.dropReserved(now - longestReservation);
-    const due = await store.claimDue(now, now + leaseFor, batch);
+    const context = this.#context;
+    const { store, now: clock } = context;
     const { signal } = this.#stopping;
-    await Promise.all(due.map((row) => reconcileOne(this.#context, row, signal)));
-    return due.length;
+    const now = clock();
+    await store.failReserved(now - longestReservation, now);
+    const due = await store.claimDueAttempts(now, now + leaseFor, batch);
+    await Promise.all(due.map((attempt) => reconcileOne(context, attempt, signal)));
+    const over = await store.findExpired(now, batch);
+    await Promise.all(over.map((id) => expireOne(context, id)));
+    return due.length + over.length;
   }
 
   /** Ends the polling, and waits for the questions that run. */
@@ -55,7 +59,7 @@ export class Reconciliation {
     const { signal } = this.#stopping;
     try {
       // A full batch says that more is waiting.
-      while ((await this.runOnce()) === batch && !signal.aborted);
+      while ((await this.runOnce()) >= batch && !signal.aborted);
     } catch (error) {
       const { log } = this.#context;
       log('warn', factsOf(error), 'reconciliation could not run; it tries again');
@@ -66,28 +70,40 @@ export class Reconciliation {
 
 async function reconcileOne(
   context: Context,
-  row: VerificationRow,
+  attempt: AttemptRow,
   signal: AbortSignal,
 ): Promise<void> {
+  const { store, metrics, log, now } = context;
+  const verification = await store.find(attempt.verificationId);
+  // Erased a moment ago, with all its attempts.
+  if (verification === null) return;
   try {
-    const after = await askVendor(context, row, { signal, priority: 'reconcile' });
-    const hasEnded = after.status !== 'pending';
-    context.metrics.count('ekyc_reconcile_asked_total', { result: hasEnded ? 'ended' : 'pending' });
+    const options = { signal, priority: 'reconcile' } as const;
+    const hasEnded = await askVendor(context, { verification, attempt }, options);
+    metrics.count('ekyc_reconcile_asked_total', { result: hasEnded ? 'ended' : 'pending' });
     if (hasEnded) return;
   } catch (error) {
-    context.metrics.count('ekyc_reconcile_asked_total', { result: 'failed' });
-    context.log(
+    metrics.count('ekyc_reconcile_asked_total', { result: 'failed' });
+    log(
       'warn',
-      { verification: row.id, ...factsOf(error) },
-      'reconciliation could not ask the vendor; the verification stays pending',
+      { verification: verification.id, attempt: attempt.id, ...factsOf(error) },
+      'reconciliation could not ask the vendor; the attempt stays under way',
     );
   }
-  await context.store.scheduleAsk(row.id, nextAskAt(row, context.now()));
+  await store.scheduleAsk(attempt.id, nextAskAt(attempt, now()));
 }
 
-/** The longer a verification has been unfinished, the rarer the question. */
-export function nextAskAt(row: VerificationRow, now: number): number {
-  const unfinishedFor = now - (row.returnedAt ?? row.expiresAt);
+async function expireOne(context: Context, id: string): Promise<void> {
+  const verification = await context.store.find(id);
+  if (verification !== null) await endVerification(context, verification, 'expired');
+}
+
+/** The longer an attempt has been unfinished, the rarer the question. */
+export function nextAskAt(
+  { returnedAt, expiresAt }: Pick<AttemptRow, 'returnedAt' | 'expiresAt'>,
+  now: number,
+): number {
+  const unfinishedFor = now - (returnedAt ?? expiresAt);
   return now + Math.min(Math.max(Math.round(unfinishedFor / 2), soonest), latest);
 }
 

@@ -1,4 +1,5 @@
-import type { VerificationRow } from '../store/rows.js';
+import type { AttemptRow } from '../store/rows.js';
+import type { Context } from './context.js';
 
 /** How long the browser that came back has for its question to the vendor, in milliseconds. */
 export const returnTakes = 10_000;
@@ -13,11 +14,11 @@ export const pageComesWithin = 30_000;
  * Whether the browser that came back may still prove that it is the one that began. Whoever else
  * looks leaves the end to it meanwhile: what has ended is not changed any more.
  */
-export function awaitsProof(row: VerificationRow, now: number): boolean {
-  const { returnedAt, handedOffAt, sameBrowser, nextAskAt } = row;
+export function awaitsProof(attempt: AttemptRow, now: number): boolean {
+  const { returnedAt, flow, sameBrowser, nextAskAt } = attempt;
   if (returnedAt === null || sameBrowser !== null || nextAskAt === null) return false;
   // Of a return without proof, such as a blind one, nobody waits for more: it is asked about at once.
-  const limit = handedOffAt === null ? pageComesWithin : returnTakes;
+  const limit = flow === 'handoff' ? returnTakes : pageComesWithin;
   // Before the return it is only when the time of day was set back: then nobody waits either.
   return now >= returnedAt && now < returnedAt + limit && now < nextAskAt;
 }
@@ -27,7 +28,29 @@ export function awaitsProof(row: VerificationRow, now: number): boolean {
  * or one that proved nothing; null when nobody came back.
  */
 export function sameBrowserOf(
-  row: Pick<VerificationRow, 'sameBrowser' | 'returnedAt'>,
+  attempt: Pick<AttemptRow, 'sameBrowser' | 'returnedAt'> | null,
 ): boolean | null {
-  return row.sameBrowser ?? (row.returnedAt === null ? null : false);
+  if (attempt === null) return null;
+  return attempt.sameBrowser ?? (attempt.returnedAt === null ? null : false);
+}
+
+/** What the phone whose button was pressed gets as a cookie, to be known by when it comes back. */
+export function phoneMarkFor(
+  { sealer }: Pick<Context, 'sealer'>,
+  attempt: Pick<AttemptRow, 'id'>,
+): Promise<string> {
+  return sealer.seal('phone', attempt.id);
+}
+
+/**
+ * Whether the browser that comes back is the phone whose button was pressed.
+ *
+ * @param mark What its cookie says; whoever else knows the code of the hand-off has no such mark.
+ */
+export async function isPhoneOf(
+  { sealer }: Pick<Context, 'sealer'>,
+  attempt: Pick<AttemptRow, 'id'>,
+  mark: string | null,
+): Promise<boolean> {
+  return mark !== null && (await sealer.open('phone', mark)) === attempt.id;
 }

@@ -2,22 +2,23 @@ import type { Verification } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
-import type { VerificationRow } from '../store/rows.js';
+import { isUnderWay, type AttemptRow, type VerificationRow } from '../store/rows.js';
 import { askInterval } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
+import { standingOf } from './read.js';
 import { returnTakes } from './return-proof.js';
-import { unsealRow } from './sealed-row.js';
+import { unsealAttempt } from './sealed-rows.js';
 import { viewOf } from './view.js';
 
 /**
- * The browser came back: the token, or the code of a hosted return, must be this verification's, the
- * return is written down, and meanwhile the vendor is asked, unless it was asked a moment ago. That
- * this is the browser that began is written down only together with an end: as long as the vendor
- * says "unfinished", to have come back proves nothing.
+ * The browser came back: the token, or the code of a hosted return, must be that of one of this
+ * verification's attempts. The return is written down, and meanwhile the vendor is asked, unless it
+ * was asked a moment ago. That this is the browser that began is written down only together with an
+ * end: as long as the vendor says "unfinished", to have come back proves nothing.
  *
- * @throws ProblemError `token-mismatch`, or why the vendor could not be asked; the return is then
- * kept all the same
+ * @throws ProblemError `token-mismatch`, `verification-not-found` when it was erased meanwhile, or why
+ * the vendor could not be asked; the return is then kept all the same
  */
 export async function returnVerification(
   context: Context,
@@ -25,49 +26,101 @@ export async function returnVerification(
   token: string,
   signal: AbortSignal,
 ): Promise<Verification> {
-  const { store, now, askThrottle } = context;
-  const proof = await proofOf(context, row, token);
-  if (proof === null) {
+  const returned = await findReturned(context, row, token);
+  if (returned === null) {
     throw new ProblemError('token-mismatch', { log: { verification: row.id } });
   }
-  if (row.status !== 'pending') return viewOf(context, row);
-  const returnedAt = row.returnedAt ?? now();
-  const returned = { ...row, returnedAt };
-  const priority = askThrottle.next(row.id, askInterval(returned, now()));
-  const record = (sameBrowser: true | null) =>
-    store.recordReturn(row.id, returnedAt, sameBrowser, now() + returnTakes);
-  const recording = record(null);
+  const { attempt, proof } = returned;
+  if (isUnderWay(attempt)) await returnFrom(context, row, attempt, proof, signal);
+  const { verification, attempt: current } = await standingOf(context, row.id);
+  return viewOf(context, verification, current, 'client-secret');
+}
+
+async function returnFrom(
+  context: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow,
+  proof: ReturnProof,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, now, askThrottle } = context;
+  const returnedAt = attempt.returnedAt ?? now();
+  const record = (sameBrowser: true | null, nextAskAt: number) =>
+    recordReturn(context, attempt, returnedAt, sameBrowser, nextAskAt);
+  if (verification.status !== 'pending') {
+    // Nothing hangs on it any more: reconciliation follows it to its end.
+    await record(null, now());
+    return;
+  }
+  const priority = askThrottle.next(attempt.id, askInterval({ ...attempt, returnedAt }, now()));
+  const recording = record(null, now() + returnTakes);
   const beforeEnd = async () => {
     await recording;
-    if (proof === 'final') await record(true);
+    if (proof === 'final') await record(true, now() + returnTakes);
   };
-  const [recorded, asked] = await Promise.allSettled([
-    recording,
-    priority === null ? returned : askVendor(context, returned, { signal, priority }, beforeEnd),
-  ]);
+  const asking =
+    priority === null
+      ? false
+      : askVendor(context, { verification, attempt }, { signal, priority }, beforeEnd);
+  const [recorded, asked] = await Promise.allSettled([recording, asking]);
   if (recorded.status === 'rejected') throw recorded.reason;
-  const hasEnded = asked.status === 'fulfilled' && asked.value.status !== 'pending';
+  const hasEnded = asked.status === 'fulfilled' && asked.value;
   // Nothing came of it: others need not leave the question to this browser any longer.
-  if (!hasEnded && row.returnedAt === null) await store.scheduleAsk(row.id, now());
+  if (!hasEnded && attempt.returnedAt === null) await store.scheduleAsk(attempt.id, now());
   if (asked.status === 'rejected') throw asked.reason;
-  return viewOf(context, asked.value);
 }
 
 /**
- * What a token proves, given that an end follows now. Whoever starts a verification knows its BizToken
+ * Writes that a browser came back from an attempt, and tells it.
+ *
+ * @returns Whether nobody had come back before
+ */
+export async function recordReturn(
+  { store, outbox, notifier }: Context,
+  attempt: Pick<AttemptRow, 'id' | 'verificationId'>,
+  at: number,
+  sameBrowser: boolean | null,
+  nextAskAt: number,
+): Promise<boolean> {
+  const isFirst = await store.recordReturn(attempt.id, at, sameBrowser, nextAskAt, (rows) =>
+    outbox.attemptMessages('attempt.returned', rows.verification, rows.attempt),
+  );
+  if (isFirst) {
+    outbox.wake();
+    notifier.notify(attempt.verificationId);
+  }
+  return isFirst;
+}
+
+/** The attempt of this verification that somebody came back from, and what the token proves. */
+async function findReturned(
+  context: Context,
+  { id }: VerificationRow,
+  token: string,
+): Promise<{ attempt: AttemptRow; proof: ReturnProof } | null> {
+  for (const attempt of await context.store.listAttempts(id)) {
+    const proof = await proofOf(context, attempt, token);
+    if (proof !== null) return { attempt, proof };
+  }
+  return null;
+}
+
+/**
+ * What a token proves, given that an end follows now. Whoever begins an attempt knows its BizToken
  * from the vendor's address. Where the proxy takes the browser back, only the code counts that it
  * gave there: it cannot be had without coming back.
  */
 async function proofOf(
   context: Context,
-  row: VerificationRow,
+  attempt: AttemptRow,
   token: string,
 ): Promise<ReturnProof | null> {
-  const proof = context.returnCodes.check(row.id, token, context.now());
+  const proof = context.returnCodes.check(attempt.id, token, context.now());
   if (proof !== null) return proof;
-  const isHosted = (await unsealRow(context, row))?.isHosted ?? false;
-  if (isHosted || row.bizTokenHash === null) return null;
-  return sameHash(hashSecret(token), row.bizTokenHash) ? 'final' : null;
+  const { bizTokenHash } = attempt;
+  if (bizTokenHash === null || !sameHash(hashSecret(token), bizTokenHash)) return null;
+  const isHosted = (await unsealAttempt(context, attempt))?.isHosted ?? true;
+  return isHosted ? null : 'final';
 }
 
 /**
@@ -77,11 +130,15 @@ async function proofOf(
  */
 export async function recordBlindReturn(context: Context, token: string): Promise<void> {
   try {
-    const row = await context.store.findOpenByBizTokenHash(hashSecret(token));
-    if (row === null) return;
+    const attempt = await context.store.findAttemptByBizTokenHash(hashSecret(token));
+    if (attempt === null) return;
     const now = context.now();
-    await context.store.recordReturn(row.id, now, false, now);
-    context.log('info', { verification: row.id }, 'somebody came back without the client secret');
+    await recordReturn(context, attempt, now, false, now);
+    context.log(
+      'info',
+      { verification: attempt.verificationId, attempt: attempt.id },
+      'somebody came back without the client secret',
+    );
   } catch (error) {
     const code = error instanceof ProblemError ? error.code : 'internal-error';
     context.log(

@@ -1,30 +1,153 @@
-import type { Verification } from 'ekyc-verify-protocol';
+/** What pages and backends may know of a verification: allow-lists, made field by field. */
+import type {
+  Attempt,
+  AttemptRecord,
+  ListedVerification,
+  Verification,
+  VerificationChecks,
+  VerificationRecord,
+} from 'ekyc-verify-protocol';
+import type { Caller } from '../security/callers.js';
+import {
+  isUnderWay,
+  type AttemptRow,
+  type ReportReadRow,
+  type VerificationRow,
+} from '../store/rows.js';
+import { hintOf } from '../tencent/outcome.js';
 import { isoTime } from '../time.js';
-import { hintOf, isRetryable } from '../tencent/outcome.js';
-import type { VerificationRow } from '../store/rows.js';
 import type { Context } from './context.js';
-import { unsealRow } from './sealed-row.js';
+import { sameBrowserOf } from './return-proof.js';
+import { unsealAttempt } from './sealed-rows.js';
+import { attemptsLeft } from './settle.js';
 
-/** What a page, or a backend, may know of a verification: an allow-list, made field by field. */
-export async function viewOf(context: Context, row: VerificationRow): Promise<Verification> {
-  const hint = hintOf(row.reason, row.resultCode);
-  const view: Verification = {
-    id: row.id,
-    status: row.status,
-    reason: row.reason,
-    ...(hint !== undefined && { hint }),
-    retryable: isRetryable(row.status, row.reason),
-    resultToken: await context.resultTokens.sign(row),
+/**
+ * A verification as a page sees it.
+ *
+ * @param attempt The one that its `attemptId` names.
+ * @param caller Without a photo, which only a backend can bring, no attempt of check mode 2 begins.
+ */
+export async function viewOf(
+  context: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow | null,
+  caller: Exclude<Caller['kind'], 'anonymous'>,
+): Promise<Verification> {
+  return {
+    ...(await fieldsOf(context, verification, attempt, caller)),
+    resultToken: await context.resultTokens.sign(verification, attempt),
   };
-  if (row.handedOffAt !== null) return { ...view, handedOff: true };
-  if (row.status !== 'pending' || row.returnedAt !== null || context.now() >= row.expiresAt) {
-    return view;
-  }
-  const sealed = await unsealRow(context, row);
+}
+
+/** A verification as a backend gets it. */
+export async function recordOf(
+  context: Context,
+  verification: VerificationRow,
+  attempts: readonly AttemptRow[],
+  reads: readonly ReportReadRow[],
+): Promise<VerificationRecord> {
+  const attempt = attempts.find(({ id }) => id === verification.attemptId) ?? null;
+  return {
+    ...(await listedOf(context, verification, attempt)),
+    resultToken: await context.resultTokens.sign(verification, attempt),
+    attempts: attempts.map(attemptRecordOf),
+    reportReads: reads.map(({ readAt, key, include }) => ({
+      readAt: isoTime(readAt),
+      key,
+      include,
+    })),
+  };
+}
+
+/** A verification as a backend lists it. */
+export async function listedOf(
+  context: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow | null,
+): Promise<ListedVerification> {
+  return {
+    ...(await fieldsOf(context, verification, attempt, 'backend')),
+    initiator: verification.initiator,
+    reference: verification.reference,
+    metadata: verification.metadata,
+    origin: verification.origin,
+    checks: checksOf(verification),
+    resultCode: verification.resultCode,
+    maxAttempts: verification.maxAttempts,
+    sameBrowser: sameBrowserOf(attempt),
+    handedOff: attempt?.flow === 'handoff',
+    createdAt: isoTime(verification.createdAt),
+    finishedAt: isoTimeOrNull(verification.finishedAt),
+  };
+}
+
+/** An attempt as a backend sees it. */
+export function attemptRecordOf(attempt: AttemptRow): AttemptRecord {
+  return {
+    id: attempt.id,
+    number: attempt.number,
+    flow: attempt.flow,
+    status: attempt.status,
+    reason: attempt.reason,
+    resultCode: attempt.resultCode,
+    sameBrowser: sameBrowserOf(attempt),
+    startedAt: isoTime(attempt.startedAt),
+    expiresAt: isoTime(attempt.expiresAt),
+    returnedAt: isoTimeOrNull(attempt.returnedAt),
+    finishedAt: isoTimeOrNull(attempt.finishedAt),
+  };
+}
+
+export function checksOf({ checks }: Pick<VerificationRow, 'checks'>): VerificationChecks {
+  const { checkMode, documentType, securityLevel, ruleId } = checks;
+  return { checkMode, documentType, securityLevel, ruleId };
+}
+
+async function fieldsOf(
+  context: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow | null,
+  caller: Exclude<Caller['kind'], 'anonymous'>,
+): Promise<Omit<Verification, 'resultToken'>> {
+  const { id, status, reason, resultCode } = verification;
+  const left = status === 'pending' ? attemptsLeft(verification) : 0;
+  const needsPhoto = verification.checks.checkMode === 2 && caller === 'client-secret';
+  return {
+    id,
+    status,
+    reason,
+    ...hintField(reason, resultCode),
+    retryable: !needsPhoto && (left > 0 || status === 'expired'),
+    attemptsLeft: left,
+    expiresAt: isoTime(verification.expiresAt),
+    attempt: attempt === null ? null : await attemptOf(context, verification, attempt),
+  };
+}
+
+async function attemptOf(
+  context: Context,
+  verification: VerificationRow,
+  attempt: AttemptRow,
+): Promise<Attempt> {
+  const { id, status, reason, resultCode } = attempt;
+  const view: Attempt = { id, status, reason, ...hintField(reason, resultCode) };
+  if (attempt.flow === 'handoff') return { ...view, handedOff: true };
+  const canBeBegun =
+    verification.status === 'pending' && isUnderWay(attempt) && context.now() < attempt.expiresAt;
+  const sealed = canBeBegun ? await unsealAttempt(context, attempt) : null;
   if (sealed === null) return view;
   return {
     ...view,
     verificationUrl: sealed.verificationUrl,
-    expiresAt: isoTime(row.expiresAt),
+    expiresAt: isoTime(attempt.expiresAt),
   };
+}
+
+function hintField(...[reason, resultCode]: Parameters<typeof hintOf>) {
+  const hint = hintOf(reason, resultCode);
+  return hint === undefined ? {} : { hint };
+}
+
+function isoTimeOrNull(instant: number | null): string | null {
+  return instant === null ? null : isoTime(instant);
 }

@@ -29,7 +29,7 @@ const exported = new Set(['up']);
 beforeAll(async () => {
   const proxy = await startTestProxy({
     publicUrl: 'http://127.0.0.1:8080',
-    limits: { startsPerMinute: 10, startsPerDay: 10, pageStartsPerDay: null },
+    limits: { attemptsPerMinute: 10, attemptsPerDay: 10, pageAttemptsPerDay: null },
   });
   await proxy.start();
   // One scrape before, so that there is an answer to count.

@@ -50,7 +50,7 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
       secrets: [firstSecret],
       allowPrivate: ['127.0.0.1'],
     },
-    limits: { startsPerMinute: 1_000_000, startsPerDay: null, pageStartsPerDay: null },
+    limits: { attemptsPerMinute: 1_000_000, attemptsPerDay: null, pageAttemptsPerDay: null },
   });
   const widgetDirectory = await makeWidgetDirectory();
   let search = createSearch(config, []);

@@ -127,12 +127,12 @@ it('paid verifications are not burnt: starts are opt-in, limited, idempotent, re
     expect(await refusal(await proxyForTest(off))).toEqual(['page-starts-off', false]);
   }
   const hasty = await proxyForTest({
-    limits: { startsPerMinute: 1, startsPerDay: null, pageStartsPerDay: null },
+    limits: { attemptsPerMinute: 1, attemptsPerDay: null, pageAttemptsPerDay: null },
   });
   await hasty.start();
   expect(await refusal(hasty)).toEqual(['rate-limited', true]);
   const daily = await proxyForTest({
-    limits: { startsPerMinute: 1000, startsPerDay: 1, pageStartsPerDay: null },
+    limits: { attemptsPerMinute: 1000, attemptsPerDay: 1, pageAttemptsPerDay: null },
   });
   const passed = await passedOne(daily);
   expect(await refusal(daily)).toEqual(['daily-limit-reached', true]);
@@ -149,7 +149,7 @@ it('paid verifications are not burnt: starts are opt-in, limited, idempotent, re
 });
 
 it('strangers cannot spend what backends need: pages have a share, and no rush passes a limit', async () => {
-  const limits = { startsPerMinute: 1000, startsPerDay: 10, pageStartsPerDay: 4 };
+  const limits = { attemptsPerMinute: 1000, attemptsPerDay: 10, pageAttemptsPerDay: 4 };
   const proxy = await proxyForTest({ limits });
   const crowd = await Promise.all(Array.from({ length: 100 }, () => proxy.page(start)));
   const codes = crowd.map((response) => response.json<Partial<Problem>>().code ?? 'started');
@@ -161,7 +161,7 @@ it('strangers cannot spend what backends need: pages have a share, and no rush p
   expect(backends.filter(({ statusCode }) => statusCode === 201)).toHaveLength(6);
   expect(proxy.simulator.verifications()).toHaveLength(10);
   // The minute's limit of pages is none of theirs either.
-  const hasty = await proxyForTest({ limits: { ...limits, startsPerMinute: 1 } });
+  const hasty = await proxyForTest({ limits: { ...limits, attemptsPerMinute: 1 } });
   await hasty.page(start);
   expect((await hasty.page(start)).json()).toMatchObject({ code: 'rate-limited' });
   expect((await hasty.app.inject({ ...start, headers: bearer(apiKey) })).statusCode).toBe(201);

@@ -1,10 +1,16 @@
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
-import type { StartedVerification } from 'ekyc-verify-protocol';
+import type { BegunAttempt, CreatedVerification } from 'ekyc-verify-protocol';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Config } from '../../src/config/config.js';
 import type { EkycVerifyOptions } from '../../src/plugin.js';
 import { buildServer } from '../../src/server.js';
-import { aConfig, shopOrigin } from './config.js';
+import { aConfig, apiKey, shopOrigin } from './config.js';
+
+/** A verification whose first attempt has begun. */
+export type Begun = Pick<CreatedVerification, 'id' | 'clientSecret' | 'url'> & {
+  attempt: BegunAttempt;
+  bizToken: string;
+};
 
 export type TestProxy = {
   app: FastifyInstance;
@@ -18,8 +24,17 @@ export type TestProxy = {
   setBack(milliseconds: number): void;
   /** A page's request: JSON from an allowed origin. */
   page(request: InjectOptions): Promise<LightMyRequestResponse>;
-  /** Starts a verification as a page does. */
-  start(body?: Record<string, unknown>): Promise<StartedVerification & { bizToken: string }>;
+  /** A backend's request: JSON with an API key. */
+  backend(request: InjectOptions): Promise<LightMyRequestResponse>;
+  /** Creates a verification and begins its first attempt, as a page does with a click. */
+  start(body?: Record<string, unknown>): Promise<Begun>;
+  /** Creates a verification as a backend does; begins nothing. */
+  create(body?: Record<string, unknown>): Promise<CreatedVerification>;
+  /** Begins an attempt as the holder of the client secret, or gets the open one. */
+  begin(
+    verification: Pick<CreatedVerification, 'id' | 'clientSecret'>,
+    body?: Record<string, unknown>,
+  ): Promise<BegunAttempt & { bizToken: string }>;
   stop(): Promise<void>;
 };
 
@@ -45,11 +60,15 @@ export async function startTestProxy(
 
   const page = (request: InjectOptions) =>
     app.inject({ ...request, headers: { origin: shopOrigin, ...request.headers } });
+  const backend = (request: InjectOptions) =>
+    app.inject({ ...request, headers: { ...bearer(apiKey), ...request.headers } });
+  const redirectUrl = `${shopOrigin}/sign-up`;
   return {
     app,
     simulator,
     config,
     page,
+    backend,
     log: () => lines.join(''),
     advance: (milliseconds) => {
       ahead += milliseconds;
@@ -58,20 +77,43 @@ export async function startTestProxy(
       back += milliseconds;
     },
     async start(body = {}) {
-      const response = await page({
-        method: 'POST',
-        url: '/v1/verifications',
-        body: { redirectUrl: `${shopOrigin}/sign-up`, ...body },
+      const created = await send<CreatedVerification>(page, '/v1/verifications', {
+        redirectUrl,
+        begin: true,
+        ...body,
       });
-      if (response.statusCode !== 201) throw new Error(`start: ${response.body}`);
-      const bizToken = simulator.verifications().at(-1)?.bizToken ?? '';
-      return { ...response.json<StartedVerification>(), bizToken };
+      const { attempt } = created;
+      if (attempt === undefined) throw new Error('No attempt was begun.');
+      return { ...created, attempt, bizToken: bizTokenOf(attempt) };
+    },
+    create: (body = {}) => send(backend, '/v1/verifications', { redirectUrl, ...body }),
+    async begin({ id, clientSecret }, body = {}) {
+      const url = `/v1/verifications/${id}/attempts`;
+      const attempt = await send<BegunAttempt>(page, url, body, bearer(clientSecret));
+      return { ...attempt, bizToken: bizTokenOf(attempt) };
     },
     async stop() {
       await app.close();
       await simulator.stop();
     },
   };
+}
+
+/** The BizToken of an attempt: it stands in the address of the vendor's page. */
+export function bizTokenOf({ verificationUrl }: Pick<BegunAttempt, 'verificationUrl'>): string {
+  return new URL(verificationUrl).searchParams.get('token') ?? '';
+}
+
+/** Sends a body, and throws what is no success. */
+async function send<Answer>(
+  caller: TestProxy['page'],
+  url: string,
+  body: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await caller({ method: 'POST', url, body, headers });
+  if (![200, 201].includes(response.statusCode)) throw new Error(`${url}: ${response.body}`);
+  return response.json<Answer>();
 }
 
 /** `Authorization` of the holder of a secret or key. */

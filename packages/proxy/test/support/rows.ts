@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { newVerificationId } from '../../src/security/client-secret.js';
-import type { VerificationRow } from '../../src/store/rows.js';
+import { newAttemptId, newVerificationId } from '../../src/security/client-secret.js';
+import type { AttemptRow, VerificationRow } from '../../src/store/rows.js';
 
-/** A row as a start would make it, with what a test wants to differ. */
+/** When rows for tests begin: a morning in UTC, so that an hour more is the same day. */
+export const createdAt = Date.UTC(2026, 10, 24, 8);
+
+/** A row as a creation by a backend would make it, with what a test wants to differ. */
 export function aVerificationRow(different: Partial<VerificationRow> = {}): VerificationRow {
-  const createdAt = Date.UTC(2026, 10, 24);
-  const expiresAt = createdAt + 600_000;
   return {
     id: newVerificationId(randomBytes, createdAt),
     initiator: 'backend',
@@ -13,22 +14,44 @@ export function aVerificationRow(different: Partial<VerificationRow> = {}): Veri
     reason: null,
     resultCode: null,
     clientSecretHash: randomBytes(32).toString('base64url'),
-    bizTokenHash: randomBytes(32).toString('base64url'),
+    linkCodeHash: randomBytes(32).toString('base64url'),
     sealed: 'sealed',
     origin: 'https://shop.example',
     reference: null,
     metadata: {},
     checks: { checkMode: 1, documentType: 'HKIDCard', securityLevel: null, ruleId: null },
-    sameBrowser: null,
-    flow: 'redirect',
+    maxAttempts: 5,
+    attempts: 0,
+    failedAttempts: 0,
+    attemptId: null,
     handoffCodeHash: null,
     handoffExpiresAt: null,
-    handedOffAt: null,
     createdAt,
-    expiresAt,
+    expiresAt: createdAt + 24 * 60 * 60_000,
+    finishedAt: null,
+    ...different,
+  };
+}
+
+/** An attempt that was bought, with what a test wants to differ. */
+export function anAttemptRow(different: Partial<AttemptRow> = {}): AttemptRow {
+  const startedAt = createdAt + 1000;
+  return {
+    id: newAttemptId(randomBytes, startedAt),
+    verificationId: newVerificationId(randomBytes, createdAt),
+    number: 1,
+    flow: 'redirect',
+    status: 'open',
+    reason: null,
+    resultCode: null,
+    bizTokenHash: randomBytes(32).toString('base64url'),
+    sealed: 'sealed',
+    sameBrowser: null,
+    startedAt,
+    expiresAt: startedAt + 600_000,
     returnedAt: null,
     finishedAt: null,
-    nextAskAt: expiresAt,
+    nextAskAt: startedAt + 600_000,
     ...different,
   };
 }

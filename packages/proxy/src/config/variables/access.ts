@@ -15,7 +15,7 @@ export const accessVariables = {
   EKYC_ALLOWED_ORIGINS: {
     topic: 'access',
     summary:
-      'Origins whose pages may start and read verifications. If not set, only backends can start them.',
+      'Origins whose pages may create and read verifications. If not set, only backends can create them.',
     details:
       'Write each one as the browser does: scheme, host, and port, without a trailing slash. There are no wildcards. People are only ever sent back to one of these origins. Set origins, API keys, or both.',
     format: origins,
@@ -23,7 +23,7 @@ export const accessVariables = {
   },
   EKYC_PAGE_STARTS: {
     topic: 'access',
-    summary: 'Emergency switch: `off` stops pages from starting verifications. Backends still can.',
+    summary: 'Emergency switch: `off` stops pages from creating verifications. Backends still can.',
     details: 'Pages also need `EKYC_ALLOWED_ORIGINS`. Verifications in progress aren’t affected.',
     format: onOff,
     example: 'off',
@@ -32,7 +32,7 @@ export const accessVariables = {
   EKYC_CAPTCHA: {
     topic: 'access',
     summary:
-      'Captcha service whose token a page must send to start. If not set, no captcha is required.',
+      'Captcha service whose token a page must send to create a verification. If not set, no captcha is required.',
     details:
       'Your page shows the captcha and passes its token to the element. Backends don’t need one. Requires `EKYC_CAPTCHA_SECRET`.',
     format: oneOf(Object.keys(captchaServices) as CaptchaService[]),
@@ -67,30 +67,29 @@ export const accessVariables = {
   },
   EKYC_RATE_LIMIT: {
     topic: 'access',
-    summary: 'Maximum number of verifications that one client address may start per minute.',
+    summary: 'Maximum number of attempts that one client address may begin per minute.',
     details:
-      'Returns and reads are each limited to twelve times as many. Behind a reverse proxy, set `TRUST_PROXY`, or everyone counts as one client.',
-    format: wholeNumber(1, 10_000_000, 'verifications'),
+      'Creating verifications without beginning an attempt has the same limit. Returns and reads are each limited to twelve times as many. Behind a reverse proxy, set `TRUST_PROXY`, or everyone counts as one client.',
+    format: wholeNumber(1, 10_000_000, 'attempts'),
     example: '30',
     default: '10',
   },
   EKYC_DAILY_LIMIT: {
     topic: 'access',
-    summary:
-      'Maximum number of verifications started per day (UTC) by all callers; `off` for no limit.',
+    summary: 'Maximum number of attempts per day (UTC) for all callers; `off` for no limit.',
     details:
-      'Each verification costs money. This limit caps what a mistake or an attack can cost you in a day.',
-    format: orOff(wholeNumber(1, 100_000_000, 'verifications')),
+      'Attempts cost money; verifications that nobody begins don’t. This limit caps what a mistake or an attack can cost you in a day.',
+    format: orOff(wholeNumber(1, 100_000_000, 'attempts')),
     example: '5000',
     default: '1000',
   },
   EKYC_PAGE_DAILY_LIMIT: {
     topic: 'access',
     summary:
-      'Maximum number of verifications per day that pages may start; the rest of `EKYC_DAILY_LIMIT` stays for backends.',
+      'Maximum number of attempts per day in verifications that pages created; the rest of `EKYC_DAILY_LIMIT` stays for backends.',
     details:
-      'Anyone who opens your page can start a verification, so pages get a share of their own and can never use up what your backends need. Without API keys there are no backends, and the default is all of `EKYC_DAILY_LIMIT`.',
-    format: wholeNumber(1, 100_000_000, 'verifications'),
+      'Anyone who opens your page can begin an attempt, so pages get a share of their own and can never use up what your backends need. Without API keys there are no backends, and the default is all of `EKYC_DAILY_LIMIT`.',
+    format: wholeNumber(1, 100_000_000, 'attempts'),
     example: '200',
     unset: 'half of `EKYC_DAILY_LIMIT`',
   },

@@ -5,9 +5,11 @@ import {
   documentTypePattern,
   documentTypes,
   livenessAttempts,
+  mostAttempts,
   ruleIdPattern,
   securityLevelRange,
   securityLevels,
+  verificationLifetime,
   type CheckMode,
 } from 'ekyc-verify-protocol';
 import { listOf, matching, onOff, seconds, wholeNumber, type Format } from '../format.js';
@@ -85,17 +87,34 @@ export const checkVariables = {
   },
   EKYC_VERIFICATION_LIFETIME: {
     topic: 'check',
-    summary: 'Seconds that people have to begin.',
+    summary: 'Seconds until a verification expires.',
+    details:
+      'Links work that long. A backend can say another number with `expiresIn`. A person who has begun before that can still finish.',
+    format: seconds(verificationLifetime.minimum, verificationLifetime.maximum),
+    example: '604800',
+    default: '86400',
+  },
+  EKYC_ATTEMPT_LIFETIME: {
+    topic: 'check',
+    summary: 'Seconds that people have to begin on the vendor’s page after their click.',
     details: 'The vendor’s current documentation says 600; older versions say 7200.',
     format: seconds(1, 7200),
     example: '300',
     default: '600',
   },
+  EKYC_MAX_ATTEMPTS: {
+    topic: 'check',
+    summary: 'How many attempts of a verification may fail before the verification does.',
+    details: `Attempts that nobody finished don’t count, but no verification has more than ${mostAttempts} attempts of any kind. A backend can say another number with \`maxAttempts\`.`,
+    format: wholeNumber(1, mostAttempts, 'attempts'),
+    example: '3',
+    default: '5',
+  },
   EKYC_REQUIRE_MARK: {
     topic: 'check',
     summary: 'Whether to refuse a result that doesn’t carry the proxy’s sealed mark in `Extra`.',
     details:
-      'The mark ties a result to its verification. Turn this off only if the log says that the vendor doesn’t return `Extra` for your account.',
+      'The mark ties a result to its attempt. Turn this off only if the log says that the vendor doesn’t return `Extra` for your account.',
     format: onOff,
     example: 'off',
     default: 'on',

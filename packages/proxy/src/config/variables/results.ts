@@ -1,8 +1,14 @@
+import { attemptEventTypes, endEventTypes, webhookEventTypes } from 'ekyc-verify-protocol';
 import { hosts, publicUrl, webhookUrl } from '../addresses.js';
-import { oneOf } from '../format.js';
+import { listOf, matching, oneOf } from '../format.js';
 import { sealingSecrets, webhookSecrets } from '../secrets.js';
 import { signingKeys } from '../signing-key.js';
 import type { Variable } from '../variable.js';
+
+const eventTypes = listOf(
+  oneOf(webhookEventTypes),
+  `event types, separated by commas: ${webhookEventTypes.map((type) => `\`${type}\``).join(', ')}`,
+);
 
 /** How results reach the site's backend in a way that a browser cannot fake. */
 export const resultVariables = {
@@ -15,6 +21,15 @@ export const resultVariables = {
     format: publicUrl,
     example: 'https://kyc.example.com',
     required: true,
+  },
+  EKYC_SITE_NAME: {
+    topic: 'results',
+    summary: 'What the pages of links call your site. If not set, the host that people return to.',
+    format: matching(
+      /^[^\p{Cc}\p{Cf}<>]{1,60}$/u,
+      'up to 60 characters without control characters, `<`, and `>`',
+    ),
+    example: 'Example Shop',
   },
   EKYC_RETURN: {
     topic: 'results',
@@ -30,7 +45,7 @@ export const resultVariables = {
     summary:
       'Secret that encrypts what the proxy hands out and stores. You can list several: the first encrypts, all decrypt.',
     details:
-      'Instances that share a database need the same secrets. To replace one, add the new secret at the end on every instance, then move it to the front, and remove the old one four days later.',
+      'Instances that share a database need the same secrets. To replace one, add the new secret at the end on every instance, then move it to the front. Remove the old one when the verifications and links that were made with it are over: after the longest lifetime you use, and four days more.',
     format: sealingSecrets,
     example: 'sZ0q3mX9vB1nT7cL5kJ2hG8fD4aW6eR0yU1iO3pQ5tE',
     required: true,
@@ -63,6 +78,14 @@ export const resultVariables = {
     format: webhookSecrets,
     example: 'whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=',
     secret: true,
+  },
+  EKYC_WEBHOOK_EVENTS: {
+    topic: 'results',
+    summary: 'Events that webhooks tell, separated by commas.',
+    details: `By default, the ends of verifications. ${attemptEventTypes.map((type) => `\`${type}\``).join(', ')} tell how their attempts go.`,
+    format: eventTypes,
+    example: 'verification.passed,verification.failed,attempt.failed',
+    default: endEventTypes.join(','),
   },
   EKYC_WEBHOOK_ALLOW_PRIVATE: {
     topic: 'results',

@@ -8,7 +8,7 @@ export const serverVariables = {
     topic: 'server',
     summary: 'Number of days to keep verifications after they end.',
     details:
-      'Client secrets and BizTokens are always deleted three days after the start, when the vendor deletes its result.',
+      'BizTokens are always deleted three days after their attempt began, when the vendor deletes its result; client secrets and links three days after the verification has ended.',
     format: wholeNumber(3, 3650, 'days'),
     example: '90',
     default: '30',
