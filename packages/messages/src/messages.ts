@@ -1,4 +1,4 @@
-import type { Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
+import type { FinalStatus, Hint, Reason } from 'ekyc-verify-protocol/vocabulary';
 
 /**
  * What is said in one situation: a heading, and what happens next or what to do (may be empty).
@@ -134,8 +134,26 @@ export type PageMessages = Readonly<{
   codeExpired: Notice;
   /** The phone is back from the verification. */
   done: Notice;
-  /** A way back that belongs to no verification. */
+  /** The page of a link that was sent to somebody. */
+  link: Readonly<{
+    title: string;
+    /** Who asks. */
+    asks: string;
+    /** For whoever did not ask for it. */
+    warning: string;
+    /** In place of the element, where no script runs. */
+    noScript: string;
+    /** Leads on to the site. */
+    continue: string;
+    /** After the end, where it leads nowhere. */
+    canClose: string;
+    /** What is said of one that has ended; nothing of the person. */
+    ends: Readonly<Record<FinalStatus, Notice>>;
+  }>;
+  /** A link, or a way back, that belongs to no verification. */
   linkExpired: Notice;
+  /** The button on a page that says why something did not work. */
+  tryAgain: string;
   busy: Notice;
   service: Notice;
 }>;

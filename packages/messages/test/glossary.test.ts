@@ -37,6 +37,12 @@ const places: Record<string, (of: Texts) => string[]> = {
     pages.confirm.title,
     pages.confirm.asks,
     pages.leaving.title,
+    pages.link.title,
+    pages.link.asks,
+    pages.link.ends.passed.title,
+    pages.link.ends.failed.title,
+    pages.link.ends.expired.title,
+    pages.link.ends.canceled.title,
   ],
   'ID document': ({ element, pages }) => [
     element.needs.document,
@@ -66,7 +72,6 @@ const places: Record<string, (of: Texts) => string[]> = {
     handoff.newCode,
     pages.codeExpired.title,
     pages.codeExpired.text,
-    pages.busy.text,
   ],
   scan: ({ element: { handoff }, pages }) => [
     handoff.scan.text,
@@ -84,6 +89,9 @@ const places: Record<string, (of: Texts) => string[]> = {
     handoff.link,
     handoff.copyLink,
     pages.linkExpired.title,
+    pages.link.warning,
+    pages.link.noScript,
+    pages.link.ends.expired.text,
   ],
   site: ({ element, pages }) => [element.notes.thisSite, pages.linkExpired.text],
   expired: ({ element, pages }) => [
@@ -92,6 +100,7 @@ const places: Record<string, (of: Texts) => string[]> = {
     element.handoff.expired.title,
     pages.codeExpired.text,
     pages.linkExpired.text,
+    pages.link.ends.expired.title,
   ],
   continue: ({ element, pages }) => [
     element.buttons.continue,
@@ -100,9 +109,12 @@ const places: Record<string, (of: Texts) => string[]> = {
     element.unsupported.framed.title,
     element.notes.required,
     pages.confirm.continue,
+    pages.link.continue,
   ],
-  'try again': ({ element: { buttons, reasons, errors } }) => [
+  'try again': ({ element: { buttons, reasons, errors }, pages }) => [
     buttons.tryAgain,
+    pages.tryAgain,
+    pages.busy.text,
     reasons['timed-out'].text,
     errors.offline.text,
   ],

@@ -189,13 +189,34 @@ export const pages: PageMessages = {
     title: 'You’re done on this phone',
     text: 'You’ll see the result on your computer. You can close this page.',
   },
+  link: {
+    title: 'Verify your identity',
+    asks: 'You’re here because {site} asked you to verify your identity.',
+    warning: 'Didn’t expect this link, or don’t know {site}? Then close this page.',
+    noScript: 'This page needs JavaScript. Turn it on, or open this link in another browser.',
+    continue: 'Continue to {site}',
+    canClose: 'You can close this page now.',
+    ends: {
+      passed: { title: 'You’re verified', text: 'Thanks, that’s everything.' },
+      failed: { title: 'We couldn’t verify your identity', text: 'Please ask {site} for help.' },
+      expired: {
+        title: 'This verification has expired',
+        text: 'Please ask {site} for a new link.',
+      },
+      canceled: {
+        title: 'This verification was canceled',
+        text: 'There’s nothing left to do here. If you didn’t expect this, ask {site} for help.',
+      },
+    },
+  },
   linkExpired: {
     title: 'This link is no longer valid',
     text: 'It has expired or was already used. Go back to the site you came from and start again there.',
   },
+  tryAgain: 'Try again',
   busy: {
     title: 'It’s very busy right now',
-    text: 'Wait a minute, then open the code again.',
+    text: 'Wait a minute, then try again.',
   },
   service: {
     title: 'Something went wrong on our side',

@@ -207,13 +207,39 @@ export const pages: PageMessages = {
     title: 'Tapos ka na sa phone na ito',
     text: 'Makikita mo ang resulta sa computer mo. Puwede mo nang isara ang page na ito.',
   },
+  link: {
+    title: 'I-verify ang iyong pagkakakilanlan',
+    asks: 'Nandito ka dahil hiniling ng {site} na i-verify mo ang iyong pagkakakilanlan.',
+    warning:
+      'Hindi mo inaasahan ang link na ito, o hindi mo kilala ang {site}? Isara ang page na ito.',
+    noScript:
+      'Kailangan ng page na ito ang JavaScript. I-on ito, o buksan ang link na ito sa ibang browser.',
+    continue: 'Magpatuloy sa {site}',
+    canClose: 'Puwede mo nang isara ang page na ito.',
+    ends: {
+      passed: { title: 'Verified ka na', text: 'Salamat, kumpleto na ang lahat.' },
+      failed: {
+        title: 'Hindi namin ma-verify ang iyong pagkakakilanlan',
+        text: 'Makipag-ugnayan sa {site} para sa tulong.',
+      },
+      expired: {
+        title: 'Nag-expire na ang verification na ito',
+        text: 'Humingi sa {site} ng bagong link.',
+      },
+      canceled: {
+        title: 'Kinansela ang verification na ito',
+        text: 'Wala ka nang kailangang gawin. Kung may tanong ka, makipag-ugnayan sa {site} para sa tulong.',
+      },
+    },
+  },
   linkExpired: {
     title: 'Hindi na valid ang link na ito',
     text: 'Nag-expire na ito o nagamit na. Bumalik sa site na pinanggalingan mo at magsimula ulit doon.',
   },
+  tryAgain: 'Subukan ulit',
   busy: {
     title: 'Maraming gumagamit ngayon',
-    text: 'Maghintay ng isang minuto, tapos i-scan ulit ang code.',
+    text: 'Maghintay ng isang minuto, tapos subukan ulit.',
   },
   service: {
     title: 'Nagkaproblema sa aming system',

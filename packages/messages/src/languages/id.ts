@@ -204,13 +204,41 @@ export const pages: PageMessages = {
     title: 'Langkah di ponsel ini selesai',
     text: 'Lihat hasilnya di komputer Anda. Anda bisa menutup halaman ini.',
   },
+  link: {
+    title: 'Verifikasi identitas Anda',
+    asks: 'Anda berada di sini karena {site} meminta Anda memverifikasi identitas.',
+    warning: 'Tidak menunggu tautan ini, atau tidak mengenal {site}? Tutup halaman ini.',
+    noScript:
+      'Halaman ini memerlukan JavaScript. Aktifkan JavaScript, atau buka tautan ini di browser lain.',
+    continue: 'Lanjutkan ke {site}',
+    canClose: 'Anda bisa menutup halaman ini.',
+    ends: {
+      passed: {
+        title: 'Identitas Anda terverifikasi',
+        text: 'Terima kasih, semuanya sudah lengkap.',
+      },
+      failed: {
+        title: 'Identitas Anda tidak dapat diverifikasi',
+        text: 'Silakan hubungi {site} untuk bantuan.',
+      },
+      expired: {
+        title: 'Verifikasi ini sudah kedaluwarsa',
+        text: 'Silakan minta {site} mengirim tautan baru.',
+      },
+      canceled: {
+        title: 'Verifikasi ini dibatalkan',
+        text: 'Anda tidak perlu melakukan apa pun. Jika ada pertanyaan, hubungi {site} untuk bantuan.',
+      },
+    },
+  },
   linkExpired: {
     title: 'Tautan ini tidak berlaku lagi',
     text: 'Sudah kedaluwarsa atau sudah digunakan. Kembalilah ke situs asal Anda, lalu mulai lagi di sana.',
   },
+  tryAgain: 'Coba lagi',
   busy: {
     title: 'Saat ini sedang sangat ramai',
-    text: 'Tunggu satu menit, lalu pindai kodenya lagi.',
+    text: 'Tunggu satu menit, lalu coba lagi.',
   },
   service: {
     title: 'Ada gangguan di sistem kami',

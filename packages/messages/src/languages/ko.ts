@@ -198,13 +198,32 @@ export const pages: PageMessages = {
     title: '휴대폰에서 인증을 마쳤어요',
     text: '결과는 컴퓨터에서 확인해 주세요. 이 페이지는 닫아도 돼요.',
   },
+  link: {
+    title: '본인 인증하기',
+    asks: '{site}에서 본인 인증을 요청했어요.',
+    warning: '{site}의 링크가 뜻밖이거나 낯선가요? 그렇다면 이 페이지를 닫아 주세요.',
+    noScript:
+      '이 페이지에는 JavaScript가 필요해요. JavaScript를 켜거나 다른 브라우저에서 이 링크를 열어 주세요.',
+    continue: '{site}에서 계속하기',
+    canClose: '이 페이지는 닫아도 돼요.',
+    ends: {
+      passed: { title: '인증되었어요', text: '감사합니다. 모두 끝났어요.' },
+      failed: { title: '본인 인증을 하지 못했어요', text: '{site}에 문의해 주세요.' },
+      expired: { title: '이 인증은 만료되었어요', text: '{site}에 새 링크를 요청해 주세요.' },
+      canceled: {
+        title: '이 인증은 취소되었어요',
+        text: '더 하실 일은 없어요. 궁금한 점은 {site}에 문의해 주세요.',
+      },
+    },
+  },
   linkExpired: {
     title: '이 링크는 더 이상 유효하지 않아요',
     text: '만료되었거나 이미 사용되었어요. 이용하던 사이트로 돌아가 다시 시작해 주세요.',
   },
+  tryAgain: '다시 시도',
   busy: {
     title: '지금 이용자가 많아요',
-    text: '1분 정도 기다린 뒤 코드를 다시 스캔해 주세요.',
+    text: '1분 정도 기다린 뒤 다시 시도해 주세요.',
   },
   service: {
     title: '시스템에 문제가 생겼어요',

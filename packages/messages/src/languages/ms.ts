@@ -207,13 +207,41 @@ export const pages: PageMessages = {
     title: 'Langkah pada telefon ini sudah selesai',
     text: 'Lihat keputusan pada komputer anda. Anda boleh menutup halaman web ini.',
   },
+  link: {
+    title: 'Sahkan identiti anda',
+    asks: 'Anda berada di sini kerana {site} meminta anda mengesahkan identiti.',
+    warning: 'Tidak menunggu pautan ini, atau tidak mengenali {site}? Tutup halaman web ini.',
+    noScript:
+      'Halaman ini memerlukan JavaScript. Hidupkan JavaScript, atau buka pautan ini dalam pelayar lain.',
+    continue: 'Teruskan ke {site}',
+    canClose: 'Anda boleh menutup halaman web ini.',
+    ends: {
+      passed: {
+        title: 'Identiti anda telah disahkan',
+        text: 'Terima kasih, semuanya sudah lengkap.',
+      },
+      failed: {
+        title: 'Identiti anda tidak dapat disahkan',
+        text: 'Sila hubungi {site} untuk bantuan.',
+      },
+      expired: {
+        title: 'Pengesahan ini telah tamat tempoh',
+        text: 'Sila minta {site} menghantar pautan baharu.',
+      },
+      canceled: {
+        title: 'Pengesahan ini telah dibatalkan',
+        text: 'Tiada apa-apa lagi yang perlu dibuat. Jika ada pertanyaan, hubungi {site} untuk bantuan.',
+      },
+    },
+  },
   linkExpired: {
     title: 'Pautan ini tidak sah lagi',
     text: 'Ia telah tamat tempoh atau sudah digunakan. Kembali ke laman web asal anda dan mula semula di sana.',
   },
+  tryAgain: 'Cuba lagi',
   busy: {
     title: 'Terlalu ramai pengguna sekarang',
-    text: 'Tunggu seminit, kemudian imbas kod itu sekali lagi.',
+    text: 'Tunggu seminit, kemudian cuba lagi.',
   },
   service: {
     title: 'Ada masalah pada sistem kami',

@@ -198,13 +198,38 @@ export const pages: PageMessages = {
     title: 'Bạn đã xong trên điện thoại này',
     text: 'Hãy xem kết quả trên máy tính. Bạn có thể đóng trang này.',
   },
+  link: {
+    title: 'Xác minh danh tính',
+    asks: 'Bạn ở đây vì {site} yêu cầu bạn xác minh danh tính.',
+    warning: 'Bạn không chờ liên kết này, hoặc không biết {site}? Hãy đóng trang này.',
+    noScript:
+      'Trang này cần JavaScript. Hãy bật JavaScript hoặc mở liên kết này bằng trình duyệt khác.',
+    continue: 'Tiếp tục đến {site}',
+    canClose: 'Bạn có thể đóng trang này.',
+    ends: {
+      passed: { title: 'Bạn đã được xác minh', text: 'Cảm ơn bạn, mọi thứ đã xong.' },
+      failed: {
+        title: 'Không thể xác minh danh tính của bạn',
+        text: 'Vui lòng liên hệ {site} để được trợ giúp.',
+      },
+      expired: {
+        title: 'Lượt xác minh này đã hết hạn',
+        text: 'Vui lòng yêu cầu {site} gửi liên kết mới.',
+      },
+      canceled: {
+        title: 'Lượt xác minh này đã bị hủy',
+        text: 'Bạn không cần làm gì thêm. Nếu có thắc mắc, hãy liên hệ {site} để được trợ giúp.',
+      },
+    },
+  },
   linkExpired: {
     title: 'Liên kết này không còn hiệu lực',
     text: 'Liên kết đã hết hạn hoặc đã được sử dụng. Hãy quay lại trang web ban đầu và bắt đầu lại tại đó.',
   },
+  tryAgain: 'Thử lại',
   busy: {
     title: 'Hiện có rất đông người dùng',
-    text: 'Hãy đợi một phút rồi quét lại mã.',
+    text: 'Hãy đợi một phút rồi thử lại.',
   },
   service: {
     title: 'Hệ thống của chúng tôi gặp sự cố',

@@ -138,10 +138,28 @@ export const pages: PageMessages = {
     text: '它已过期或已被使用。请在电脑上显示新的二维码，然后重新扫描。',
   },
   done: { title: '手机上的步骤已完成', text: '请在电脑上查看结果。您可以关闭此页面了。' },
+  link: {
+    title: '验证身份',
+    asks: '{site}请您在此验证身份。',
+    warning: '没想到会收到此链接，或者不认识{site}？那么请关闭此页面。',
+    noScript: '此页面需要 JavaScript。请启用它，或在其他浏览器中打开此链接。',
+    continue: '继续前往{site}',
+    canClose: '您可以关闭此页面了。',
+    ends: {
+      passed: { title: '验证通过', text: '谢谢，已全部完成。' },
+      failed: { title: '未能验证您的身份', text: '请联系{site}寻求帮助。' },
+      expired: { title: '此次验证已过期', text: '请向{site}索取新的链接。' },
+      canceled: {
+        title: '此次验证已取消',
+        text: '您无需再做任何操作。如有疑问，请联系{site}寻求帮助。',
+      },
+    },
+  },
   linkExpired: {
     title: '此链接已失效',
     text: '它已过期或已被使用。请回到您来时的网站，重新开始。',
   },
-  busy: { title: '当前人数较多', text: '请稍等一分钟，然后重新扫描二维码。' },
+  tryAgain: '重试',
+  busy: { title: '当前人数较多', text: '请稍等一分钟，然后重试。' },
   service: { title: '我们这边出了点问题', text: '这不是您的问题，请过几分钟再试。' },
 };

@@ -138,10 +138,28 @@ export const pages: PageMessages = {
     text: '它已過期或已被使用。請在電腦上顯示新的 QR 碼，然後重新掃描。',
   },
   done: { title: '手機上的步驟已完成', text: '請在電腦上查看結果。您可以關閉此頁面了。' },
+  link: {
+    title: '驗證身分',
+    asks: '{site}請您在此驗證身分。',
+    warning: '沒想到會收到此連結，或者不認識{site}？那麼請關閉此頁面。',
+    noScript: '此頁面需要 JavaScript。請啟用它，或在其他瀏覽器中開啟此連結。',
+    continue: '繼續前往{site}',
+    canClose: '您可以關閉此頁面了。',
+    ends: {
+      passed: { title: '驗證成功', text: '謝謝，已全部完成。' },
+      failed: { title: '無法驗證您的身分', text: '請向{site}尋求協助。' },
+      expired: { title: '這次驗證已過期', text: '請向{site}索取新的連結。' },
+      canceled: {
+        title: '這次驗證已取消',
+        text: '您不需要再做任何操作。如有疑問，請向{site}尋求協助。',
+      },
+    },
+  },
   linkExpired: {
     title: '此連結已失效',
     text: '它已過期或已被使用。請回到您原本的網站，重新開始。',
   },
-  busy: { title: '目前人數較多', text: '請稍等一分鐘，然後重新掃描 QR 碼。' },
+  tryAgain: '再試一次',
+  busy: { title: '目前人數較多', text: '請稍等一分鐘，然後再試一次。' },
   service: { title: '我們這邊出了點問題', text: '這不是您的問題，請過幾分鐘再試。' },
 };
