@@ -1,9 +1,6 @@
 import { table } from './table.js';
-import {
-  isRetryable,
-  resultCodes,
-  unfinishedCode,
-} from '../../packages/proxy/src/tencent/outcome.js';
+import { resultCodes, unfinishedCode } from '../../packages/proxy/src/tencent/outcome.js';
+import { anotherCanHelp, countsAsFailed } from '../../packages/proxy/src/verifications/settle.js';
 import {
   apiErrors,
   problemOfKind,
@@ -24,8 +21,10 @@ const kinds: Readonly<Record<ApiErrorKind, string>> = {
 /** docs/vendor-codes.md: the vendor's codes and what becomes of them. */
 export function vendorCodesPage(): string {
   const results = Object.entries(resultCodes).map(([code, { status, reason, meaning }]) => {
-    const retryable = isRetryable(status, reason) ? 'yes' : 'no';
-    return [code, `\`${status}\``, reason === null ? '' : `\`${reason}\``, retryable, meaning];
+    const counts = countsAsFailed({ status, reason }) ? 'yes' : 'no';
+    const again = status === 'failed' && anotherCanHelp(reason) ? 'yes' : 'no';
+    const shownReason = reason === null ? '' : `\`${reason}\``;
+    return [code, `\`${status}\``, shownReason, counts, again, meaning];
   });
   const errors = Object.entries(apiErrors).map(([code, kind]) => [
     `\`${code}\``,
@@ -42,12 +41,15 @@ What Tencent Cloud answers, and what the proxy makes of it. Browsers never see t
 
 ## Result codes
 
-\`ErrorCode\` of a verification. Only 0 is a pass, and only as the whole number 0. Where the check mode reads a document, 0 passes only
+\`ErrorCode\` of an attempt. Only 0 is a pass, and only as the whole number 0. Where the check mode reads a document, 0 passes only
 together with documents whose \`IsPass\` is true, every one. With one that is false, the result is \`failed\`, \`rejected\`; with none, or
 with one whose \`IsPass\` is missing, \`failed\`, \`unknown\`. No code at all, or ${unfinishedCode}, means that the person has not finished:
-\`pending\`, until the time is over.
+the attempt stays open until its time is over, and then fails as \`expired\`.
 
-${table([['code', 'status', 'reason', 'retryable', 'meaning'], ...results])}
+An attempt that failed *counts* against \`maxAttempts\`. After one that *another attempt* can mend, the verification stays \`pending\`
+as long as attempts are left; otherwise it fails with it.
+
+${table([['code', 'status', 'reason', 'counts', 'another attempt', 'meaning'], ...results])}
 
 A code that is not here is \`failed\`, \`unknown\`. The vendor adds codes; the table is the vendor's of 2026-03-10, with 12, 13, 2004, 2010 and 2016 from its sister product.
 

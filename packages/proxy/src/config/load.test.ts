@@ -28,7 +28,9 @@ test('the least that a proxy needs gives the documented defaults', () => {
       ruleId: null,
       config: {},
     },
-    verificationLifetimeMs: 600_000,
+    verificationLifetimeMs: 24 * 60 * 60 * 1000,
+    attemptLifetimeMs: 600_000,
+    maxAttempts: 5,
     requireMark: true,
     hostedReturn: false,
     retentionMs: 30 * 24 * 60 * 60 * 1000,
@@ -60,7 +62,9 @@ test('every setting arrives where it belongs', () => {
     EKYC_AUTO_SKIP: 'off',
     EKYC_RULE_ID: '1000021',
     EKYC_TENCENT_CONFIG: '{"AutoDowngrade":2}',
-    EKYC_VERIFICATION_LIFETIME: '7200',
+    EKYC_VERIFICATION_LIFETIME: '2592000',
+    EKYC_ATTEMPT_LIFETIME: '7200',
+    EKYC_MAX_ATTEMPTS: '20',
     EKYC_UPSTREAM_TIMEOUT: '2.5',
     EKYC_REQUIRE_MARK: 'off',
     EKYC_RETURN: 'hosted',
@@ -73,6 +77,8 @@ test('every setting arrives where it belongs', () => {
     EKYC_WEBHOOK_URL: 'http://hooks.internal/ekyc?site=1',
     EKYC_WEBHOOK_SECRET: 'whsec_Zm9ydHktdHdvIGJ5dGVzIGFyZSBxdWl0ZSBlbm91Z2g=',
     EKYC_WEBHOOK_ALLOW_PRIVATE: 'hooks.internal,[fd00::7]',
+    EKYC_WEBHOOK_EVENTS: 'verification.passed, attempt.failed',
+    EKYC_SITE_NAME: 'Example Shop',
     EKYC_DATABASE_URL: 'postgres://ekyc:pw@db.internal/ekyc',
     EKYC_DAILY_LIMIT: 'off',
     EKYC_PAGE_DAILY_LIMIT: '70',
@@ -91,7 +97,10 @@ test('every setting arrives where it belongs', () => {
       ruleId: '1000021',
       config: { AutoDowngrade: 2 },
     },
-    verificationLifetimeMs: 7_200_000,
+    verificationLifetimeMs: 30 * 24 * 60 * 60 * 1000,
+    attemptLifetimeMs: 7_200_000,
+    maxAttempts: 20,
+    siteName: 'Example Shop',
     requireMark: false,
     hostedReturn: true,
     retentionMs: 3 * 24 * 60 * 60 * 1000,
@@ -102,7 +111,10 @@ test('every setting arrives where it belongs', () => {
     },
     apiKeys: [...backendKeys],
     publicUrl: 'https://kyc.shop.example',
-    webhook: { allowPrivate: ['hooks.internal', '[fd00::7]'] },
+    webhook: {
+      allowPrivate: ['hooks.internal', '[fd00::7]'],
+      events: ['verification.passed', 'attempt.failed'],
+    },
     databaseUrl: 'postgres://ekyc:pw@db.internal/ekyc',
     limits: { attemptsPerDay: null, pageAttemptsPerDay: 70 },
     trustProxy: ['loopback', '10.0.0.0/8', 'fd00::/8'],
@@ -140,7 +152,7 @@ test('an empty variable counts as not set', () => {
   });
 });
 
-test('pages get half of a day’s verifications where backends start some as well', () => {
+test('pages get half of a day’s attempts where backends begin some as well', () => {
   const limitsOf = (env: Record<string, string>) => loadWith(env).limits;
   const EKYC_API_KEYS = backendKeys[0];
   expect(limitsOf({ EKYC_API_KEYS })).toMatchObject({

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { resultTokenLifetime, resultTokenType } from 'ekyc-verify-protocol';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { aVerificationRow } from '../../test/support/rows.js';
-import type { VerificationRow } from '../store/rows.js';
+import { anAttemptRow, aVerificationRow } from '../../test/support/rows.js';
+import type { AttemptRow, VerificationRow } from '../store/rows.js';
 import { ResultTokens } from './result-token.js';
 
 const issuer = 'https://kyc.example';
@@ -21,8 +21,11 @@ const tokensOf = (signingKeys: string[]) =>
   });
 
 /** As a text: an ended verification always has a token. */
-const sign = async (tokens: ResultTokens, ended: VerificationRow) =>
-  (await tokens.sign(ended)) ?? '';
+const sign = async (
+  tokens: ResultTokens,
+  ended: VerificationRow,
+  attempt: AttemptRow | null = anAttemptRow(),
+) => (await tokens.sign(ended, attempt)) ?? '';
 
 const finishedAt = now - 3 * 24 * 60 * 60_000;
 const row = aVerificationRow({
@@ -69,12 +72,23 @@ describe('a result token', () => {
     expect(verification.finishedAt).toBe(new Date(finishedAt).toISOString());
   });
 
-  it('does not exist while the verification is pending', async () => {
+  it('says of the deciding attempt whether it was on a phone, and who came back', async () => {
     const tokens = await tokensOf([pem]);
-    expect(await tokens.sign(aVerificationRow())).toBeNull();
+    const told = async (attempt: AttemptRow | null) =>
+      decodeJwt<{ verification: object }>(await sign(tokens, row, attempt)).verification;
+    const onPhone = anAttemptRow({ flow: 'handoff', returnedAt: now, sameBrowser: true });
+    expect(await told(onPhone)).toMatchObject({ handedOff: true, sameBrowser: true });
+    const unproved = anAttemptRow({ returnedAt: now });
+    expect(await told(unproved)).toMatchObject({ handedOff: false, sameBrowser: false });
+    expect(await told(null)).toMatchObject({ handedOff: false, sameBrowser: null });
   });
 
-  it('has no subject when a page started it', async () => {
+  it('does not exist while the verification is pending', async () => {
+    const tokens = await tokensOf([pem]);
+    expect(await tokens.sign(aVerificationRow(), anAttemptRow())).toBeNull();
+  });
+
+  it('has no subject when a page created it', async () => {
     const tokens = await tokensOf([pem]);
     const token = await sign(tokens, { ...row, reference: null });
     const { payload } = await jwtVerify(token, createLocalJWKSet(tokens.jwks), expected);

@@ -1,8 +1,7 @@
-import { hints, reasons, type FinalStatus, type Hint, type Reason } from 'ekyc-verify-protocol';
+import { hints, type CheckMode, type Hint, type Reason } from 'ekyc-verify-protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hintOf, isRetryable, outcomeOf, resultCodes, retryableReasons } from './outcome.js';
-import type { CheckMode } from 'ekyc-verify-protocol';
+import { hintOf, outcomeOf, resultCodes } from './outcome.js';
 import type { ResultAnswer } from './types.js';
 
 const checkModes = [1, 2, 3, 4] as const;
@@ -18,29 +17,27 @@ function anAnswer(different: Partial<ResultAnswer> = {}): ResultAnswer {
 }
 
 /** The vendor's table a second time, as the reference groups it, so that a slip in a row shows. */
-const kinds: [FinalStatus, Reason, number[]][] = [
-  ['failed', 'integration', [1, 2, 3]],
-  ['failed', 'service', [4, 8, 9, 10, 11, 12, 13, 1001]],
-  ['expired', 'expired', [14, 15]],
-  ['failed', 'limit', [16]],
-  ['failed', 'capture', [202, 1104, 1105, 1107, 1108]],
-  ['failed', 'rejected', [1002, 1003, 1005, 2016]],
-  ['failed', 'capture', [1004, 1102]],
-  ['failed', 'capture', [1101, 1103, 1106, 1109]],
-  ['failed', 'capture', [1201, 1202]],
-  ['failed', 'timed-out', [1409]],
-  ['failed', 'cancelled', [1410]],
-  ['failed', 'capture', [2004, 2010, 2012, 2017]],
+const kinds: [Reason, number[]][] = [
+  ['integration', [1, 2, 3]],
+  ['service', [4, 8, 9, 10, 11, 12, 13, 1001]],
+  ['expired', [14, 15]],
+  ['limit', [16]],
+  ['capture', [202, 1104, 1105, 1107, 1108]],
+  ['rejected', [1002, 1003, 1005, 2016]],
+  ['capture', [1004, 1102]],
+  ['capture', [1101, 1103, 1106, 1109]],
+  ['capture', [1201, 1202]],
+  ['timed-out', [1409]],
+  ['cancelled', [1410]],
+  ['capture', [2004, 2010, 2012, 2017]],
 ];
-const rows = kinds.flatMap(([status, reason, codes]) =>
-  codes.map((code) => [code, status, reason] as const),
-);
+const rows = kinds.flatMap(([reason, codes]) => codes.map((code) => [code, reason] as const));
 
 describe('a result code', () => {
-  it.each(rows)('%i means %s, %s', (code, status, reason) => {
+  it.each(rows)('%i means %s', (code, reason) => {
     for (const checkMode of checkModes) {
       expect(outcomeOf(anAnswer({ errorCode: code }), checkMode)).toEqual({
-        status,
+        status: 'failed',
         reason,
         resultCode: code,
       });
@@ -90,7 +87,7 @@ describe('a hint', () => {
   });
 
   it('is there for every capture whose cause is known, and uses every word', () => {
-    const captures = rows.flatMap(([code, , reason]) => (reason === 'capture' ? [code] : []));
+    const captures = rows.flatMap(([code, reason]) => (reason === 'capture' ? [code] : []));
     // What was wrong with the picture, the sister product does not say.
     const vague = new Set([2004, 2010]);
     for (const code of vague) expect(hintOf('capture', code)).toBeUndefined();
@@ -100,7 +97,7 @@ describe('a hint', () => {
   });
 
   it('tells nothing about a rejection, nor about anything else', () => {
-    for (const [code, , reason] of rows)
+    for (const [code, reason] of rows)
       if (reason !== 'capture') expect(hintOf(reason, code)).toBeUndefined();
     // A code 0 whose document was refused, and a row whose reason is another than its code's.
     expect(hintOf('rejected', 0)).toBeUndefined();
@@ -179,19 +176,4 @@ it('passes nothing but the number 0 with its documents', () => {
     ),
     { numRuns: 1000 },
   );
-});
-
-describe('a new verification', () => {
-  it('can help after every reason but a used-up limit and a wrong integration', () => {
-    const hopeless = reasons.filter((reason) => !isRetryable('failed', reason));
-    expect(hopeless).toEqual(['limit', 'integration']);
-    expect(retryableReasons).toHaveLength(reasons.length - hopeless.length);
-    expect(isRetryable('expired', 'expired')).toBe(true);
-  });
-
-  it('is not asked for while one is pending, nor after a pass', () => {
-    expect(isRetryable('pending', null)).toBe(false);
-    expect(isRetryable('passed', null)).toBe(false);
-    expect(isRetryable('failed', null)).toBe(false);
-  });
 });

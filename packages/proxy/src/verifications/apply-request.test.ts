@@ -1,4 +1,4 @@
-import type { StartRequest } from 'ekyc-verify-protocol';
+import type { CreateRequest } from 'ekyc-verify-protocol';
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/config.js';
 import { composeApply, vendorLanguage } from './apply-request.js';
@@ -12,11 +12,11 @@ const check: Config['check'] = {
   ruleId: '7',
   config: { LivenessTimeout: 60 },
 };
-const start: StartRequest = { redirectUrl: 'https://shop.example/' };
+const body: CreateRequest = { redirectUrl: 'https://shop.example/' };
 
 describe('what is asked of the vendor', () => {
   it('is the operator’s configuration when the page says nothing', () => {
-    expect(composeApply(check, start, false)).toEqual({
+    expect(composeApply(check, body, false)).toEqual({
       apply: {
         RuleId: '7',
         Config: {
@@ -34,7 +34,7 @@ describe('what is asked of the vendor', () => {
 
   it('takes document, language and colour from the page', () => {
     const page = {
-      ...start,
+      ...body,
       documentType: 'InternationalIDPassport',
       locale: 'zh-HK',
       themeColor: '#112233',
@@ -47,14 +47,14 @@ describe('what is asked of the vendor', () => {
   });
 
   it('names no document where the check mode reads none', () => {
-    const { apply, checks } = composeApply(check, { ...start, checkMode: 3 }, true);
+    const { apply, checks } = composeApply(check, { ...body, checkMode: 3 }, true);
     expect(apply.Config).not.toHaveProperty('IDCardType');
     expect(checks).toMatchObject({ checkMode: 3, documentType: null });
   });
 
   it('lets a backend choose any document, strength and further field', () => {
-    const backend: StartRequest = {
-      ...start,
+    const backend: CreateRequest = {
+      ...body,
       documentType: 'NewCard',
       securityLevel: 5,
       autoSkip: false,
@@ -70,7 +70,7 @@ describe('what is asked of the vendor', () => {
   });
 
   it('refuses a page’s document that the operator did not list, and says which there are', () => {
-    expect(() => composeApply(check, { ...start, documentType: 'MacaoIDCard' }, false)).toThrow(
+    expect(() => composeApply(check, { ...body, documentType: 'MacaoIDCard' }, false)).toThrow(
       expect.objectContaining({
         code: 'document-type-not-allowed',
         detail: 'Allowed here: HKIDCard, InternationalIDPassport.',
@@ -79,15 +79,27 @@ describe('what is asked of the vendor', () => {
   });
 
   it.each([
-    ['check mode 2 without a photo', { checkMode: 2 }, '/compareImage'],
+    ['to begin in check mode 2 without a photo', { checkMode: 2, begin: true }, '/compareImage'],
     ['a photo with another check mode', { compareImage: 'AAAA' }, '/compareImage'],
     ['a named field within config', { config: { CheckMode: 4 } }, '/config/CheckMode'],
   ])('refuses %s', (_, fields, pointer) => {
-    expect(() => composeApply(check, { ...start, ...fields }, true)).toThrow(
+    expect(() => composeApply(check, { ...body, ...fields }, true)).toThrow(
       expect.objectContaining({
         code: 'invalid-request',
         errors: [expect.objectContaining({ pointer })],
       }),
+    );
+  });
+
+  it('never holds the photo, which each attempt of check mode 2 brings along', () => {
+    const { apply } = composeApply(check, { ...body, checkMode: 2, compareImage: 'AAAA' }, true);
+    expect(JSON.stringify(apply)).not.toContain('AAAA');
+    expect(() => composeApply(check, { ...body, checkMode: 2 }, true)).not.toThrow();
+  });
+
+  it('refuses a page in check mode 2, whose photo no page can bring', () => {
+    expect(() => composeApply({ ...check, checkMode: 2 }, body, false)).toThrow(
+      expect.objectContaining({ code: 'photo-required' }),
     );
   });
 });

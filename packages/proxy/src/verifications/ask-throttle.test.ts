@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { aVerificationRow } from '../../test/support/rows.js';
+import { anAttemptRow } from '../../test/support/rows.js';
 import { askInterval, AskThrottle } from './ask-throttle.js';
 
-it('lets each verification be asked about once in an interval, more urgently at first', () => {
+it('lets each attempt be asked about once in an interval, more urgently at first', () => {
   let now = 0;
   const throttle = new AskThrottle({ now: () => now });
   expect(throttle.next('a', 1000)).toBe('person');
@@ -35,7 +35,7 @@ it.each([
 ])(
   'leaves the longer between two questions, the longer ago somebody came back: %s',
   (_, ago, interval) => {
-    const row = aVerificationRow({ returnedAt: 5_000_000 });
+    const row = anAttemptRow({ returnedAt: 5_000_000 });
     expect(askInterval(row, 5_000_000 + ago)).toBe(interval);
   },
 );

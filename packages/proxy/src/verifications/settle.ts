@@ -8,6 +8,11 @@ const uncounted: readonly Reason[] = ['cancelled', 'timed-out', 'expired', 'serv
 /** The request itself is wrong: every other attempt would fail like it. */
 const unmendable: readonly Reason[] = ['integration'];
 
+/** Whether another attempt can help after one that failed for this reason. */
+export function anotherCanHelp(reason: Reason | null): boolean {
+  return reason === null || !unmendable.includes(reason);
+}
+
 /** Whether an attempt counts among those that `maxAttempts` limits. */
 export function countsAsFailed({
   status,
@@ -18,7 +23,18 @@ export function countsAsFailed({
 
 type Counts = Pick<VerificationRow, 'maxAttempts' | 'attempts' | 'failedAttempts'>;
 
-/** How many more attempts may begin. */
+/** What is told of the attempts that are left, and whether trying again can help. */
+export function nextSteps(verification: Counts & Pick<VerificationRow, 'status'>): {
+  attemptsLeft: number;
+  retryable: boolean;
+} {
+  const { status } = verification;
+  const left = status === 'pending' ? attemptsLeft(verification) : 0;
+  // What has expired can be created anew; of what has passed or failed the end stands.
+  return { attemptsLeft: left, retryable: left > 0 || status === 'expired' };
+}
+
+/** How many more attempts may begin, while it is pending. */
 export function attemptsLeft({ maxAttempts, attempts, failedAttempts }: Counts): number {
   return Math.max(0, Math.min(maxAttempts - failedAttempts, mostAttempts - attempts));
 }
@@ -33,7 +49,7 @@ export function endingBy(verification: Counts, attempt: AttemptEnding): Ending |
   const { status, reason, resultCode, finishedAt } = attempt;
   if (status === 'passed') return { status, reason: null, resultCode, finishedAt };
   const failedAttempts = verification.failedAttempts + Number(countsAsFailed(attempt));
-  const isMendable = reason === null || !unmendable.includes(reason);
+  const isMendable = anotherCanHelp(reason);
   if (isMendable && attemptsLeft({ ...verification, failedAttempts }) > 0) return null;
   // Of 20 trips that nobody finished, the last one's reason would promise that another helps.
   const why = isMendable && !countsAsFailed(attempt) ? 'limit' : reason;

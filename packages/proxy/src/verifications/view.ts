@@ -19,7 +19,7 @@ import { isoTime } from '../time.js';
 import type { Context } from './context.js';
 import { sameBrowserOf } from './return-proof.js';
 import { unsealAttempt } from './sealed-rows.js';
-import { attemptsLeft } from './settle.js';
+import { nextSteps } from './settle.js';
 
 /**
  * A verification as a page sees it.
@@ -110,15 +110,15 @@ async function fieldsOf(
   caller: Exclude<Caller['kind'], 'anonymous'>,
 ): Promise<Omit<Verification, 'resultToken'>> {
   const { id, status, reason, resultCode } = verification;
-  const left = status === 'pending' ? attemptsLeft(verification) : 0;
+  const { attemptsLeft, retryable } = nextSteps(verification);
   const needsPhoto = verification.checks.checkMode === 2 && caller === 'client-secret';
   return {
     id,
     status,
     reason,
     ...hintField(reason, resultCode),
-    retryable: !needsPhoto && (left > 0 || status === 'expired'),
-    attemptsLeft: left,
+    retryable: retryable && !needsPhoto,
+    attemptsLeft,
     expiresAt: isoTime(verification.expiresAt),
     attempt: attempt === null ? null : await attemptOf(context, verification, attempt),
   };
