@@ -2,6 +2,7 @@
 import { devices } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { knownBrowsers } from '../packages/widget/test/user-agents.ts';
+import { fencesOf, readDocument } from '../scripts/markdown.ts';
 import { pageWith } from './harness/site.ts';
 import { arrivesAtVendor, choose, leave, sees } from './harness/steps.ts';
 import type { Tab } from './harness/tab.ts';
@@ -12,27 +13,20 @@ import { startWorld, type World } from './harness/world.ts';
 
 const { defaultBrowserType: _, ...phone } = devices['Pixel 7'] ?? {};
 const userAgent = knownBrowsers.find(({ shown }) => shown === 'in-app')?.userAgent ?? '';
-const webView = { ...phone, userAgent };
 
 const button = (tab: Tab, name: string) => tab.page.getByRole('button', { name });
 
-/** What `docs/web-views.md` puts into the page: the app gets the address, and the page stays. */
-const toApp = `
-  <script type="module">
-    document.querySelector('ekyc-verify').addEventListener('ekyc-redirect', (event) => {
-      event.preventDefault();
-      app(event.detail.verificationUrl);
-    });
-  </script>`;
-
-/** What `docs/script-tag.md` puts into it. */
-const toNewWindow = `
-  <script type="module">
-    document.querySelector('ekyc-verify').addEventListener('ekyc-redirect', (event) => {
-      const opened = window.open(event.detail.verificationUrl, '_blank');
-      if (opened) event.preventDefault();
-    });
-  </script>`;
+/** The page's part as the documentation gives it. */
+function sample(document: string, word: string): string {
+  const found = fencesOf(readDocument(document)).find(
+    ({ language, code }) => language === 'html' && code.includes(word),
+  );
+  if (found === undefined) throw new Error(`${document} has no HTML with ${word}.`);
+  return found.code;
+}
+const toApp = sample('docs/web-views.md', 'ReactNativeWebView');
+const inNamedApp = sample('docs/web-views.md', 'ShopApp/');
+const toNewWindow = sample('docs/script-tag.md', 'window.open');
 
 describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,', (way) => {
   let world: World;
@@ -50,12 +44,15 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   afterAll(() => world.stop());
 
   /** Opens a page in the web view; gives its address, and what the page told the app. */
-  async function open(body: string, before: () => void = () => {}) {
+  async function open(body: string, { before = () => {}, name = '' } = {}) {
     const html = pageWith(body, { script: world.script });
     const address = `${world.site.page('/kyc', { html })}?lang=en#step-2`;
-    view = await world.openTab({ ...webView, before });
+    view = await world.openTab({ ...phone, userAgent: userAgent + name, before });
     const told: string[] = [];
-    await view.page.exposeFunction('app', (url: string) => told.push(url));
+    await view.page.exposeFunction('app', (message: string) => {
+      told.push((JSON.parse(message) as { open: string }).open);
+    });
+    await view.page.addInitScript('globalThis.ReactNativeWebView = { postMessage: app }');
     await view.page.goto(address);
     return { address, told };
   }
@@ -102,15 +99,17 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('the site’s own app that forgot the camera is told so', async () => {
-    await open('<ekyc-verify in-app></ekyc-verify>', () => {
-      navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+    await open('<ekyc-verify in-app></ekyc-verify>', {
+      before: () => {
+        navigator.mediaDevices.enumerateDevices = () => Promise.resolve([]);
+      },
     });
     await button(view, 'Start verification').click();
     await sees(view.page, 'No camera found');
   });
 
   it('the app gets the vendor’s address, and the page stays', async () => {
-    const { address, told } = await open(`<ekyc-verify in-app></ekyc-verify>${toApp}`);
+    const { address, told } = await open(toApp);
     await button(view, 'Start verification').click();
     await button(view, 'Check my result').waitFor();
     const [start, redirect] = await view.heard();
@@ -121,7 +120,7 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('an app link brings the address back into the web view, which shows the result', async () => {
-    const { address, told } = await open(`<ekyc-verify in-app></ekyc-verify>${toApp}`);
+    const { address, told } = await open(toApp);
     await button(view, 'Start verification').click();
     const back = await passInSystemBrowser(told);
     expect(new URL(back).searchParams.has(way === 'hosted' ? 'ekyc_return' : 'token')).toBe(true);
@@ -133,7 +132,7 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('the system’s browser learns nothing where no app link takes the address', async () => {
-    const { told } = await open(`<ekyc-verify in-app></ekyc-verify>${toApp}`);
+    const { told } = await open(toApp);
     await button(view, 'Start verification').click();
     await passInSystemBrowser(told);
     const shown = way === 'hosted' ? 'Your session has ended' : 'Verify your identity';
@@ -142,28 +141,26 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('a web view without storage forgets whoever leaves it', async () => {
-    await open('<ekyc-verify in-app></ekyc-verify>', withoutStorage);
+    await open('<ekyc-verify in-app></ekyc-verify>', { before: withoutStorage });
     await leave(view.page);
     await choose(view.page, 'pass');
     await sees(view.page, 'Your session has ended');
   });
 
-  // The proxy asks half a minute after a hosted return whose page did not come. By the query nobody
-  // tells it of the return, and it asks when the time to begin is over.
-  it.runIf(way === 'hosted')(
-    'a page that stayed shows the result by its button, without storage and app link',
-    async () => {
-      const { told } = await open(`<ekyc-verify in-app></ekyc-verify>${toApp}`, withoutStorage);
+  // By the query nobody tells the proxy of the return, and it asks when the time to begin is over.
+  if (way === 'hosted')
+    it('a page that stayed shows the result by its button, without storage and app link', async () => {
+      const { told } = await open(toApp, { before: withoutStorage });
       await button(view, 'Start verification').click();
       await passInSystemBrowser(told);
       await button(view, 'Check my result').click();
+      // The proxy asks half a minute after a return whose page did not come.
       await view.page.getByText('You’re verified').waitFor({ timeout: 120_000 });
       expect(await claims()).toMatchObject({ verification: { status: 'passed' } });
-    },
-  );
+    });
 
   it('a page that was asked too early shows the result when the app link comes', async () => {
-    const { address, told } = await open(`<ekyc-verify in-app></ekyc-verify>${toApp}`);
+    const { address, told } = await open(toApp);
     await button(view, 'Start verification').click();
     await button(view, 'Check my result').click();
     await button(view, 'Continue').waitFor();
@@ -173,23 +170,38 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
     expect(view.page.url()).toBe(address);
   });
 
-  it('a web view that opens no windows is left as if nobody had tried', async () => {
-    const { address } = await open(`<ekyc-verify in-app></ekyc-verify>${toNewWindow}`, () => {
-      globalThis.open = () => null;
-    });
+  it('a page that knows its app by name is not warned about, and elsewhere is', async () => {
+    await open(inNamedApp);
+    await button(view, 'Start verification').click();
+    await sees(view.page, 'This app may block the camera');
+    await view.close();
+    await open(inNamedApp, { name: ' ShopApp/1' });
     await leave(view.page);
+  });
+
+  it('a web view that opens no windows is left as if nobody had tried', async () => {
+    const { address } = await open(toNewWindow, {
+      before: () => {
+        globalThis.open = () => null;
+      },
+    });
+    await button(view, 'Start verification').click();
+    await leave(view.page, 'Continue anyway');
     await choose(view.page, 'pass');
     await sees(view.page, 'You’re verified');
     expect(view.page.url()).toBe(address);
   });
 
-  it('one that opens windows stays, and the window goes to the vendor', async () => {
-    await open(`<ekyc-verify in-app></ekyc-verify>${toNewWindow}`);
+  it('one that opens windows stays, and shows the result that the window brought', async () => {
+    await open(toNewWindow);
     const opened = view.context.waitForEvent('page');
     await button(view, 'Start verification').click();
+    await button(view, 'Continue anyway').click();
     const vendor = await opened;
     await arrivesAtVendor(vendor);
+    expect(await vendor.evaluate(() => globalThis.opener as unknown)).toBeNull();
     await choose(vendor, 'pass');
+    await sees(vendor, 'You’re verified');
     await button(view, 'Check my result').click();
     await sees(view.page, 'You’re verified');
   });
