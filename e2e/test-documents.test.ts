@@ -4,7 +4,7 @@ import { leave, sees } from './harness/steps.ts';
 import { startWorld, type World } from './harness/world.ts';
 
 // The steps of docs/testing.md, in a real browser.
-describe('a test document', () => {
+describe('outcomes that the simulator is told', () => {
   let world: World;
   let address: string;
 
@@ -15,7 +15,7 @@ describe('a test document', () => {
   });
   afterAll(() => world.stop());
 
-  it('that is too dark lets the person try again', async () => {
+  it('a test document that is too dark lets the person try again', async () => {
     const { page, close } = await world.openTab();
     await page.goto(address);
     await leave(page);
@@ -27,11 +27,31 @@ describe('a test document', () => {
     await close();
   });
 
-  it('in the address of the vendor’s page leads back at once', async () => {
+  it('a test document in the address of the vendor’s page leads back at once', async () => {
     const { page, close } = await world.openTab();
     await page.goto(address);
     await leave(page);
     await page.goto(`${page.url()}&document=T00-0000`);
+    await sees(page, 'You’re verified');
+    await close();
+  });
+
+  it('a list fails the first attempt, and lets the next one pass', async () => {
+    world.simulator.setOutcomes(['too-dark', 'pass']);
+    const { page, close } = await world.openTab();
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Start verification' }).click();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await sees(page, 'You’re verified');
+    expect(page.url()).toBe(address);
+    await close();
+  });
+
+  it('a result that comes late is shown without a click, once it is there', async () => {
+    world.simulator.setOutcomes(['pass-late']);
+    const { page, close } = await world.openTab();
+    await page.goto(address);
+    await page.getByRole('button', { name: 'Start verification' }).click();
     await sees(page, 'You’re verified');
     await close();
   });

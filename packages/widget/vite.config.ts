@@ -10,9 +10,19 @@ const { version, dependencies, peerDependencies } = JSON.parse(
 // their dependencies to the page's bundler, and `vite build --mode script` the file for pages, which
 // has them inside.
 export default defineConfig(({ mode }) => ({
+  resolve: { alias: privateSources },
   define: { SCRIPT_VERSION: JSON.stringify(version) },
   build: { ...common, ...(mode === 'script' ? script : modules) },
 }));
+
+const source = (file: string) => new URL(`../${file}`, import.meta.url).pathname;
+
+/** The texts and the words of the wire are no packages of their own: they are bundled from their sources. */
+const privateSources = [
+  { find: /^ekyc-verify-(messages|protocol)$/, replacement: source('$1/src/index.ts') },
+  { find: /^ekyc-verify-messages\/en$/, replacement: source('messages/src/languages/en.ts') },
+  { find: /^ekyc-verify-(messages|protocol)\/(\w+)$/, replacement: source('$1/src/$2.ts') },
+];
 
 const common: BuildOptions = { target: 'es2020', minify: 'oxc' };
 

@@ -20,3 +20,8 @@ export function collectSamples(): Sample[] {
 export function samplesIn(...languages: string[]): Sample[] {
   return collectSamples().filter(({ language }) => languages.includes(language));
 }
+
+/** Whether a sample is for an app: what it imports is installed for `npm run test:field` alone. */
+export function isForReactNative({ code }: Sample): boolean {
+  return /from '(?:react-native|expo-)/.test(code);
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse, compileScript, compileTemplate } from 'vue/compiler-sfc';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/command.ts';
-import { samplesIn, type Sample } from './collect.ts';
+import { isForReactNative, samplesIn, type Sample } from './collect.ts';
 import { runTool } from './tools.ts';
 
 // Below the package, so that a sample finds the packages that a reader would install.
@@ -53,12 +53,14 @@ function modules(): { kind: 'loose' | 'strict'; name: string; code: string; plac
       code: whole(sample),
       place: sample.place,
     })),
-    ...samplesIn('ts', 'tsx').map((sample) => ({
-      kind: 'strict' as const,
-      name: named(sample, sample.language),
-      code: whole(sample),
-      place: sample.place,
-    })),
+    ...samplesIn('ts', 'tsx')
+      .filter((sample) => !isForReactNative(sample))
+      .map((sample) => ({
+        kind: 'strict' as const,
+        name: named(sample, sample.language),
+        code: whole(sample),
+        place: sample.place,
+      })),
     ...scripts,
   ];
 }

@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EkycVerifyElement } from 'ekyc-verify/element';
 import { transform } from 'lightningcss';
+import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { root } from '../../../scripts/command.ts';
 import { collectSamples, samplesIn } from './collect.ts';
 
 /** Every language that a sample may have: for each there is a test. */
-const languages = 'sh json yaml html css js ts tsx vue python php java go'.split(' ');
+const languages =
+  'sh json yaml xml html css js ts tsx vue python php java go kotlin swift dart'.split(' ');
 
 it('every sample is in a language that is tried', () => {
   const others = collectSamples().filter(({ language }) => !languages.includes(language));
@@ -63,4 +65,8 @@ it.each(samplesIn('json'))('the JSON at $place can be read', ({ code }) => {
 
 it.each(samplesIn('yaml'))('the YAML at $place can be read', ({ code }) => {
   expect(parseYaml(code)).toBeTypeOf('object');
+});
+
+it.each(samplesIn('xml'))('the XML at $place can be read', ({ code }) => {
+  expect(() => new SaxesParser({ xmlns: true }).write(code).close()).not.toThrow();
 });

@@ -15,6 +15,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
       'languages.md',
       'csp-and-sri.md',
       'hand-off.md',
+      'web-views.md',
     ],
   },
   { name: 'Backends', paths: ['backend-start.md', 'results.md', 'webhooks.md', 'comparing.md'] },

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const widget = new URL('./', import.meta.resolve('ekyc-verify/package.json'));
+const widget = new URL('../../widget/', import.meta.url);
 const built = new URL('dist/', widget);
 const target = new URL('../dist/public/', import.meta.url);
 

@@ -2,6 +2,7 @@
 import { runCommand } from './command/run.js';
 
 process.exitCode = await runCommand(process.argv.slice(2), {
+  env: process.env,
   print: (text) => process.stdout.write(text),
   printError: (text) => process.stderr.write(text),
   onStop(listener) {

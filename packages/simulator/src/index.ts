@@ -7,8 +7,10 @@ export {
   type SimulatorCredentials,
   type SimulatorOptions,
 } from './options.js';
+export { otherOutcomes, parseOutcomes, type OtherOutcome, type OutcomeName } from './outcomes.js';
 export { returnStyles, type ReturnStyle } from './page/return-url.js';
 export { seededRandom, type Random } from './random.js';
+export type { DocumentKind } from './results/documents.js';
 export {
   scenarioGroups,
   scenarioOfDocument,
@@ -24,4 +26,4 @@ export {
   type Simulator,
   type VerificationRecord,
 } from './simulator.js';
-export type { ResultSizes, VerificationState } from './verifications.js';
+export type { ResultDetails, VerificationState } from './verifications.js';

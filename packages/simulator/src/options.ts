@@ -1,5 +1,5 @@
 import type { ReturnStyle } from './page/return-url.js';
-import { findScenario, type ScenarioName } from './scenarios.js';
+import { readOutcomes, type OutcomeName } from './outcomes.js';
 
 /** A pair of keys that the simulator knows. With `token` it stands for temporary credentials. */
 export type SimulatorCredentials = { secretId: string; secretKey: string; token?: string };
@@ -16,7 +16,12 @@ export type SimulatorOptions = {
    * How every verification ends, as soon as somebody opens its page; the browser is sent back at
    * once. Default: the person at the page decides.
    */
-  scenario?: ScenarioName;
+  scenario?: OutcomeName;
+  /**
+   * How the first verifications end, one each in the order of their starts: `['too-dark', 'pass']` is
+   * a person whose first attempt fails. `scenario` says how the later ones end. Default: none.
+   */
+  outcomes?: readonly OutcomeName[];
   /** Key pairs that are accepted. Default: `simulatorCredentials` alone. */
   credentials?: readonly SimulatorCredentials[];
   /** The clock, in milliseconds since 1970. Default: `Date.now`. */
@@ -34,6 +39,8 @@ export type SimulatorOptions = {
   resultLifetimeMs?: number;
   /** Whether a result hands `Extra` back. Default: true. */
   returnExtra?: boolean;
+  /** Whether a result has `CardInfo`, which the vendor has switched off. Default: false. */
+  returnCardInfo?: boolean;
   /** Where the token stands in the address that the browser comes back to. Default: `query`. */
   returnStyle?: ReturnStyle;
   /** How the start's answer spells the address of the hosted page. Default: `VerificationURL`. */
@@ -52,7 +59,7 @@ export type SimulatorOptions = {
 
 /** The options with every default filled in. */
 export type Settings = Required<Omit<SimulatorOptions, 'publicUrl' | 'ruleIds' | 'scenario'>> & {
-  scenario: ScenarioName | null;
+  scenario: OutcomeName | null;
   publicUrl: string | null;
   ruleIds: readonly string[] | null;
 };
@@ -63,9 +70,10 @@ const day = 24 * 60 * minute;
 /**
  * Fills in the defaults.
  * @throws RangeError when a number is not above 0, `publicUrl` is no http(s) address, or there is no
- * such scenario.
+ * such outcome.
  */
 export function settingsOf(options: SimulatorOptions): Settings {
+  const [scenario = null] = readOutcomes(options.scenario === undefined ? [] : [options.scenario]);
   const settings: Settings = {
     credentials: [simulatorCredentials],
     now: Date.now,
@@ -74,6 +82,7 @@ export function settingsOf(options: SimulatorOptions): Settings {
     tokenLifetimeMs: 10 * minute,
     resultLifetimeMs: 3 * day,
     returnExtra: true,
+    returnCardInfo: false,
     returnStyle: 'query',
     verificationUrlField: 'VerificationURL',
     regions: ['ap-singapore', 'ap-bangkok', 'ap-hongkong', 'ap-jakarta', 'sa-saopaulo'],
@@ -82,11 +91,9 @@ export function settingsOf(options: SimulatorOptions): Settings {
     ...options,
     publicUrl: options.publicUrl === undefined ? null : originOf(options.publicUrl),
     ruleIds: options.ruleIds ?? null,
-    scenario: options.scenario ?? null,
+    scenario,
+    outcomes: readOutcomes(options.outcomes ?? []),
   };
-  if (settings.scenario !== null && findScenario(settings.scenario) === undefined) {
-    throw new RangeError(`there is no scenario ${settings.scenario}`);
-  }
   for (const name of ['callsPerSecond', 'tokenLifetimeMs', 'resultLifetimeMs'] as const) {
     if (!(settings[name] > 0)) throw new RangeError(`${name} must be a number above 0`);
   }

@@ -1,3 +1,5 @@
+import type { DocumentKind } from './results/documents.js';
+
 /** Kinds of outcome, in the order in which the page shows them. */
 export const scenarioGroups = {
   passed: 'All good',
@@ -15,7 +17,8 @@ export type ScenarioGroup = keyof typeof scenarioGroups;
 
 /**
  * Every outcome that can be picked: name, the vendor's `ErrorCode`, group, and what happens in plain
- * words. The codes are those of the vendor's table (document 1061/55390, of 2026-03-10).
+ * words. The codes are those of the vendor's table (document 1061/55390, of 2026-03-10). A new one goes
+ * behind the others with its code: test documents are numbered in this order.
  */
 const table = [
   ['pass', 0, 'passed', 'Everything in order'],
@@ -23,6 +26,9 @@ const table = [
   ['pass-large', 0, 'passed', 'In order, with megabytes of pictures'],
   ['document-warning', 0, 'document', 'Document photographed from a screen'],
   ['document-missing', 0, 'document', 'Document was never read'],
+  ['document-copied', 0, 'document', 'Document is a copy'],
+  ['pass-late', 0, 'passed', 'In order, with a result that comes after 5 seconds'],
+  ['pass-other-kind', 0, 'passed', 'In order, with another kind of document'],
   ['no-face', 1004, 'camera', 'No face in the picture'],
   ['face-cut-off', 1102, 'camera', 'Face only partly in the picture'],
   ['face-covered', 2017, 'camera', 'Face is covered'],
@@ -67,6 +73,10 @@ export type ScenarioShape = {
   tries?: readonly number[];
   /** Warnings of the document, which then has `IsPass` false. */
   warnings?: readonly number[];
+  /** Kind of document that is read, whatever was asked for. */
+  documentKind?: DocumentKind;
+  /** How long after the person has finished there is no result yet, in milliseconds. */
+  lateMs?: number;
   /** False: the result says passed but holds no document. */
   withDocument?: boolean;
   /** Size of the video, in bytes. */
@@ -106,8 +116,12 @@ const common: ReadonlySet<ScenarioName> = new Set([
 const shapes: Partial<Record<ScenarioName, ScenarioShape>> = {
   'pass-after-tries': { tries: [1004, 1201, 0] },
   'pass-large': { videoBytes: 3_000_000, imageBytes: 500_000 },
+  // The vendor writes warnings with either sign.
   'document-warning': { warnings: [-9103] },
+  'document-copied': { warnings: [9102] },
   'document-missing': { withDocument: false },
+  'pass-late': { lateMs: 5_000 },
+  'pass-other-kind': { documentKind: 'HMTPermitCard' },
   'tries-used-up': { tries: [1004, 1005, 1004] },
 };
 
@@ -134,6 +148,8 @@ export function scenarioOfDocument(number: string): Scenario | undefined {
 }
 
 /** The outcome of that name, or the first with that code; undefined when there is none. */
+export function findScenario(name: ScenarioName): Scenario;
+export function findScenario(nameOrCode: string | number): Scenario | undefined;
 export function findScenario(nameOrCode: string | number): Scenario | undefined {
   return scenarios.find(({ name, errorCode }) => name === nameOrCode || errorCode === nameOrCode);
 }

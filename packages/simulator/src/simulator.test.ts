@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { SimulatorOptions } from './options.js';
 import { seededRandom } from './random.js';
 import { createSimulator, startSimulator } from './simulator.js';
 import { goodStart, result, startOne } from './testing/client.js';
@@ -62,6 +63,8 @@ describe('a simulator', () => {
     expect(() => simulator.expire(first)).toThrow('ended already: finished');
     expect(() => simulator.finish('NONE', 'pass')).toThrow('no verification');
     expect(() => simulator.finish(second, -1)).toThrow('no outcome -1');
+    const documentKind = 'LibraryCard' as 'GeneralCard';
+    expect(() => simulator.finish(second, 'pass', { documentKind })).toThrow('LibraryCard');
   });
 
   it('gives the same tokens for the same seed', async () => {
@@ -87,8 +90,9 @@ describe('a simulator', () => {
     });
   });
 
-  it.each([
+  it.each<SimulatorOptions>([
     { scenario: 'win' as 'pass' },
+    { outcomes: ['pass', 'win' as 'pass'] },
     { callsPerSecond: 0 },
     { tokenLifetimeMs: -1 },
     { resultLifetimeMs: NaN },

@@ -9,12 +9,14 @@ import {
   type SimulatorCredentials,
   type SimulatorOptions,
 } from './options.js';
+import { readOutcomes, type OutcomeName } from './outcomes.js';
 import { returnUrl } from './page/return-url.js';
+import { isDocumentKind } from './results/documents.js';
 import { findScenario, type ScenarioName } from './scenarios.js';
 import { buildServer } from './server.js';
 import {
   VerificationBook,
-  type ResultSizes,
+  type ResultDetails,
   type Verification,
   type VerificationState,
 } from './verifications.js';
@@ -43,14 +45,19 @@ export type Simulator = {
   once(override: Override): void;
   /** Sets the lasting faults, all of them: `setFaults({})` ends them. @throws RangeError */
   setFaults(faults: Faults): void;
+  /**
+   * Says how the next verifications end, one each in the order of their starts; replaces what is left of
+   * an earlier list. A start that the API refuses uses none up. @throws RangeError
+   */
+  setOutcomes(outcomes: readonly OutcomeName[]): void;
   /** Everything that was started, oldest first. */
   verifications(): VerificationRecord[];
   /**
    * Ends a verification as if the person had, by the name of an outcome or the vendor's code.
-   * `sizes` makes results large, or adds the newer pictures. @throws Error when there is no such verification or outcome, or it
-   * has ended already
+   * `details` makes results large, leaves out the newer pictures, or says what kind of document was
+   * read. @throws Error when there is no such verification, outcome or kind, or it has ended already
    */
-  finish(bizToken: string, scenario: ScenarioName | number, sizes?: Partial<ResultSizes>): void;
+  finish(bizToken: string, scenario: ScenarioName | number, details?: Partial<ResultDetails>): void;
   /** Lets a verification's time run out. @throws Error as `finish` does */
   expire(bizToken: string): void;
   /** The address that the hosted page would send the browser back to. */
@@ -128,6 +135,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 
     once: (override) => faults.once(override),
     setFaults: (next) => faults.set(next),
+    setOutcomes: (outcomes) => book.plan(readOutcomes(outcomes)),
 
     verifications: () =>
       book.list().map((verification) => ({
@@ -136,10 +144,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         outcome: verification.outcome?.scenario.name ?? null,
       })),
 
-    finish(bizToken, nameOrCode, sizes) {
+    finish(bizToken, nameOrCode, details = {}) {
       const scenario = findScenario(nameOrCode);
       if (scenario === undefined) throw new Error(`there is no outcome ${nameOrCode}`);
-      book.finish(known(bizToken), scenario, sizes);
+      const { documentKind = null } = details;
+      if (documentKind !== null && !isDocumentKind(documentKind)) {
+        throw new Error(`there is no kind of document ${String(documentKind)}`);
+      }
+      book.finish(known(bizToken), scenario, details);
     },
 
     expire: (bizToken) => book.expire(known(bizToken)),

@@ -4,8 +4,8 @@ import { settingsOf } from './settings.js';
 import type { Configured } from './settings.js';
 
 /**
- * Why the verification will hardly work here: no camera, a page inside another app, a browser from
- * before cameras, or a page inside another page. The person may know better, and may go on.
+ * Why the verification will hardly work here: no camera, a page inside another app, a browser that
+ * is too old, or a page inside another page. The person may know better, and may go on.
  */
 export type UnsupportedReason = 'no-camera' | 'in-app' | 'browser' | 'framed';
 
@@ -24,42 +24,78 @@ export type Device = ScreenFacts & {
   ownApp: boolean;
 };
 
-/**
- * Apps whose pages the vendor's page works in, though they look like a web view or like a browser that
- * it does not work in. Source: the vendor's compatibility page (document 1061/55996).
- */
-const appsThatWork = ['MicroMessenger/'];
+/** A program and its version in a user agent, as hundreds: 1403 is 14.3. */
+type Versioned = { named: RegExp; from: number };
+
+/** WeChat works from this version on, whatever its engine says of itself. */
+const weChat: Versioned = { named: /\bMicroMessenger\/(\d+)\.(\d+)/, from: 605 };
+
+/** The oldest systems and engines that the vendor's page serves. */
+const systems: Versioned[] = [
+  { named: / OS (\d+)_(\d+)\S* like Mac OS X/, from: 1403 },
+  { named: /\bAndroid (\d+)/, from: 700 },
+];
+const engines: Versioned[] = [
+  { named: /\bChrome\/(\d+)/, from: 8700 },
+  { named: /\bFirefox\/(\d+)/, from: 9000 },
+];
+
+/** Works on most of its phones, though it calls itself a web view. */
+const vivoBrowser = 'VivoBrowser/';
 
 /**
- * What apps and browsers call themselves that keep the camera from pages: some apps with a browser
- * inside, the two that the vendor names as not supported, and the one that works on a third of its
- * phones.
+ * What apps and browsers call themselves that keep camera or microphone from pages: the browsers that
+ * the vendor names as not supported, one that works on a third of its phones, and apps of which it is
+ * known. Source: the vendor's compatibility page (document 1061/55996). `test/user-agents.ts` has a
+ * row for each, from which the table in `docs/web-views.md` is made.
  */
-const appsThatBlock = [
-  'FBAN',
-  'FBAV',
-  'FB_IAB',
-  'Instagram',
-  'Line/',
+const blocking = [
+  // From before the vendor's page worked in it.
+  'MicroMessenger/',
+  ' QQ/',
+  'QQBrowser/',
+  'UCBrowser/',
+  'UBrowser/',
+  'baiduboxapp/',
+  'baidubrowser/',
+  'MiuiBrowser/',
+  'Mint Browser/',
+  'FBAN/',
+  'FBAV/',
+  'FB_IAB/',
+  'Instagram ',
+  ' Line/',
   'musical_ly',
-  'BytedanceWebview',
+  'BytedanceWebview/',
   'TikTok',
   'KAKAOTALK',
   'Snapchat',
   'Zalo',
   'Twitter',
-  'MQQBrowser',
-  'UCBrowser',
-  'UBrowser',
-  'MiuiBrowser',
+  '[LinkedInApp]',
   // Android's web view.
   '; wv)',
 ];
 
-/** Whether the page is shown by an app that is known to keep the camera to itself. */
+/** The version in hundreds; null when the user agent doesn't name the program. */
+function versionIn(userAgent: string, { named }: Versioned): number | null {
+  const found = named.exec(userAgent);
+  return found && Number(found[1]) * 100 + Number(found[2] ?? 0);
+}
+
+function isWeChat(userAgent: string): boolean {
+  return (versionIn(userAgent, weChat) ?? 0) >= weChat.from;
+}
+
+/** Whether the page is shown by an app or a browser that is known to keep the camera to itself. */
 function isBlockedByApp(userAgent: string): boolean {
-  const isNamed = (name: string) => userAgent.includes(name);
-  return !appsThatWork.some(isNamed) && appsThatBlock.some(isNamed);
+  if (isWeChat(userAgent) || userAgent.includes(vivoBrowser)) return false;
+  return blocking.some((name) => userAgent.includes(name));
+}
+
+function isTooOld(userAgent: string): boolean {
+  const known = isWeChat(userAgent) ? systems : [...systems, ...engines];
+  return known.some((program) => (versionIn(userAgent, program) ?? Infinity) < program.from);
 }
 
 /**
@@ -75,6 +111,7 @@ export async function browserSupport(
   if (device.framed) return 'framed';
   if (showsCode(mode, device, proxy)) return 'phone';
   if (!device.ownApp && isBlockedByApp(device.userAgent)) return 'in-app';
+  if (isTooOld(device.userAgent)) return 'browser';
   if (!device.secure || device.forbidden) return null;
   if (!device.mediaDevices) return 'browser';
   const devices = await device.mediaDevices.enumerateDevices();

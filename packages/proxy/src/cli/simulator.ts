@@ -21,12 +21,13 @@ export class SimulatorMissing extends Error {
  * @throws SimulatorMissing
  */
 export async function startSimulator(): Promise<RunningSimulator> {
-  const { createSimulator, simulatorCredentials } = await loadSimulator();
+  const { createSimulator, parseOutcomes, simulatorCredentials } = await loadSimulator();
   const simulator = createSimulator();
   await simulator.start();
   return {
     url: simulator.address().url,
     credentials: simulatorCredentials,
+    setOutcomes: (list) => simulator.setOutcomes(parseOutcomes(list)),
     stop: () => simulator.stop(),
   };
 }

@@ -73,3 +73,15 @@ test('every start makes its own secrets', () => {
   expect(simulate().secrets).not.toEqual(simulate().secrets);
   expect(simulate().signingKeys).not.toEqual(simulate().signingKeys);
 });
+
+test('the simulator is told how attempts end, and the proxy has no such setting', () => {
+  const lists: string[] = [];
+  const access = { ...simulator, setOutcomes: (list: string) => void lists.push(list) };
+  const env = simulatedEnvironment({ EKYC_SIMULATOR_OUTCOMES: 'leave,pass' }, access, randomBytes);
+  expect(() => loadConfig(env, () => '')).not.toThrow();
+  expect(lists).toEqual(['leave,pass']);
+});
+
+test('a list of outcomes that no simulator plays is refused by its name', () => {
+  expect(() => simulate({ EKYC_SIMULATOR_OUTCOMES: 'pass' })).toThrow('EKYC_SIMULATOR_OUTCOMES');
+});

@@ -1,5 +1,5 @@
 import type { RandomBytes } from '../security/client-secret.js';
-import type { Environment } from './read-values.js';
+import { ConfigError, type Environment } from './read-values.js';
 import { newSigningKey } from './signing-key.js';
 import { isLoopbackHost } from '../security/addresses.js';
 import { fileNameOf, variableList, variables } from './variables.js';
@@ -8,7 +8,16 @@ import { fileNameOf, variableList, variables } from './variables.js';
 export type SimulatorAccess = {
   url: string;
   credentials: { secretId: string; secretKey: string };
+  /**
+   * Says how the next attempts end, one each: `too-dark,pass`. Without it a list isn't taken.
+   *
+   * @throws RangeError
+   */
+  setOutcomes?: (list: string) => void;
 };
+
+/** A setting of the simulator, not of the proxy: a real proxy refuses to start with it. */
+const outcomesName = 'EKYC_SIMULATOR_OUTCOMES';
 
 /**
  * What `--simulate` may use of an environment, which may be a real proxy's. A simulated pass is worth
@@ -42,7 +51,10 @@ function givesWorth(name: string, value: string): boolean {
 /**
  * An environment in which a proxy runs against a simulator: what is missing is filled in, so that it runs
  * with nothing set at all. The database is in memory, because nothing here is meant to last. Always
- * replaced is what leads to the vendor, and what seals and signs.
+ * replaced is what leads to the vendor, and what seals and signs. What is said about the simulator goes
+ * to the simulator.
+ *
+ * @throws ConfigError when the simulator has no such outcome
  */
 export function simulatedEnvironment(
   env: Environment,
@@ -65,13 +77,29 @@ export function simulatedEnvironment(
     EKYC_PUBLIC_URL: publicUrl,
     EKYC_DATABASE_URL: 'file::memory:',
   };
-  const kept = Object.entries(env).filter(([name]) => !(name.replace(/_FILE$/, '') in replaced));
+  const passedOn = passOutcomes(env, simulator);
+  const kept = Object.entries(env).filter(
+    ([name]) => !(name.replace(/_FILE$/, '') in replaced) && !passedOn.includes(name),
+  );
   return {
     ...Object.fromEntries(kept),
     ...replaced,
     ...Object.fromEntries(Object.entries(filled).filter(([name]) => !isSet(env, name))),
     EKYC_ALLOWED_ORIGINS: withOrigin(env.EKYC_ALLOWED_ORIGINS ?? '', publicUrl),
   };
+}
+
+/** @returns the names that the simulator has taken */
+function passOutcomes(env: Environment, { setOutcomes }: SimulatorAccess): readonly string[] {
+  if (setOutcomes === undefined) return [];
+  try {
+    setOutcomes(env[outcomesName] ?? '');
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `names an outcome that the simulator doesn’t have; write a list such as too-dark,pass`;
+    throw new ConfigError([{ name: outcomesName, message }]);
+  }
+  return [outcomesName];
 }
 
 function isSet(env: Environment, name: string): boolean {

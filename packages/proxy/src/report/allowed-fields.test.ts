@@ -1,5 +1,7 @@
+import { simulatorCredentials, startSimulator, type DocumentKind } from 'ekyc-verify-simulator';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aClientOf, RedirectURL } from '../../test/support/client.js';
 import { allowedFields, mediumNames, type Medium } from './allowed-fields.js';
 
 /** An answer as the vendor gives it, with a picture in every place that is known to have one, and in new ones. */
@@ -41,6 +43,25 @@ const answer = {
 
 const none = new Set<Medium>();
 
+/** The simulator's whole answer about somebody who passed, with a document of that kind. */
+async function wholeResult(CheckMode: 1 | 4, documentKind: DocumentKind | null) {
+  const simulator = await startSimulator();
+  onTestFinished(() => simulator.stop());
+  const { client } = aClientOf(new URL(simulator.address().url), simulatorCredentials);
+  const { bizToken } = await client.applyWebVerificationBizTokenIntl({
+    RedirectURL,
+    Config: { CheckMode, IDCardType: 'InternationalIDPassport', Version: 'PLUS' },
+  });
+  simulator.finish(bizToken, 'pass', { documentKind });
+  const { response } = await client.getWholeWebVerificationResultIntl({ BizToken: bizToken });
+  return response;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
+  return [String(value)];
+}
+
 describe('a report without images', () => {
   it('has the fields that are known and no picture, wherever the vendor puts one', () => {
     expect(allowedFields(answer, none)).toEqual({
@@ -76,6 +97,8 @@ describe('a report without images', () => {
     ['the beginning of a PNG', 'iVBORw0KGgo='],
     ['the beginning of a JPEG', '/9j/4AAQ'],
     ['a data URI', 'data:image/png;base64,AAAA'],
+    ['a data URI in capitals', 'DATA:image/png;base64,AAAA'],
+    ['a picture behind spaces', ' \niVBORw0KGgo='],
     ['text that is nearly JSON', '{"HeadImageBase64":"CANARY"'],
   ])('leaves out %s under a harmless name', (_, value) => {
     const OCRResult = [{ NormalCardInfo: { GeneralCard: { FullName: value } } }];
@@ -92,9 +115,39 @@ describe('a report without images', () => {
   });
 
   it('keeps an address and a name of many words', () => {
-    const card = { FullName: 'María José de la Cruz y Ortiz', Address: '0 JALAN CONTOH,\n00000' };
+    const card = {
+      FullName: 'María José de la Cruz y Ortiz',
+      Address: '0 JALAN CONTOH,\n00000',
+      FormattedAddress: '[Rear block] 0 Contoh Street',
+    };
     const OCRResult = [{ NormalCardInfo: { MLIDCard: card } }];
     expect(allowedFields({ OCRResult }, none)).toEqual({ OCRResult });
+  });
+
+  it('reads JSON text with a byte order mark, and keeps every digit of a number in it', () => {
+    const OriginalCardInfo = '\uFEFF{"IDCard":{"LicenseNumber":110101199002010012345,"Age":36}}';
+    expect(allowedFields({ OCRResult: [{ OriginalCardInfo }] }, none)).toEqual({
+      OCRResult: [
+        { OriginalCardInfo: '{"IDCard":{"LicenseNumber":"110101199002010012345","Age":36}}' },
+      ],
+    });
+  });
+
+  it.each<[string, 1 | 4, DocumentKind | null]>([
+    ['a document beside a face', 1, null],
+    ['a document alone, whose fields are JSON text', 4, null],
+    ['a permit that came instead of a passport', 1, 'HMTPermitCard'],
+    ['a card of Taiwan, as JSON text', 4, 'TaiWanIDCard'],
+    ['a document without fields of its own', 1, 'GeneralCard'],
+  ])('of the simulator has each text of %s, and no picture', async (_, CheckMode, documentKind) => {
+    const response = await wholeResult(CheckMode, documentKind);
+    const [card] = response['OCRResult'] as Record<string, unknown>[];
+    const fields = card?.['NormalCardInfo'] ?? JSON.parse(String(card?.['OriginalCardInfo']));
+    const texts = textsIn(fields);
+    expect(texts.length).toBeGreaterThan(3);
+    const report = JSON.stringify(allowedFields(response, none));
+    for (const text of texts) expect(report).toContain(text);
+    expect(report).not.toMatch(/Base64":"/);
   });
 
   it('holds no member that ends in Base64 with anything in it, whatever the answer is', () => {

@@ -26,14 +26,15 @@ const deepest = 8;
 /** Names of members that are pictures, whatever the vendor puts before or behind. */
 const pictureName = /base64|image|photo|picture|portrait|video|frame/i;
 
-/** How PNG, JPEG, GIF, WebP and BMP begin in base64, and how a data URI does. */
-const pictureText = /^(iVBOR|\/9j\/|R0lGOD|UklGR|Qk[02]|data:)/;
+/** How PNG, JPEG, GIF, WebP and BMP begin in base64. */
+const pictureText = /^\s*(iVBOR|\/9j\/|R0lGOD|UklGR|Qk[02])/;
+const dataUri = /^\s*data:/i;
 
 /** One number, truth value or short text, and null for everything else. */
 const leaf: Filter = (value) => {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string' || value.length > longestText) return null;
-  return pictureText.test(value) ? null : value;
+  return pictureText.test(value) || dataUri.test(value) ? null : value;
 };
 
 /** Fields as a kind of document has them: their names are the vendor's to choose, pictures are not. */
@@ -50,10 +51,17 @@ function documentFields(value: unknown, depth = 0): unknown {
 function textOrJson(text: string, depth: number): unknown {
   if (!/^\s*[[{]/.test(text)) return leaf(text);
   try {
-    return JSON.stringify(documentFields(JSON.parse(text), depth + 1));
+    return JSON.stringify(documentFields(JSON.parse(text.trim(), exactly), depth + 1));
   } catch {
-    return null;
+    // What is cut off may be a picture; an address such as "[Rear] 1 Main Street" has no JSON text in it.
+    return text.includes('"') ? null : leaf(text);
   }
+}
+
+/** A number of a document with more digits than a number holds here stays as it was written, as text. */
+function exactly(_name: string, value: unknown, written?: { source?: string }): unknown {
+  const isExact = !Number.isInteger(value) || Number.isSafeInteger(value);
+  return isExact ? value : (written?.source ?? value);
 }
 
 const list =

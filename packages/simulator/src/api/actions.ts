@@ -74,7 +74,7 @@ function result(body: unknown, { settings, book }: ActionContext): ActionAnswer 
     throw new Refusal('InvalidParameterValue.BizTokenExpired', 'The BizToken is too old.');
   }
   return {
-    ...resultOf(verification, book.stateOf(verification)),
+    ...resultOf(verification, book.stateOf(verification), settings),
     Extra: settings.returnExtra ? verification.extra : null,
   };
 }

@@ -2,7 +2,8 @@ import { CommonClient } from 'tencentcloud-sdk-nodejs-common/tencentcloud/common
 import { expect, it } from 'vitest';
 import { simulatorCredentials } from '../options.js';
 import type { Simulator } from '../simulator.js';
-import { goodStart } from '../testing/client.js';
+import { documentKinds, type DocumentKind } from '../results/documents.js';
+import { goodStart, result } from '../testing/client.js';
 import { runSimulator } from '../testing/running.js';
 import { requireSdk } from '../testing/sdk.js';
 
@@ -28,10 +29,34 @@ it('the vendor’s common SDK starts a verification and reads its result, over i
     `${simulator.address().url}/reflect/?token=${started.BizToken}`,
   );
   simulator.finish(started.BizToken, 'pass');
-  const result = (await client.request('GetWebVerificationResultIntl', {
+  const answer = (await client.request('GetWebVerificationResultIntl', {
     BizToken: started.BizToken,
   })) as Record<string, unknown>;
-  expect(result).toMatchObject({ ErrorCode: 0, Extra: 'mark' });
+  expect(answer).toMatchObject({ ErrorCode: 0, Extra: 'mark' });
+});
+
+it('the vendor’s common SDK sees an attempt that is refused, then one that passes, with risk tags', async () => {
+  const simulator = await runSimulator({ outcomes: ['not-live', 'pass'] });
+  const client = commonClient(simulator);
+  const attempt = async () => {
+    const Config = { ...goodStart.Config, Version: 'PLUS' };
+    const started = (await client.request('ApplyWebVerificationBizTokenIntl', {
+      ...goodStart,
+      Config,
+    })) as { BizToken: string; VerificationURL: string };
+    await fetch(started.VerificationURL, { redirect: 'manual' });
+    const { BizToken } = started;
+    return client.request('GetWebVerificationResultIntl', { BizToken });
+  };
+  expect(await attempt()).toMatchObject({
+    ErrorCode: 1005,
+    VerificationDetailList: [{ LivenessInfoTag: ['02'] }],
+  });
+  expect(await attempt()).toMatchObject({
+    ErrorCode: 0,
+    VerificationDetailList: [{ LivenessInfoTag: [] }],
+    OCRResult: [{ IsPass: true, CardInfo: null }],
+  });
 });
 
 it('the vendor’s common SDK sends the token of temporary keys', async () => {
@@ -66,11 +91,14 @@ type InternationalSdk = {
     };
   };
 };
-type Callback = (error: Error | null, answer: { BizToken: string; ErrorCode: number }) => void;
+/** An answer in the SDK's classes, which hold only the members that they know. */
+type KnownAnswer = { BizToken: string; ErrorCode: number; OCRResult: Known[] };
+type Known = { NormalCardInfo: object | null; CardInfo: object | null };
+type Callback = (error: Error | null, answer: KnownAnswer) => void;
 type InternationalClient = Record<string, (request: object, callback: Callback) => void>;
 
-it('the vendor’s full international SDK gets through both actions', async () => {
-  const simulator = await runSimulator();
+/** A caller of both actions by the vendor's full SDK. */
+function internationalClient(simulator: Simulator) {
   const path = 'tencentcloud-sdk-nodejs-intl-en/tencentcloud';
   const sdk: InternationalSdk = {
     Credential: requireSdk(`${path}/common/credential`),
@@ -89,8 +117,8 @@ it('the vendor’s full international SDK gets through both actions', async () =
     'ap-singapore',
     new sdk.ClientProfile('TC3-HMAC-SHA256', http),
   );
-  const call = (action: string, parameters: object) =>
-    new Promise<{ BizToken: string; ErrorCode: number }>((resolve, reject) => {
+  return (action: string, parameters: object) =>
+    new Promise<KnownAnswer>((resolve, reject) => {
       const Request = Models[`${action}Request`];
       if (Request === undefined) throw new Error('the SDK has no such action');
       const request = new Request();
@@ -99,8 +127,40 @@ it('the vendor’s full international SDK gets through both actions', async () =
         error === null ? resolve(answer) : reject(error),
       );
     });
+}
+
+it('the vendor’s full international SDK gets through both actions', async () => {
+  const simulator = await runSimulator();
+  const call = internationalClient(simulator);
   const { BizToken } = await call('ApplyWebVerificationBizTokenIntl', goodStart);
   simulator.finish(BizToken, 'spoofing');
-  const result = await call('GetWebVerificationResultIntl', { BizToken });
-  expect(result.ErrorCode).toBe(1002);
+  const { ErrorCode } = await call('GetWebVerificationResultIntl', { BizToken });
+  expect(ErrorCode).toBe(1002);
 });
+
+/** Fields that the vendor has added since this version of its SDK. */
+const newer: Partial<Record<DocumentKind, readonly string[]>> = {
+  MainlandIDCard: ['Authority', 'ValidDate'],
+};
+
+it.each(documentKinds)(
+  'the vendor’s full international SDK knows every field of %s',
+  async (documentKind) => {
+    const simulator = await runSimulator({ returnCardInfo: true });
+    const call = internationalClient(simulator);
+    const { BizToken } = await call('ApplyWebVerificationBizTokenIntl', goodStart);
+    simulator.finish(BizToken, 'pass', { documentKind });
+    const sent = (await result(simulator, BizToken)).OCRResult as Known[];
+    const known = (await call('GetWebVerificationResultIntl', { BizToken })).OCRResult;
+    const fields = [sent[0]?.NormalCardInfo, sent[0]?.CardInfo];
+    expect([known[0]?.NormalCardInfo, known[0]?.CardInfo]).toMatchObject(
+      fields.map((each) => without(newer[documentKind] ?? [], each ?? null)),
+    );
+  },
+);
+
+function without(names: readonly string[], value: object | null): unknown {
+  return JSON.parse(JSON.stringify(value), (name, field: unknown) =>
+    names.includes(name) ? undefined : field,
+  );
+}

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
-import { findScenario, scenarios, type ScenarioName } from '../scenarios.js';
+import { findOutcome, otherOutcomes, parseOutcomes, type OutcomeName } from '../outcomes.js';
+import { scenarios } from '../scenarios.js';
 
 export type Arguments = {
   help: boolean;
   port: number;
   host: string;
   publicUrl: string | null;
-  scenario: ScenarioName | null;
+  scenario: OutcomeName | null;
+  outcomes: readonly OutcomeName[];
+  cardInfo: boolean;
 };
 
 /** What `--help` prints. */
@@ -20,14 +23,22 @@ Options:
   --host <name>         host to listen on (default 127.0.0.1)
   --public-url <url>    address under which browsers reach it, if it is another
   --scenario <name>     how every verification ends, without anybody at the page
+  --outcomes <list>     how the first ones end, one each: too-dark,pass
+  --card-info           send CardInfo, which the vendor has switched off
   --help                print this text
+
+Environment:
+  EKYC_SIMULATOR_OUTCOMES  as --outcomes, which wins
 `;
 
 /**
- * Reads the command line.
+ * Reads the command line, and the environment where it says nothing.
  * @throws Error that says which argument is wrong and what was expected
  */
-export function parseArguments(args: readonly string[]): Arguments {
+export function parseArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Arguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -35,22 +46,42 @@ export function parseArguments(args: readonly string[]): Arguments {
       host: { type: 'string', default: '127.0.0.1' },
       'public-url': { type: 'string' },
       scenario: { type: 'string' },
+      outcomes: { type: 'string' },
+      'card-info': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
     throw new Error(`--port is a number from 0 to 65535, not "${values.port}"`);
   }
-  const scenario = values.scenario === undefined ? null : findScenario(values.scenario);
+  const scenario = values.scenario === undefined ? null : findOutcome(values.scenario);
   if (scenario === undefined) {
-    const names = scenarios.map(({ name }) => name).join(', ');
-    throw new Error(`--scenario is one of ${names}, not "${values.scenario}"`);
+    throw new Error(`--scenario is one of ${names()}, not "${values.scenario}"`);
   }
   return {
     help: values.help,
     port: Number(values.port),
     host: values.host,
     publicUrl: values['public-url'] ?? null,
-    scenario: scenario?.name ?? null,
+    scenario,
+    outcomes:
+      values.outcomes === undefined
+        ? readList('EKYC_SIMULATOR_OUTCOMES', env['EKYC_SIMULATOR_OUTCOMES'] ?? '')
+        : readList('--outcomes', values.outcomes),
+    cardInfo: values['card-info'],
   };
+}
+
+function readList(name: string, text: string): OutcomeName[] {
+  try {
+    return parseOutcomes(text);
+  } catch (error) {
+    throw new Error(`${name} is a list of ${names()} with commas between them, not "${text}"`, {
+      cause: error,
+    });
+  }
+}
+
+function names(): string {
+  return [...scenarios.map(({ name }) => name), ...Object.keys(otherOutcomes)].join(', ');
 }

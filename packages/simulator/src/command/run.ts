@@ -4,6 +4,7 @@ import { helpText, parseArguments, type Arguments } from './arguments.js';
 
 /** What the command needs of the process around it. */
 export type CommandEnvironment = {
+  env: Readonly<Record<string, string | undefined>>;
   print: (text: string) => void;
   printError: (text: string) => void;
   /** Calls back when the process is asked to end. */
@@ -16,18 +17,20 @@ export type CommandEnvironment = {
  */
 export async function runCommand(
   args: readonly string[],
-  { print, printError, onStop }: CommandEnvironment,
+  { env, print, printError, onStop }: CommandEnvironment,
 ): Promise<number> {
   let parsed: Arguments;
   let simulator: Simulator;
   try {
-    parsed = parseArguments(args);
+    parsed = parseArguments(args, env);
     if (parsed.help) {
       print(helpText);
       return 0;
     }
-    const { publicUrl, scenario } = parsed;
+    const { publicUrl, scenario, outcomes, cardInfo } = parsed;
     simulator = createSimulator({
+      outcomes,
+      returnCardInfo: cardInfo,
       ...(publicUrl === null ? {} : { publicUrl }),
       ...(scenario === null ? {} : { scenario }),
     });

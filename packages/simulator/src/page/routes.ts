@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../options.js';
-import { findScenario, scenarioOfDocument, type Scenario } from '../scenarios.js';
+import { findOutcome, parseOutcomes, type OutcomeName } from '../outcomes.js';
+import { findScenario, type Scenario } from '../scenarios.js';
 import type { Verification, VerificationBook } from '../verifications.js';
 import { pageOf, type PageOptions } from './document.js';
 import type { Html } from './html.js';
 import { returnUrl } from './return-url.js';
-import { checkView, choices, expiredView, leavingView, messageView, resultView } from './views.js';
+import { checkView, expiredView, leavingView, messageView, planView, resultView } from './views.js';
 
 export type PageRouteOptions = { book: VerificationBook; settings: Settings };
 
@@ -33,28 +34,56 @@ export async function pageRoutes(
   const wayBack = ({ redirectUrl, bizToken }: Verification) =>
     returnUrl(redirectUrl, bizToken, settings.returnStyle);
 
-  app.get('/', async (_request, reply) =>
-    show(
-      reply,
-      200,
-      messageView('Simulator', 'This address stands in for Tencent Cloud’s API: send it a POST.'),
-    ),
-  );
-
   const notPossible = (reply: FastifyReply) =>
     show(reply, 400, messageView('Not possible', 'There is no such result or test document.'));
+
+  app.get('/', async (_request, reply) => show(reply, 200, planView(book.planned())));
+
+  app.post('/outcomes', async (request, reply) => {
+    try {
+      book.plan(parseOutcomes(formOf(request).get('outcomes') ?? ''));
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return show(
+        reply,
+        400,
+        messageView('Not possible', `Nothing was changed: ${error.message}.`),
+      );
+    }
+    return reply.redirect('/', 303);
+  });
+
+  /** Does what was chosen for a verification that has not ended, and sends the browser on. */
+  const carryOut = (
+    reply: FastifyReply,
+    verification: Verification,
+    chosen: Exclude<OutcomeName, 'ask'>,
+    showsResult: (scenario: Scenario) => boolean,
+  ) => {
+    const here = `/reflect/?token=${verification.bizToken}`;
+    const leave = `/reflect/leave?token=${verification.bizToken}`;
+    if (chosen === 'go-back-unfinished') return reply.redirect(leave, 303);
+    if (chosen === 'let-it-expire') {
+      book.expire(verification);
+      return reply.redirect(here, 303);
+    }
+    const scenario = findScenario(chosen);
+    book.finish(verification, scenario);
+    return reply.redirect(showsResult(scenario) ? here : leave, 303);
+  };
 
   app.get('/reflect/', async (request, reply) => {
     const verification = book.find(tokenOf(request.query));
     if (verification === undefined) return unknown(reply);
     book.open(verification);
     const { themeColor } = themeOf(verification);
-    const chosen = choiceOf(request.query, settings.scenario);
-    if (chosen !== null && book.stateOf(verification) === 'opened') {
-      const scenario = scenarioOf(chosen);
-      if (scenario === undefined) return notPossible(reply);
-      book.finish(verification, scenario);
-      return reply.redirect(`/reflect/leave?token=${verification.bizToken}`, 303);
+    const said = choiceOf(request.query);
+    const chosen = said === null ? book.takePlanned(verification) : findOutcome(said);
+    if (book.stateOf(verification) === 'opened') {
+      if (chosen === undefined) return notPossible(reply);
+      if (chosen !== null && chosen !== 'ask') {
+        return carryOut(reply, verification, chosen, () => false);
+      }
     }
     switch (book.stateOf(verification)) {
       case 'finished':
@@ -67,25 +96,20 @@ export async function pageRoutes(
   });
 
   app.post('/reflect/', async (request, reply) => {
-    const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
+    const form = formOf(request);
     const verification = book.find(form.get('token') ?? '');
     if (verification === undefined) return unknown(reply);
-    const choice = form.get('document') ?? form.get('choice') ?? '';
-    const here = `/reflect/?token=${verification.bizToken}`;
     const state = book.stateOf(verification);
     // A second tap, or a page of before: show where things stand.
-    if (state === 'finished' || state === 'expired') return reply.redirect(here, 303);
-    const leave = () => reply.redirect(`/reflect/leave?token=${verification.bizToken}`, 303);
-    if (choice === choices.giveUp) return leave();
-    if (choice === choices.expire) {
-      book.expire(verification);
-      return reply.redirect(here, 303);
+    if (state === 'finished' || state === 'expired') {
+      return reply.redirect(`/reflect/?token=${verification.bizToken}`, 303);
     }
-    const scenario = scenarioOf(choice);
-    if (scenario === undefined) return notPossible(reply);
-    book.finish(verification, scenario);
-    const skipsResult = scenario.errorCode === 0 && verification.config.AutoSkip === true;
-    return skipsResult || scenario.group === 'left' ? leave() : reply.redirect(here, 303);
+    const chosen = findOutcome(form.get('document') ?? form.get('choice') ?? '');
+    if (chosen === undefined || chosen === 'ask') return notPossible(reply);
+    return carryOut(reply, verification, chosen, ({ errorCode, group }) => {
+      const skipsResult = errorCode === 0 && verification.config.AutoSkip === true;
+      return !skipsResult && group !== 'left';
+    });
   });
 
   app.get('/reflect/leave', async (request, reply) => {
@@ -100,17 +124,15 @@ export async function pageRoutes(
   );
 }
 
-/** What the address, or else the settings, say about how this ends; null: nothing. */
-function choiceOf(query: unknown, usual: string | null): string | null {
+/** What the address says about how this ends; null: nothing. */
+function choiceOf(query: unknown): string | null {
   const { scenario, document } = query as Record<string, unknown>;
-  const [said = usual] = [scenario, document].filter((each) => typeof each === 'string');
+  const [said = null] = [scenario, document].filter((each) => typeof each === 'string');
   return said;
 }
 
-/** An outcome by its name, by the vendor's code, or by the number of a test document. */
-function scenarioOf(choice: string): Scenario | undefined {
-  const byName = findScenario(/^\d+$/.test(choice) ? Number(choice) : choice);
-  return byName ?? scenarioOfDocument(choice);
+function formOf({ body }: FastifyRequest): URLSearchParams {
+  return body instanceof URLSearchParams ? body : new URLSearchParams();
 }
 
 function themeOf({ config }: Verification): { themeColor: string | undefined } {

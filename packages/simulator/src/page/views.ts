@@ -1,9 +1,7 @@
+import type { OutcomeName } from '../outcomes.js';
 import { scenarioGroups, scenarios, type Scenario, type ScenarioGroup } from '../scenarios.js';
 import type { Verification } from '../verifications.js';
 import { html, type Html } from './html.js';
-
-/** Values of `choice` that are no outcome. */
-export const choices = { expire: 'let-it-expire', giveUp: 'go-back-unfinished' } as const;
 
 const checkModes: Readonly<Record<number, string>> = {
   1: 'Document, face and comparison',
@@ -13,6 +11,31 @@ const checkModes: Readonly<Record<number, string>> = {
 };
 
 const groupNames = Object.keys(scenarioGroups) as ScenarioGroup[];
+
+/** The simulator's own front page: how the next verifications end. */
+export function planView(planned: readonly OutcomeName[]): Html {
+  return html`
+    <h1>Simulator</h1>
+    <p>This address stands in for Tencent Cloud’s API: send it a POST.</p>
+    <form method="post" action="/outcomes">
+      <h2>The next verifications</h2>
+      <p>
+        How each ends as soon as its page is opened, in the order of their starts, with commas
+        between them.
+      </p>
+      <label for="outcomes">Outcomes</label>
+      <div class="actions">
+        <input
+          id="outcomes"
+          name="outcomes"
+          value="${planned.join(',')}"
+          placeholder="too-dark,pass"
+        />
+        <button>Save</button>
+      </div>
+    </form>
+  `;
+}
 
 /** The check itself: here the person at the screen says how it ends. */
 export function checkView({ bizToken, config, ruleId }: Verification): Html {
@@ -42,8 +65,8 @@ export function checkView({ bizToken, config, ruleId }: Verification): Html {
       ${groupNames.map(groupView)}
       <h2>No result</h2>
       <div class="actions">
-        <button name="choice" value="${choices.expire}">Let it expire</button>
-        <button name="choice" value="${choices.giveUp}">Go back without finishing</button>
+        <button name="choice" value="let-it-expire">Let it expire</button>
+        <button name="choice" value="go-back-unfinished">Go back without finishing</button>
       </div>
     </form>
     <form method="post" action="/reflect/">

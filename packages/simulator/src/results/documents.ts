@@ -1,12 +1,11 @@
 /**
  * What is "read" from each kind of document: people who do not exist, with numbers that nobody was
- * given. Field names are those of the vendor's SDK. A kind that the SDK has no fields for comes as
- * `GeneralCard`.
+ * given. Field names are those of the vendor's SDK.
  */
-type Fields = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /** One key for each kind of document. */
-const cards: Readonly<Record<string, Fields>> = {
+const cards = {
   HKIDCard: {
     ChineseName: '測試人',
     FullName: 'SPECIMEN, Testa',
@@ -124,34 +123,108 @@ const cards: Readonly<Record<string, Fields>> = {
     Authority: '样例公安局',
     ValidDate: '2019.03.01-2099.03.01',
   },
+  // Kinds that nobody asks for by name: the document that came was one of these.
+  TaiWanIDCard: {
+    FullName: '樣本',
+    LicenseNumber: 'X000000000',
+    Sex: '女',
+    IssuedCountry: 'TWN',
+  },
+  HMTPermitCard: {
+    Name: '样例',
+    EnglishName: 'SPECIMEN, TESTA',
+    Number: 'H00000000',
+    Sex: '女',
+    ValidDate: '2019.03.01-2099.03.01',
+    IssueAuthority: '样例出入境管理局',
+    Birthday: '1990.02.01',
+  },
+  GeneralCard: {
+    LicenseNumber: 'X00000000',
+    FullName: 'TESTA SPECIMEN',
+    FirstName: 'TESTA',
+    LastName: 'SPECIMEN',
+    Sex: 'F',
+    Birthday: '1990-02-01',
+    ExpirationDate: '2099-02-01',
+    IssuedCountry: 'UTO',
+    Address: { Country: 'UTO', FormattedAddress: '0 Specimen Street, 00000 Utopia' },
+  },
+} satisfies Record<string, Fields>;
+
+/** A kind of document, as the key of its fields in a result. */
+export type DocumentKind = keyof typeof cards;
+
+export const documentKinds = Object.keys(cards) as DocumentKind[];
+
+export function isDocumentKind(text: string): text is DocumentKind {
+  return Object.hasOwn(cards, text);
+}
+
+/** `CardInfo` where its fields have other names; the newer kinds were never in it. */
+const olderCards: Partial<Record<DocumentKind, Fields | null>> = {
+  HKIDCard: {
+    CnName: '測試人',
+    EnName: 'SPECIMEN, Testa',
+    TelexCode: '0000 0000 0000',
+    Sex: 'F',
+    Birthday: '01-02-1990',
+    Permanent: '1',
+    IdNum: 'X000000(0)',
+    Symbol: '***AZ',
+    FirstIssueDate: '01-03-2008',
+    CurrentIssueDate: '01-03-2019',
+  },
+  MLIDCard: {
+    Name: 'CONTOH BINTI SPECIMEN',
+    ID: '900201-00-0000',
+    Sex: 'F',
+    Address: '0 JALAN CONTOH, 00000 TIADA',
+    Type: 'MyKad',
+    Birthday: '1990-02-01',
+  },
+  IndonesiaIDCard: {
+    NIK: '0000004102900000',
+    Nama: 'CONTOH SPECIMEN',
+    TempatTglLahir: 'TIADA, 01-02-1990',
+    JenisKelamin: 'PEREMPUAN',
+    Alamat: 'JL. CONTOH NO. 0',
+    KewargaNegaraan: 'WNI',
+    BerlakuHingga: 'SEUMUR HIDUP',
+  },
+  ThailandIDCard: {
+    LastName: 'Specimen',
+    FirstName: 'Miss Testa',
+    LicenseNumber: '0 0000 00000 00 0',
+    DateOfBirth: '1990-02-01',
+    DateOfExpiry: '2099-02-01',
+    IssuedCountry: 'THA',
+  },
+  MainlandIDCard: null,
+  HMTPermitCard: null,
 };
 
-const generalCard: Fields = {
-  LicenseNumber: 'X00000000',
-  FullName: 'TESTA SPECIMEN',
-  FirstName: 'TESTA',
-  LastName: 'SPECIMEN',
-  Sex: 'F',
-  Birthday: '1990-02-01',
-  ExpirationDate: '2099-02-01',
-  IssuedCountry: 'UTO',
+/** The fields of an entry of `OCRResult`, below the name of the document's kind. */
+type CardInfos = {
+  /** The vendor has switched it off; here it can be switched on. */
+  CardInfo: Record<string, Fields> | null;
+  NormalCardInfo: Record<string, Fields> | null;
+  /** JSON text, in place of `NormalCardInfo` with check mode 4. */
+  OriginalCardInfo: string | null;
 };
 
-/**
- * The document's fields in an entry of `OCRResult`, below the name of its kind: in `NormalCardInfo`, or
- * with check mode 4 as JSON text in `OriginalCardInfo`. `CardInfo` is switched off.
- */
+/** The fields of a document of that type; a type that the vendor has no fields for comes as `GeneralCard`. */
 export function cardInfos(
   documentType: string,
   checkMode: number,
-): {
-  CardInfo: null;
-  NormalCardInfo: Record<string, Fields> | null;
-  OriginalCardInfo: string | null;
-} {
-  const card = cards[documentType];
-  const fields = card === undefined ? { GeneralCard: generalCard } : { [documentType]: card };
-  return checkMode === 4
-    ? { CardInfo: null, NormalCardInfo: null, OriginalCardInfo: JSON.stringify(fields) }
-    : { CardInfo: null, NormalCardInfo: fields, OriginalCardInfo: null };
+  { withCardInfo = false }: { withCardInfo?: boolean } = {},
+): CardInfos {
+  const kind = isDocumentKind(documentType) ? documentType : 'GeneralCard';
+  const fields = { [kind]: cards[kind] };
+  const older = olderCards[kind] === undefined ? cards[kind] : olderCards[kind];
+  return {
+    CardInfo: withCardInfo && older !== null ? { [kind]: older } : null,
+    NormalCardInfo: checkMode === 4 ? null : fields,
+    OriginalCardInfo: checkMode === 4 ? JSON.stringify(fields) : null,
+  };
 }

@@ -4,7 +4,7 @@ import { knownDocumentTypes } from '../api/apply-parameters.js';
 import { scenarios, type ScenarioName } from '../scenarios.js';
 import { goodStart, result, startOne } from '../testing/client.js';
 import { runSimulator } from '../testing/running.js';
-import { cardInfos } from './documents.js';
+import { cardInfos, type DocumentKind } from './documents.js';
 import { picture, video } from './media.js';
 
 /** What the vendor would say of a verification that ended so. */
@@ -34,8 +34,8 @@ describe('a result', () => {
           CardInfo: null,
           NormalCardInfo: { HKIDCard: { FullName: 'SPECIMEN, Testa' } },
           OriginalCardInfo: null,
-          HeadImageBase64: null,
-          CardBackImageBase64: null,
+          HeadImageBase64: expect.stringMatching(/^iVBORw0KGgo/),
+          CardBackImageBase64: expect.stringMatching(/^iVBORw0KGgo/),
           CardCutImageBase64: expect.stringMatching(/^iVBORw0KGgo/),
         },
       ],
@@ -60,6 +60,13 @@ describe('a result', () => {
     expect(await resultAfter('document-warning')).toMatchObject({
       ErrorCode: 0,
       OCRResult: [{ IsPass: false, WarnCardInfos: [-9103] }],
+    });
+  });
+
+  it('writes warnings with either sign, as the vendor does', async () => {
+    expect(await resultAfter('document-copied')).toMatchObject({
+      ErrorCode: 0,
+      OCRResult: [{ IsPass: false, WarnCardInfos: [9102] }],
     });
   });
 
@@ -111,14 +118,65 @@ describe('a result', () => {
     expect(await tagsOf('BASIC')).toBeNull();
   });
 
-  it('has the portrait and the document’s back on demand', async () => {
+  it('leaves out the portrait and the document’s back on demand, as the vendor once did', async () => {
     const simulator = await runSimulator();
     const bizToken = await startOne(simulator);
-    simulator.finish(bizToken, 'pass', { newerImages: true });
-    const png = expect.stringMatching(/^iVBORw0KGgo/);
+    simulator.finish(bizToken, 'pass', { newerImages: false });
     expect(await result(simulator, bizToken)).toMatchObject({
-      OCRResult: [{ HeadImageBase64: png, CardBackImageBase64: png }],
+      OCRResult: [{ HeadImageBase64: null, CardBackImageBase64: null }],
     });
+  });
+
+  it('of a passport has no picture of its back', async () => {
+    const config = { ...goodStart.Config, IDCardType: 'InternationalIDPassport' };
+    expect(await resultAfter('pass', config)).toMatchObject({
+      OCRResult: [{ CardBackImageBase64: null }],
+    });
+  });
+
+  it.each<DocumentKind>(['TaiWanIDCard', 'HMTPermitCard', 'GeneralCard'])(
+    'has its fields below %s when that document came instead of the one that was asked for',
+    async (documentKind) => {
+      for (const CheckMode of [1, 4]) {
+        const simulator = await runSimulator();
+        const bizToken = await startOne(simulator, {
+          ...goodStart,
+          Config: { CheckMode, IDCardType: 'InternationalIDPassport' },
+        });
+        simulator.finish(bizToken, 'pass', { documentKind });
+        const { OCRResult } = await result(simulator, bizToken);
+        const [{ NormalCardInfo, OriginalCardInfo } = {}] = OCRResult as Record<string, unknown>[];
+        const fields = NormalCardInfo ?? JSON.parse(String(OriginalCardInfo));
+        expect(Object.keys(fields)).toEqual([documentKind]);
+      }
+    },
+  );
+
+  it('has CardInfo, with its own names, only when the options switch it on', async () => {
+    const simulator = await runSimulator({ returnCardInfo: true });
+    const bizToken = await startOne(simulator);
+    simulator.finish(bizToken, 'pass');
+    expect(await result(simulator, bizToken)).toMatchObject({
+      OCRResult: [
+        {
+          CardInfo: { HKIDCard: { EnName: 'SPECIMEN, Testa', IdNum: 'X000000(0)' } },
+          NormalCardInfo: { HKIDCard: { FullName: 'SPECIMEN, Testa' } },
+        },
+      ],
+    });
+  });
+
+  it('that is late looks unfinished until it is there', async () => {
+    let now = Date.now();
+    const simulator = await runSimulator({ now: () => now });
+    const timestamp = () => ({ timestamp: Math.floor(now / 1000) });
+    const bizToken = await startOne(simulator, goodStart, timestamp());
+    simulator.finish(bizToken, 'pass-late');
+    now += 4_999;
+    const early = await result(simulator, bizToken, timestamp());
+    expect(early).toMatchObject({ ErrorCode: null, OCRResult: null, Extra: 'mark' });
+    now += 1;
+    expect(await result(simulator, bizToken, timestamp())).toMatchObject({ ErrorCode: 0 });
   });
 
   it('is the same at each asking', async () => {
@@ -140,9 +198,20 @@ describe('a result', () => {
     expect(Buffer.from(String(BestFrameBase64), 'base64')).toHaveLength(50_000);
   });
 
-  it.each(scenarios)('can be $name, with code $errorCode', async ({ name, errorCode, label }) => {
-    expect(await resultAfter(name)).toMatchObject({ ErrorCode: errorCode, ErrorMsg: label });
-  });
+  it.each(scenarios)(
+    'can be $name, with code $errorCode',
+    async ({ name, errorCode, label, shape }) => {
+      let now = Date.now();
+      const simulator = await runSimulator({ now: () => now });
+      const bizToken = await startOne(simulator);
+      simulator.finish(bizToken, name);
+      now += shape.lateMs ?? 0;
+      expect(await result(simulator, bizToken)).toMatchObject({
+        ErrorCode: errorCode,
+        ErrorMsg: label,
+      });
+    },
+  );
 });
 
 it.each(knownDocumentTypes)('%s is read as fields of one kind', (type) => {

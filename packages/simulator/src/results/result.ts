@@ -1,6 +1,7 @@
 import { randomUuid, seededRandom, type Random } from '../random.js';
 import { findScenario, type ScenarioGroup } from '../scenarios.js';
 import type { Outcome, Verification, VerificationState } from '../verifications.js';
+import type { Settings } from '../options.js';
 import { cardInfos } from './documents.js';
 import { picture, video, type Colour } from './media.js';
 
@@ -40,12 +41,16 @@ const checked: readonly ScenarioGroup[] = ['passed', 'document', 'camera', 'reje
  * What is known of a verification, the same at each asking. That `ErrorCode` is null until the end is a guess: the vendor's
  * documents do not say what an unfinished one looks like.
  */
-export function resultOf(verification: Verification, state: VerificationState): Result {
+export function resultOf(
+  verification: Verification,
+  state: VerificationState,
+  { now, returnCardInfo }: Pick<Settings, 'now' | 'returnCardInfo'>,
+): Result {
   if (state === 'expired') {
     return { ...empty, ErrorCode: tokenExpired, ErrorMsg: 'Time is over' };
   }
   const { outcome, config } = verification;
-  if (outcome === null) return empty;
+  if (outcome === null || now() < availableAt(verification, outcome)) return empty;
   const { scenario } = outcome;
   // A rule of the console says what is checked; here each rule asks for everything.
   const checkMode = config.CheckMode ?? (verification.ruleId === null ? 2 : 1);
@@ -59,7 +64,9 @@ export function resultOf(verification: Verification, state: VerificationState): 
     VerificationDetailList: hasFace ? tries(verification, outcome, checkMode !== 3, random) : [],
     VideoBase64: hasFace ? video(outcome.videoBytes) : null,
     BestFrameBase64: hasFace ? picture(faceColour, outcome.imageBytes) : null,
-    OCRResult: hasDocument ? documents(verification, outcome, checkMode, random) : null,
+    OCRResult: hasDocument
+      ? documents(verification, outcome, { checkMode, withCardInfo: returnCardInfo }, random)
+      : null,
   };
 }
 
@@ -71,6 +78,11 @@ const empty: Result = {
   BestFrameBase64: null,
   OCRResult: null,
 };
+
+/** From when the result is there: the vendor may need longer than the browser for its way back. */
+function availableAt({ finishedAt }: Verification, { scenario }: Outcome): number {
+  return (finishedAt ?? 0) + (scenario.shape.lateMs ?? 0);
+}
 
 /** `VerificationDetailList`: an entry for each try, the last of which decided. */
 function tries(
@@ -106,13 +118,14 @@ function similarity(random: Random): number {
 /** `OCRResult`: null when the document was never read. */
 function documents(
   { config }: Verification,
-  { scenario, imageBytes, newerImages }: Outcome,
-  checkMode: number,
+  { scenario, imageBytes, newerImages, documentKind }: Outcome,
+  { checkMode, withCardInfo }: { checkMode: number; withCardInfo: boolean },
   random: Random,
 ): Record<string, unknown>[] | null {
   const { withDocument = true, warnings = [] } = scenario.shape;
   if (!withDocument) return null;
   const image = picture(documentColour, imageBytes);
+  const kind = documentKind ?? config.IDCardType ?? 'HKIDCard';
   return [
     {
       IsPass: warnings.length === 0,
@@ -120,9 +133,10 @@ function documents(
       CardCutImageBase64: config.IdCardCutReturn === true ? image : null,
       CardBackCutImageBase64: null,
       HeadImageBase64: newerImages ? picture(faceColour, imageBytes) : null,
-      CardBackImageBase64: newerImages ? image : null,
+      // A passport has one side.
+      CardBackImageBase64: newerImages && kind !== 'InternationalIDPassport' ? image : null,
       WarnCardInfos: warnings,
-      ...cardInfos(config.IDCardType ?? 'HKIDCard', checkMode),
+      ...cardInfos(kind, checkMode, { withCardInfo }),
       RequestId: randomUuid(random),
     },
   ];
