@@ -4,14 +4,9 @@ import { WebhookEvent } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
-import { apiKey, shopOrigin } from '../test/support/config.js';
+import { apiKey, aWebhook, shopOrigin } from '../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../test/support/proxy.js';
-import {
-  answerWith,
-  firstSecret,
-  startBackend,
-  type TestBackend,
-} from '../test/support/backend.js';
+import { answerWith, startBackend, type TestBackend } from '../test/support/backend.js';
 
 type Started = Awaited<ReturnType<TestProxy['start']>>;
 
@@ -47,7 +42,7 @@ describe('the webhook of a running proxy', () => {
     backend = await startBackend();
     proxy = await startTestProxy(
       {
-        webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
+        webhook: aWebhook(backend.url),
         // Short, because a receiver refuses what was signed minutes from its own time.
         verificationLifetimeMs: minute,
       },

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Config } from './config/config.js';
 import type { Log } from './log.js';
 import { complaintAboutRuntime } from './runtime.js';
@@ -16,15 +16,14 @@ import { logCircuitChange, VendorAlerts } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
 import { createTencentClient } from './tencent/client.js';
 import { systemClock, type Clock } from './tencent/clock.js';
-import { isRetryable } from './tencent/outcome.js';
 import type { TencentClient } from './tencent/types.js';
 import { tracedClient } from './tracing/traced-client.js';
-import type { Context, Outbox } from './verifications/context.js';
+import type { Context } from './verifications/context.js';
 import { Notifier } from './verifications/notifier.js';
 import { AskThrottle } from './verifications/ask-throttle.js';
 import { Reconciliation } from './verifications/reconcile.js';
 import { Retention } from './verifications/retention.js';
-import { resultMessage } from './webhooks/message.js';
+import { outboxOf } from './webhooks/message.js';
 import { OutboxWorker } from './webhooks/worker.js';
 
 /** What the proxy is made of. Only the configuration is needed; the rest has a default. */
@@ -97,7 +96,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     }),
     returnCodes: new ReturnCodes(config.secrets),
     captcha,
-    outbox: outboxOf(delivery),
+    outbox: outboxOf(webhook && { events: webhook.events, wake: () => delivery?.wake() }),
     notifier: new Notifier(),
     askThrottle: new AskThrottle(clock),
     now,
@@ -121,20 +120,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   };
 }
 
-/** Where endings put their webhooks; nowhere when no webhook is configured. */
-function outboxOf(delivery: OutboxWorker | null): Outbox {
-  if (delivery === null) return { messageFor: () => null, wake: () => undefined };
-  return {
-    messageFor: (row, ending) =>
-      resultMessage(row, ending, {
-        id: `msg_${randomUUID()}`,
-        retryable: isRetryable(ending.status, ending.reason),
-      }),
-    wake: () => delivery.wake(),
-  };
-}
-
 function countCall(metrics: Recorder, { action, result, ms }: CallEvent): void {
   metrics.count('ekyc_vendor_calls_total', { action, result });
-  metrics.time('ekyc_vendor_call_duration_seconds', { action }, ms / 1000);
+  metrics.observe('ekyc_vendor_call_duration_seconds', { action }, ms / 1000);
 }

@@ -1,4 +1,4 @@
-import { initiators, problems, reasons } from 'ekyc-verify-protocol';
+import { flows, initiators, mostAttempts, problems, reasons } from 'ekyc-verify-protocol';
 import type { CallResult } from '../tencent/call.js';
 import { problemOfKind, type VendorErrorKind } from '../tencent/errors.js';
 import { actions } from '../tencent/types.js';
@@ -10,7 +10,7 @@ type Metric = {
   help: string;
   /** Values of each label; null for the routes of the API, which are not listed here. */
   labels: Readonly<Record<string, readonly string[] | null>>;
-  /** Upper bounds of a histogram's buckets, in seconds. */
+  /** Upper bounds of a histogram's buckets, in its unit. */
   buckets?: readonly number[];
 };
 
@@ -42,27 +42,48 @@ export const catalogue = {
     help: 'Errors that were answered, by their code.',
     labels: { code: Object.keys(problems) },
   },
-  ekyc_verifications_started_total: {
+  ekyc_verifications_created_total: {
     kind: 'counter',
-    help: 'Verifications bought from the vendor, by who started them.',
+    help: 'Verifications created, by who created them.',
     labels: { initiator: initiators },
   },
   ekyc_verifications_ended_total: {
     kind: 'counter',
-    help: 'Verifications that this instance saw end: passed, or the reason why not.',
-    labels: { outcome: ['passed', ...reasons] },
+    help: 'Verifications that this instance saw end: passed, canceled, or the reason why they failed or expired.',
+    labels: { outcome: ['passed', 'canceled', ...reasons] },
   },
   ekyc_verifications_pending: {
     kind: 'gauge',
     help: 'Verifications that have not ended.',
     labels: {},
   },
-  ekyc_starts_today: {
+  ekyc_attempts_started_total: {
+    kind: 'counter',
+    help: 'Attempts bought from the vendor, by who created the verification and how the person got there.',
+    labels: { initiator: initiators, flow: flows },
+  },
+  ekyc_attempts_ended_total: {
+    kind: 'counter',
+    help: 'Attempts that this instance saw end: passed, or the reason why not.',
+    labels: { outcome: ['passed', ...reasons] },
+  },
+  ekyc_attempts_to_pass: {
+    kind: 'histogram',
+    help: 'Number of the attempt that passed: 1 is the first.',
+    labels: {},
+    buckets: [1, 2, 3, 4, 5, 7, 10, 15, mostAttempts],
+  },
+  ekyc_attempts_open: {
     kind: 'gauge',
-    help: 'Verifications started since midnight UTC.',
+    help: 'Attempts that have not ended.',
     labels: {},
   },
-  ekyc_starts_daily_limit: {
+  ekyc_attempts_today: {
+    kind: 'gauge',
+    help: 'Attempts since midnight UTC, as EKYC_DAILY_LIMIT counts them.',
+    labels: {},
+  },
+  ekyc_attempts_daily_limit: {
     kind: 'gauge',
     help: 'EKYC_DAILY_LIMIT; missing when it is off.',
     labels: {},
@@ -93,14 +114,14 @@ export const catalogue = {
     help: '1 while this instance makes no calls because the vendor is not there, or tries with one; otherwise 0.',
     labels: {},
   },
-  ekyc_webhook_attempts_total: {
+  ekyc_webhook_deliveries_total: {
     kind: 'counter',
-    help: 'Attempts to deliver a webhook: delivered, to be tried again, failed for good.',
+    help: 'Deliveries of webhooks that were tried: delivered, to be tried again, failed for good.',
     labels: { result: ['delivered', 'retry', 'failed'] },
   },
-  ekyc_webhook_attempt_duration_seconds: {
+  ekyc_webhook_delivery_duration_seconds: {
     kind: 'histogram',
-    help: 'Time until a webhook’s receiver answered, or the attempt failed.',
+    help: 'Time until a webhook’s receiver answered, or the delivery failed.',
     labels: {},
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
   },
@@ -121,12 +142,12 @@ export const catalogue = {
   },
   ekyc_reconcile_asked_total: {
     kind: 'counter',
-    help: 'Verifications that reconciliation asked the vendor about: ended, still pending, or not answered.',
+    help: 'Attempts that reconciliation asked the vendor about: ended, still under way, or not answered.',
     labels: { result: ['ended', 'pending', 'failed'] },
   },
   ekyc_reconcile_lag_seconds: {
     kind: 'gauge',
-    help: 'How long the oldest verification that is due has waited for reconciliation; 0 when none is due.',
+    help: 'How long the oldest attempt that is due has waited for reconciliation; 0 when none is due.',
     labels: {},
   },
   ekyc_database_up: {

@@ -25,16 +25,16 @@ describe('the gauges of the way to the vendor', () => {
     const { client } = await aClient((response) => respond(response, applied), {
       callsPerSecond: 1,
     });
-    const starts = [1, 2, 3].map(() =>
+    const calls = [1, 2, 3].map(() =>
       client.applyWebVerificationBizTokenIntl({ RedirectURL, Extra }),
     );
-    await starts[0];
+    await calls[0];
     expect(await readingsOf('ekyc_vendor_queue_length', client)).toEqual([
       [action, 2],
       ['GetWebVerificationResultIntl', 0],
     ]);
     expect(await readingsOf('ekyc_vendor_calls_limit', client)).toContainEqual([action, 1]);
-    await Promise.all(starts);
+    await Promise.all(calls);
     expect(await readingsOf('ekyc_vendor_queue_length', client)).toContainEqual([action, 0]);
   });
 
@@ -50,6 +50,6 @@ describe('the gauges of the way to the vendor', () => {
 
   it('leave the daily limit out when there is none', async () => {
     const { client } = aClientOf(new URL('http://127.0.0.1:9'));
-    expect(await readingsOf('ekyc_starts_daily_limit', client)).toEqual([]);
+    expect(await readingsOf('ekyc_attempts_daily_limit', client)).toEqual([]);
   });
 });

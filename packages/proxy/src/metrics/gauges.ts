@@ -8,7 +8,7 @@ import type { Reading } from './metrics.js';
 
 type GaugeSources = {
   config: Pick<Config, 'limits'>;
-  store: Pick<Store, 'backlog' | 'countCreatedSince'>;
+  store: Pick<Store, 'backlog' | 'countAttempts'>;
   tencent: Pick<TencentClient, 'queues' | 'vendorState'>;
   now: () => number;
 };
@@ -29,7 +29,7 @@ export async function readGauges({
     { name: 'ekyc_build_info', labels: { version }, value: 1 },
     ...(attemptsPerDay === null
       ? []
-      : ([{ name: 'ekyc_starts_daily_limit', value: attemptsPerDay }] as const)),
+      : ([{ name: 'ekyc_attempts_daily_limit', value: attemptsPerDay }] as const)),
     { name: 'ekyc_vendor_circuit_open', value: tencent.vendorState() === 'up' ? 0 : 1 },
     ...tencent.queues().flatMap(readQueue),
     ...(await readDatabase(store, now())),
@@ -47,14 +47,15 @@ function readQueue({ action, waiting, limit }: Queue): Reading[] {
 async function readDatabase(store: GaugeSources['store'], now: number): Promise<Reading[]> {
   const midnight = midnightBefore(now);
   try {
-    const [backlog, startsToday] = await Promise.all([
+    const [backlog, attemptsToday] = await Promise.all([
       store.backlog(),
-      store.countCreatedSince(midnight),
+      store.countAttempts(midnight),
     ]);
     return [
       { name: 'ekyc_database_up', value: 1 },
-      { name: 'ekyc_verifications_pending', value: backlog.pending },
-      { name: 'ekyc_starts_today', value: startsToday },
+      { name: 'ekyc_verifications_pending', value: backlog.pendingVerifications },
+      { name: 'ekyc_attempts_open', value: backlog.openAttempts },
+      { name: 'ekyc_attempts_today', value: attemptsToday },
       { name: 'ekyc_reconcile_lag_seconds', value: secondsSince(backlog.nextAskAt, now) },
       { name: 'ekyc_webhooks_waiting', value: backlog.waitingMessages },
       { name: 'ekyc_webhooks_failed', value: backlog.failedMessages },

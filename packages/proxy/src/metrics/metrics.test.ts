@@ -1,14 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../store/open.js';
 import type { Store } from '../store/store.js';
-import { apiKey, shopOrigin } from '../../test/support/config.js';
+import { apiKey, aWebhook } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import {
-  answerWith,
-  firstSecret,
-  startBackend,
-  type TestBackend,
-} from '../../test/support/backend.js';
+import { answerWith, startBackend, type TestBackend } from '../../test/support/backend.js';
 import { catalogue } from './catalogue.js';
 import { Metrics } from './metrics.js';
 
@@ -21,9 +16,9 @@ beforeEach(async () => {
   proxy = await startTestProxy(
     {
       publicUrl: 'http://127.0.0.1:8080',
-      webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
+      webhook: aWebhook(backend.url),
       limits: { attemptsPerMinute: 1000, attemptsPerDay: 50, pageAttemptsPerDay: null },
-      verificationLifetimeMs: 1000,
+      attemptLifetimeMs: 1000,
     },
     { store },
   );
@@ -51,30 +46,40 @@ async function comeBack(started: Awaited<ReturnType<TestProxy['start']>>) {
 }
 
 describe('a scrape', () => {
-  it('counts what was started, by whom, how it ended, and what the vendor was asked', async () => {
+  it('counts what was created and begun, by whom, how it ended, and what the vendor was asked', async () => {
     const [passed, rejected] = [await proxy.start(), await proxy.start()];
     proxy.simulator.finish(passed.bizToken, 'pass');
     proxy.simulator.finish(rejected.bizToken, 'not-live');
     await comeBack(passed);
     await comeBack(rejected);
-    await proxy.app.inject({
-      method: 'POST',
-      url: '/v1/verifications',
-      headers: bearer(apiKey),
-      body: { redirectUrl: `${shopOrigin}/account` },
-    });
+    const second = await proxy.begin(rejected);
+    proxy.simulator.finish(second.bizToken, 'pass');
+    await comeBack({ ...rejected, bizToken: second.bizToken });
+    const { id } = await proxy.create();
+    await proxy.backend({ method: 'POST', url: `/v1/verifications/${id}/cancel` });
+    await proxy.begin(await proxy.create());
     expect(await scrape()).toMatchObject({
-      'ekyc_verifications_started_total{initiator="page"}': 2,
-      'ekyc_verifications_started_total{initiator="backend"}': 1,
-      'ekyc_verifications_ended_total{outcome="passed"}': 1,
-      'ekyc_verifications_ended_total{outcome="rejected"}': 1,
-      'ekyc_verifications_ended_total{outcome="expired"}': 0,
-      'ekyc_vendor_calls_total{action="ApplyWebVerificationBizTokenIntl",result="ok"}': 3,
-      'ekyc_vendor_calls_total{action="GetWebVerificationResultIntl",result="ok"}': 2,
-      'ekyc_vendor_call_duration_seconds_count{action="GetWebVerificationResultIntl"}': 2,
+      'ekyc_verifications_created_total{initiator="page"}': 2,
+      'ekyc_verifications_created_total{initiator="backend"}': 2,
+      'ekyc_verifications_ended_total{outcome="passed"}': 2,
+      'ekyc_verifications_ended_total{outcome="canceled"}': 1,
+      'ekyc_verifications_ended_total{outcome="rejected"}': 0,
+      'ekyc_attempts_started_total{initiator="page",flow="redirect"}': 3,
+      'ekyc_attempts_started_total{initiator="backend",flow="redirect"}': 1,
+      'ekyc_attempts_started_total{initiator="backend",flow="link"}': 0,
+      'ekyc_attempts_ended_total{outcome="passed"}': 2,
+      'ekyc_attempts_ended_total{outcome="rejected"}': 1,
+      'ekyc_attempts_ended_total{outcome="expired"}': 0,
+      'ekyc_attempts_to_pass_bucket{le="1"}': 1,
+      'ekyc_attempts_to_pass_bucket{le="2"}': 2,
+      ekyc_attempts_to_pass_count: 2,
+      'ekyc_vendor_calls_total{action="ApplyWebVerificationBizTokenIntl",result="ok"}': 4,
+      'ekyc_vendor_calls_total{action="GetWebVerificationResultIntl",result="ok"}': 3,
+      'ekyc_vendor_call_duration_seconds_count{action="GetWebVerificationResultIntl"}': 3,
       ekyc_verifications_pending: 1,
-      ekyc_starts_today: 3,
-      ekyc_starts_daily_limit: 50,
+      ekyc_attempts_open: 1,
+      ekyc_attempts_today: 4,
+      ekyc_attempts_daily_limit: 50,
       ekyc_database_up: 1,
     });
   });
@@ -112,14 +117,14 @@ describe('a scrape', () => {
     proxy.simulator.finish(started.bizToken, 'pass');
     await comeBack(started);
     const isRetried = {
-      'ekyc_webhook_attempts_total{result="retry"}': 1,
+      'ekyc_webhook_deliveries_total{result="retry"}': 1,
       ekyc_webhooks_waiting: 1,
     };
     await expect.poll(scrape).toMatchObject(isRetried);
     proxy.advance(90_000);
     const later = await scrape();
     expect(later['ekyc_webhook_oldest_waiting_seconds']).toBeGreaterThanOrEqual(90);
-    expect(later).toMatchObject({ ekyc_webhook_attempt_duration_seconds_count: 1 });
+    expect(later).toMatchObject({ ekyc_webhook_delivery_duration_seconds_count: 1 });
   });
 
   it('tells how far reconciliation is behind', async () => {
@@ -134,7 +139,7 @@ describe('a scrape', () => {
     const samples = await scrape();
     expect(samples).toMatchObject({ ekyc_database_up: 0 });
     expect(Object.keys(samples)).not.toContain('ekyc_webhooks_waiting');
-    expect(Object.keys(samples)).not.toContain('ekyc_starts_today');
+    expect(Object.keys(samples)).not.toContain('ekyc_attempts_today');
   });
 
   it('begins counters at 0, so that the first error of a kind is an increase', async () => {
@@ -170,6 +175,8 @@ describe('what is counted', () => {
 
   it('has a name with its unit, as Prometheus recommends', () => {
     for (const [name, { kind }] of Object.entries(catalogue)) {
+      // What counts something has no unit but that.
+      if (name === 'ekyc_attempts_to_pass') continue;
       const isRight = { counter: /_total$/, histogram: /_seconds$/, gauge: /(?<!_total)$/ }[kind];
       expect(name).toMatch(isRight);
     }

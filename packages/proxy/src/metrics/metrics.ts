@@ -12,7 +12,7 @@ import {
 /** What the parts of the proxy tell as it happens. Never throws. */
 export type Recorder = {
   count<Name extends CounterName>(name: Name, labels: LabelsOf<Name>): void;
-  time<Name extends HistogramName>(name: Name, labels: LabelsOf<Name>, seconds: number): void;
+  observe<Name extends HistogramName>(name: Name, labels: LabelsOf<Name>, value: number): void;
 };
 
 /** One value of a gauge. A gauge without a reading is left out of the scrape. */
@@ -65,8 +65,8 @@ export class Metrics implements Recorder {
     this.#counters.get(name)?.inc(listed(name, labels));
   }
 
-  time<Name extends HistogramName>(name: Name, labels: LabelsOf<Name>, seconds: number): void {
-    this.#histograms.get(name)?.observe(listed(name, labels), seconds);
+  observe<Name extends HistogramName>(name: Name, labels: LabelsOf<Name>, value: number): void {
+    this.#histograms.get(name)?.observe(listed(name, labels), value);
   }
 
   /** Everything in Prometheus' text format, version 0.0.4, the gauges read now. */

@@ -44,7 +44,7 @@ export function registerRequestMetrics(app: FastifyInstance, metrics: Recorder):
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     metrics.count('ekyc_http_responses_total', { route, status: String(reply.statusCode) });
-    metrics.time('ekyc_http_request_duration_seconds', { route }, reply.elapsedTime / 1000);
+    metrics.observe('ekyc_http_request_duration_seconds', { route }, reply.elapsedTime / 1000);
     if (reply.problemCode !== undefined) {
       metrics.count('ekyc_problems_total', { code: reply.problemCode });
     }

@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiKey, reportApiKey } from '../../test/support/config.js';
+import { apiKey, aWebhook, reportApiKey } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import {
-  answerWith,
-  firstSecret,
-  silence,
-  startBackend,
-  type TestBackend,
-} from '../../test/support/backend.js';
+import { answerWith, silence, startBackend, type TestBackend } from '../../test/support/backend.js';
 
 type Listed = { messages: { id: string; state: string; lastError: string | null }[] };
 
@@ -16,7 +10,7 @@ let backend: TestBackend;
 beforeEach(async () => {
   backend = await startBackend();
   proxy = await startTestProxy({
-    webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
+    webhook: aWebhook(backend.url),
   });
 });
 afterEach(async () => {

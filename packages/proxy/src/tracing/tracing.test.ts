@@ -6,6 +6,7 @@ import {
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aWebhook } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 import { firstSecret, startBackend, type TestBackend } from '../../test/support/backend.js';
 
@@ -27,8 +28,7 @@ afterAll(() => {
 beforeEach(async () => {
   exporter.reset();
   backend = await startBackend();
-  const webhook = { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] };
-  proxy = await startTestProxy({ webhook });
+  proxy = await startTestProxy({ webhook: aWebhook(backend.url) });
 });
 afterEach(async () => {
   await proxy.stop();
@@ -67,7 +67,7 @@ describe('with an SDK of OpenTelemetry', () => {
       },
       {
         name: 'webhook verification.passed',
-        attributes: { 'ekyc.outcome': 'delivered', 'ekyc.attempt': 1 },
+        attributes: { 'ekyc.outcome': 'delivered', 'ekyc.delivery': 1 },
       },
     ]);
   });
@@ -99,8 +99,9 @@ describe('with an SDK of OpenTelemetry', () => {
   });
 
   it('hold no secret, no token and no address of a person', async () => {
-    const { clientSecret, bizToken, verificationUrl } = await verifyOne();
+    const { clientSecret, bizToken, attempt } = await verifyOne();
     const told = JSON.stringify(spans());
+    const { verificationUrl } = attempt;
     for (const secret of [clientSecret, bizToken, verificationUrl, firstSecret, backend.url.href]) {
       expect(told).not.toContain(secret);
     }

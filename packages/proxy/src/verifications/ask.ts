@@ -82,7 +82,7 @@ async function finish(context: Context, id: string, ending: AttemptEnding): Prom
     notifier.notify(verification.id);
     return;
   }
-  if (end.status === 'passed') metrics.time('ekyc_attempts_to_pass', {}, attempt.number);
+  if (end.status === 'passed') metrics.observe('ekyc_attempts_to_pass', {}, attempt.number);
   tellEnd(context, verification.id, end);
 }
 

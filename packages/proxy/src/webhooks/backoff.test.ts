@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longestRetryAfterMs, nextAttemptAt, parseRetryAfter, retryDelaysMs } from './backoff.js';
+import { longestRetryAfterMs, nextDeliveryAt, parseRetryAfter, retryDelaysMs } from './backoff.js';
 
 const hour = 3_600_000;
 const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -9,11 +9,11 @@ const fractions = fc.array(fraction, {
   maxLength: retryDelaysMs.length,
 });
 
-/** The pauses after each failed try of one message, in milliseconds. */
+/** The pauses after each failed delivery of one message, in milliseconds. */
 function pauses(randoms: readonly number[], retryAfterMs: number | null = null): number[] {
   return randoms.map((random, index) => {
-    const at = nextAttemptAt({
-      attempts: index + 1,
+    const at = nextDeliveryAt({
+      deliveries: index + 1,
       retryAfterMs,
       now: 1000,
       random: () => random,
@@ -53,9 +53,9 @@ describe('the schedule of retries', () => {
   });
 
   it('ends', () => {
-    const attempts = retryDelaysMs.length + 1;
-    const used = { attempts, retryAfterMs: 1000, now: 0, random: () => 0.5 };
-    expect(nextAttemptAt(used)).toBeNull();
+    const deliveries = retryDelaysMs.length + 1;
+    const used = { deliveries, retryAfterMs: 1000, now: 0, random: () => 0.5 };
+    expect(nextDeliveryAt(used)).toBeNull();
   });
 
   it('waits as long as the backend asks, when that is longer, but not for days', () => {

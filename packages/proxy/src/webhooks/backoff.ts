@@ -5,7 +5,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * Pauses after the first, second, … failed attempt, in milliseconds: quick at first, for a backend that
+ * Pauses after the first, second, … failed delivery, in milliseconds: quick at first, for a backend that
  * is being restarted, then longer, up to a bit more than three days in all, so that an outage over
  * a weekend loses nothing.
  */
@@ -30,9 +30,9 @@ const jitter = 0.1;
 /** The longest `Retry-After` that is followed: a backend must not be able to stretch the schedule. */
 export const longestRetryAfterMs = 1 * hour;
 
-type FailedTry = {
-  /** Tries so far, the one that failed just now included. */
-  attempts: number;
+type FailedDelivery = {
+  /** Deliveries so far, the one that failed just now included. */
+  deliveries: number;
   /** What the backend asked for, or null. */
   retryAfterMs: number | null;
   now: Instant;
@@ -40,9 +40,14 @@ type FailedTry = {
   random: () => number;
 };
 
-/** When a message is tried again; null when its attempts are used up. */
-export function nextAttemptAt({ attempts, retryAfterMs, now, random }: FailedTry): Instant | null {
-  const delay = retryDelaysMs[attempts - 1];
+/** When a message is tried again; null when there is none left. */
+export function nextDeliveryAt({
+  deliveries,
+  retryAfterMs,
+  now,
+  random,
+}: FailedDelivery): Instant | null {
+  const delay = retryDelaysMs[deliveries - 1];
   if (delay === undefined) return null;
   const jittered = delay * (1 - jitter + 2 * jitter * random());
   const asked = Math.min(retryAfterMs ?? 0, longestRetryAfterMs);

@@ -4,6 +4,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Config } from '../config/config.js';
 import { certificate, key } from '../../test/support/certificate.js';
+import { aWebhook } from '../../test/support/config.js';
 import { packageVersion } from '../runtime.js';
 import { Deliverer, type Delivery } from './deliver.js';
 import {
@@ -22,18 +23,16 @@ beforeEach(async () => {
 });
 afterEach(() => backend.stop());
 
-/** One try, to the test's backend unless told otherwise. */
+/** One delivery, to the test's backend unless told otherwise. */
 async function deliver(
   different: Partial<NonNullable<Config['webhook']>> = {},
   { deadlineMs = 10_000, lookup, stop = new AbortController().signal }: DeliverOptions = {},
 ): Promise<Delivery> {
   const deliverer = new Deliverer({
-    webhook: {
-      url: backend.url,
-      secrets: [firstSecret],
+    webhook: aWebhook(backend.url, {
       allowPrivate: ['127.0.0.1', 'localhost'],
       ...different,
-    },
+    }),
     now: Date.now,
     deadlineMs,
     lookup,

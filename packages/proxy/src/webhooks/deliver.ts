@@ -9,7 +9,7 @@ import { parseRetryAfter } from './backoff.js';
 import { signatureHeaders } from './sign.js';
 
 /**
- * What came of one attempt. `error` is the HTTP status, `timeout`, `stopped`, `private-address`,
+ * What came of one delivery. `error` is the HTTP status, `timeout`, `stopped`, `private-address`,
  * `insecure-url`, or the code that the system, TLS or undici gave (`ECONNREFUSED`).
  */
 export type Delivery =
@@ -21,7 +21,7 @@ export type Delivery =
 type DelivererOptions = {
   webhook: NonNullable<Config['webhook']>;
   now: () => Instant;
-  /** Deadline of one attempt, from the look-up of the name to the answer, in milliseconds. */
+  /** Deadline of one delivery, from the look-up of the name to the answer, in milliseconds. */
   deadlineMs: number;
   /** Resolves names; the system's by default. */
   lookup?: LookupFunction | undefined;
@@ -57,7 +57,7 @@ export class Deliverer {
     });
   }
 
-  /** Makes one attempt; never rejects. The signal ends it early, as `stopped`. */
+  /** Makes one delivery; never rejects. The signal ends it early, as `stopped`. */
   async deliver(
     message: Pick<OutboxMessage, 'id' | 'payload'>,
     stop: AbortSignal,

@@ -4,9 +4,9 @@ import { openStore } from '../store/open.js';
 import type { OutboxMessage } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import { uncounted } from '../../test/support/metrics.js';
-import { aVerificationRow } from '../../test/support/rows.js';
+import { aWebhook } from '../../test/support/config.js';
+import { putWebhook } from '../../test/support/outbox.js';
 import { retryDelaysMs } from './backoff.js';
-import { resultMessage } from './message.js';
 import {
   answerWith,
   firstSecret,
@@ -40,7 +40,7 @@ const now = () => Date.now() + ahead;
 function startWorker(different: Partial<ConstructorParameters<typeof OutboxWorker>[0]> = {}) {
   const worker = new OutboxWorker({
     store,
-    webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
+    webhook: aWebhook(backend.url),
     now,
     random: () => 0.5,
     metrics: uncounted,
@@ -56,10 +56,7 @@ function startWorker(different: Partial<ConstructorParameters<typeof OutboxWorke
 
 /** Ends a verification, which puts its message into the outbox. */
 async function finishOne(id: string): Promise<void> {
-  const row = aVerificationRow({ reference: 'canary-reference' });
-  await store.insert(row);
-  const ending = { status: 'passed', reason: null, resultCode: 0, finishedAt: now() } as const;
-  await store.finish(row.id, ending, () => resultMessage(row, ending, { id, retryable: false }));
+  await putWebhook(store, id, now(), { reference: 'canary-reference' });
 }
 
 /** The only message of a state, once there is one. */
@@ -130,12 +127,11 @@ describe('the outbox', () => {
 
   it('is understood by a backend that has one of two secrets', async () => {
     await finishOne('msg_1');
-    const webhook = { url: backend.url, secrets: [secondSecret, firstSecret] };
-    startWorker({ webhook: { ...webhook, allowPrivate: ['127.0.0.1'] } });
+    startWorker({ webhook: aWebhook(backend.url, { secrets: [secondSecret, firstSecret] }) });
     await theMessage('delivered', { id: 'msg_1' });
   });
 
-  it('has no more tries running than it may, and gets through all the same', async () => {
+  it('has no more deliveries running than it may, and gets through all the same', async () => {
     backend.answers = [(response) => setTimeout(() => response.writeHead(204).end(), 20)];
     for (let number = 0; number < 12; number += 1) await finishOne(`msg_${number}`);
     startWorker({ concurrency: 3, pollMs: 3_600_000 });
@@ -205,7 +201,7 @@ describe('a database that is away', () => {
 });
 
 describe('stopping', () => {
-  it('lets a running try finish', async () => {
+  it('lets a running delivery finish', async () => {
     const { promise: asked, resolve } = Promise.withResolvers<() => void>();
     backend.answers = [(response) => resolve(() => response.writeHead(204).end())];
     await finishOne('msg_1');

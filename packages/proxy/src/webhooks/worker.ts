@@ -5,8 +5,8 @@ import type { Recorder } from '../metrics/metrics.js';
 import type { Instant, OutboxMessage } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import type { Log } from '../log.js';
-import { attempt } from './attempt.js';
 import { Deliverer } from './deliver.js';
+import { sendMessage } from './send.js';
 
 type OutboxWorkerOptions = {
   store: Pick<Store, 'claimMessages' | 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
@@ -16,20 +16,20 @@ type OutboxWorkerOptions = {
   random: () => number;
   log: Log;
   metrics: Recorder;
-  /** Tries at the same time; 8. */
+  /** Deliveries at the same time; 8. */
   concurrency?: number;
   /** How often the outbox is looked at without being woken, in milliseconds; 2 s. */
   pollMs?: number;
-  /** Deadline of one attempt, in milliseconds; 15 s, the least that Standard Webhooks recommends. */
+  /** Deadline of one delivery, in milliseconds; 15 s, the least that Standard Webhooks recommends. */
   deadlineMs?: number;
-  /** How long running attempts may go on after `stop`, in milliseconds; 5 s. */
+  /** How long running deliveries may go on after `stop`, in milliseconds; 5 s. */
   stopMs?: number;
   /** Resolves the webhook's host; the system's by default. */
   lookup?: LookupFunction | undefined;
 };
 
 /**
- * How much longer than an attempt its lease is, in milliseconds: time to write down what came of it, and
+ * How much longer than a delivery its lease is, in milliseconds: time to write down what came of it, and
  * for clocks of several machines to differ. Another instance takes the message over after it.
  */
 const leaseMarginMs = 45_000;
@@ -48,7 +48,7 @@ export class OutboxWorker {
   readonly #stopping = new AbortController();
   readonly #cutOff = new AbortController();
   #loop: Promise<void> | null = null;
-  /** Whether more may be due than was claimed: then the end of an attempt makes room for the next. */
+  /** Whether more may be due than was claimed: then the end of a delivery makes room for the next. */
   #hasBacklog = false;
 
   constructor(options: OutboxWorkerOptions) {
@@ -68,7 +68,7 @@ export class OutboxWorker {
     this.#wakeUp.signal();
   }
 
-  /** Claims no more, gives running attempts `stopMs`, then cuts them off. Does not close the store. */
+  /** Claims no more, gives running deliveries `stopMs`, then cuts them off. Does not close the store. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wakeUp.signal();
@@ -108,7 +108,7 @@ export class OutboxWorker {
 
   #begin(message: OutboxMessage): void {
     const context = { ...this.#options, deliverer: this.#deliverer };
-    const ended = attempt(context, message, this.#cutOff.signal).finally(() => {
+    const ended = sendMessage(context, message, this.#cutOff.signal).finally(() => {
       this.#running.delete(ended);
       if (this.#hasBacklog) this.#wakeUp.signal();
     });

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aVerificationRow } from '../support/rows.js';
 import { retryDelaysMs } from '../../src/webhooks/backoff.js';
 import { Deliverer } from '../../src/webhooks/deliver.js';
-import { resultMessage } from '../../src/webhooks/message.js';
+import { outboxOf } from '../../src/webhooks/message.js';
 import { firstSecret, secondSecret } from '../support/backend.js';
+import { aWebhook } from '../support/config.js';
 
 const page = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
 
@@ -26,7 +27,7 @@ describe('docs/webhooks.md', () => {
     expect(Value.Errors(WebhookEvent, event)).toEqual([]);
   });
 
-  it('names the number of tries', () => {
+  it('names the number of deliveries', () => {
     expect(page).toContain(`${retryDelaysMs.length + 1} tries`);
   });
 });
@@ -61,16 +62,12 @@ describe('the example for Node', () => {
 
   /** Delivers the result of one verification, signed with this secret. */
   async function deliver(id: string, reference: string, secret = firstSecret) {
-    const webhook = { url, secrets: [secret], allowPrivate: ['127.0.0.1'] };
+    const webhook = aWebhook(url, { secrets: [secret] });
     const deliverer = new Deliverer({ webhook, now: Date.now, deadlineMs: 10_000 });
-    const ending = {
-      status: 'passed',
-      reason: null,
-      resultCode: 0,
-      finishedAt: Date.now(),
-    } as const;
-    const row = aVerificationRow({ reference });
-    const message = resultMessage(row, ending, { id, retryable: false });
+    const row = aVerificationRow({ reference, status: 'passed', finishedAt: Date.now() });
+    const [made] = outboxOf({ ...webhook, wake: () => undefined }).endMessages(row, null);
+    if (made === undefined) throw new Error('No message was made.');
+    const message = { ...made, id };
     try {
       return await deliverer.deliver(message, new AbortController().signal);
     } finally {

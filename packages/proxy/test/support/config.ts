@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { endEventTypes } from 'ekyc-verify-protocol';
 import type { Config } from '../../src/config/config.js';
+import { firstSecret } from './backend.js';
 
 export const apiKey = 'test-backend-key-0123456789-0123456789';
 export const reportApiKey = 'test-report-key-01234567890-0123456789';
@@ -57,6 +59,20 @@ export function aConfig(different: Partial<Config> = {}): Config {
     port: 0,
     trustProxy: false,
     logLevel: 'trace',
+    ...different,
+  };
+}
+
+/** Where webhooks go, on loopback, with what a test wants to differ. */
+export function aWebhook(
+  url: URL,
+  different: Partial<NonNullable<Config['webhook']>> = {},
+): NonNullable<Config['webhook']> {
+  return {
+    url,
+    secrets: [firstSecret],
+    allowPrivate: ['127.0.0.1'],
+    events: [...endEventTypes],
     ...different,
   };
 }

@@ -4,10 +4,10 @@ import type { Instant, OutboxMessage } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import { inSpan } from '../tracing/span.js';
 import type { Log } from '../log.js';
-import { nextAttemptAt } from './backoff.js';
+import { nextDeliveryAt } from './backoff.js';
 import type { Deliverer, Delivery } from './deliver.js';
 
-export type AttemptContext = {
+export type SendContext = {
   store: Pick<Store, 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
   deliverer: Pick<Deliverer, 'deliver'>;
   now: () => Instant;
@@ -16,17 +16,17 @@ export type AttemptContext = {
   metrics: Recorder;
 };
 
-/** Pauses before what came of an attempt is written once more, in milliseconds. */
+/** Pauses before what came of a delivery is written once more, in milliseconds. */
 const rewriteDelaysMs = [250, 1000, 4000];
 
 /**
- * Makes one attempt of a leased message and writes down what came of it; never rejects.
+ * Delivers a leased message, or tries to, and writes down what came of it; never rejects.
  *
  * If that cannot be written, the lease runs out and the message is sent again under the same id:
  * at least once, not exactly once.
  */
-export async function attempt(
-  context: AttemptContext,
+export async function sendMessage(
+  context: SendContext,
   message: OutboxMessage,
   stop: AbortSignal,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function attempt(
   const delivery = await inSpan(
     `webhook ${message.type}`,
     'PRODUCER',
-    { 'ekyc.webhook': message.id, 'ekyc.attempt': message.attempts + 1 },
+    { 'ekyc.webhook': message.id, 'ekyc.delivery': message.attempts + 1 },
     () => context.deliverer.deliver(message, stop),
     ({ outcome }) => ({ 'ekyc.outcome': outcome }),
   );
@@ -46,7 +46,7 @@ export async function attempt(
 }
 
 function writeOutcome(
-  { store, now }: AttemptContext,
+  { store, now }: SendContext,
   { id }: OutboxMessage,
   delivery: Delivery,
   nextAt: Instant | null,
@@ -60,14 +60,14 @@ function writeOutcome(
 type Failure = Exclude<Delivery, { outcome: 'delivered' }>;
 
 function retryAt(
-  { now, random }: AttemptContext,
+  { now, random }: SendContext,
   message: OutboxMessage,
   failure: Failure,
 ): Instant | null {
   if (failure.outcome === 'gone') return null;
   if (wasCutOff(failure)) return now();
-  const attempts = message.attempts + 1;
-  return nextAttemptAt({ attempts, retryAfterMs: failure.retryAfterMs, now: now(), random });
+  const deliveries = message.attempts + 1;
+  return nextDeliveryAt({ deliveries, retryAfterMs: failure.retryAfterMs, now: now(), random });
 }
 
 /** Cut off because this process stops: the next one need not wait. */
@@ -89,12 +89,12 @@ function tell(log: Log, message: OutboxMessage, delivery: Delivery, retryInMs: n
 function count(metrics: Recorder, delivery: Delivery, isRetried: boolean, seconds: number): void {
   const failure = isRetried ? 'retry' : 'failed';
   const result = delivery.outcome === 'delivered' ? 'delivered' : failure;
-  metrics.count('ekyc_webhook_attempts_total', { result });
-  metrics.time('ekyc_webhook_attempt_duration_seconds', {}, seconds);
+  metrics.count('ekyc_webhook_deliveries_total', { result });
+  metrics.observe('ekyc_webhook_delivery_duration_seconds', {}, seconds);
 }
 
 async function persist(
-  { log }: AttemptContext,
+  { log }: SendContext,
   message: OutboxMessage,
   stop: AbortSignal,
   write: () => Promise<void>,
@@ -115,6 +115,6 @@ function factsOf(message: OutboxMessage) {
   return {
     webhook: message.id,
     verification: message.verificationId,
-    attempt: message.attempts + 1,
+    delivery: message.attempts + 1,
   };
 }

@@ -4,10 +4,10 @@ import { openStore } from '../store/open.js';
 import type { OutboxMessage } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import { uncounted } from '../../test/support/metrics.js';
-import { aVerificationRow } from '../../test/support/rows.js';
-import { attempt } from './attempt.js';
+import { putWebhook } from '../../test/support/outbox.js';
+import { aWebhook } from '../../test/support/config.js';
 import { Deliverer } from './deliver.js';
-import { resultMessage } from './message.js';
+import { sendMessage } from './send.js';
 import {
   answerWith,
   firstSecret,
@@ -29,19 +29,17 @@ afterEach(async () => {
 
 /** A message that was leased from the store. */
 async function leasedMessage(): Promise<OutboxMessage> {
-  const row = aVerificationRow({ reference: 'canary-reference', metadata: { note: 'canary' } });
-  const ending = { status: 'passed', reason: null, resultCode: 0, finishedAt: 1000 } as const;
-  await store.insert(row);
-  await store.finish(row.id, ending, () =>
-    resultMessage(row, ending, { id: 'msg_1', retryable: false }),
-  );
+  await putWebhook(store, 'msg_1', 1000, {
+    reference: 'canary-reference',
+    metadata: { note: 'canary' },
+  });
   const [message] = await store.claimMessages(2000, 60_000, 1);
   if (message === undefined) throw new Error('Nothing was due.');
   return message;
 }
 
-/** Makes one try that is answered like this, and gives what was logged. */
-async function linesOfTry(
+/** Makes one delivery that is answered like this, and gives what was logged. */
+async function linesOfDelivery(
   message: OutboxMessage,
   answer: Answer,
   different: Partial<Store> = {},
@@ -49,7 +47,7 @@ async function linesOfTry(
 ): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = [];
   backend.answers = [answer];
-  const webhook = { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] };
+  const webhook = aWebhook(backend.url);
   const deliverer = new Deliverer({ webhook, now: Date.now, deadlineMs: 10_000 });
   const context = {
     store: { ...store, ...different },
@@ -59,16 +57,16 @@ async function linesOfTry(
     metrics: uncounted,
     log: (level: string, facts: object, text: string) => void lines.push({ level, text, ...facts }),
   };
-  await attempt(context, message, stop);
+  await sendMessage(context, message, stop);
   await deliverer.close();
   return lines;
 }
 
-describe('the log line of a try', () => {
-  it('names message, verification, try, and the status or error', async () => {
+describe('the log line of a delivery', () => {
+  it('names message, verification, delivery, and the status or error', async () => {
     const message = await leasedMessage();
-    const about = { webhook: 'msg_1', verification: message.verificationId, attempt: 1 };
-    expect(await linesOfTry(message, answerWith(500))).toEqual([
+    const about = { webhook: 'msg_1', verification: message.verificationId, delivery: 1 };
+    expect(await linesOfDelivery(message, answerWith(500))).toEqual([
       {
         ...about,
         level: 'warn',
@@ -77,10 +75,10 @@ describe('the log line of a try', () => {
         retryInMs: expect.any(Number) as unknown,
       },
     ]);
-    expect(await linesOfTry(message, answerWith(410))).toEqual([
+    expect(await linesOfDelivery(message, answerWith(410))).toEqual([
       { ...about, level: 'error', text: 'webhook failed for good', error: '410' },
     ]);
-    expect(await linesOfTry(message, answerWith(200))).toEqual([
+    expect(await linesOfDelivery(message, answerWith(200))).toEqual([
       { ...about, level: 'info', text: 'webhook delivered', status: 200 },
     ]);
   });
@@ -88,9 +86,9 @@ describe('the log line of a try', () => {
   it('holds nothing of address, body and secret', async () => {
     const message = await leasedMessage();
     const lines = [
-      ...(await linesOfTry(message, answerWith(200))),
-      ...(await linesOfTry(message, answerWith(302, { location: '/canary' }))),
-      ...(await linesOfTry(message, (response) => response.destroy())),
+      ...(await linesOfDelivery(message, answerWith(200))),
+      ...(await linesOfDelivery(message, answerWith(302, { location: '/canary' }))),
+      ...(await linesOfDelivery(message, (response) => response.destroy())),
     ];
     expect(lines).toHaveLength(3);
     const secret = firstSecret.slice('whsec_'.length);
@@ -100,7 +98,7 @@ describe('the log line of a try', () => {
   });
 });
 
-describe('a try whose outcome cannot be stored', () => {
+describe('a delivery whose outcome cannot be stored', () => {
   it('leaves the message leased, so that it is sent again, and says so', async () => {
     const message = await leasedMessage();
     const stop = new AbortController();
@@ -108,7 +106,7 @@ describe('a try whose outcome cannot be stored', () => {
       stop.abort();
       return Promise.reject(new ProblemError('storage-unavailable'));
     };
-    const lines = await linesOfTry(message, answerWith(204), { markDelivered }, stop.signal);
+    const lines = await linesOfDelivery(message, answerWith(204), { markDelivered }, stop.signal);
     expect(lines.map(({ text }) => text)).toEqual([
       'webhook delivered',
       'outcome of a webhook not stored, it will be sent again',
