@@ -15,8 +15,10 @@ export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { o
 export type ShownState =
   /** Nothing has happened yet. */
   | 'idle'
-  /** The proxy is asked for a verification. */
+  /** The proxy is asked for an attempt. */
   | 'starting'
+  /** The proxy is busy: it is asked again by itself. */
+  | 'busy'
   /** The browser is on its way to the verification. */
   | 'redirecting'
   /** An app has opened the verification by itself; this page stays. */
@@ -28,11 +30,20 @@ export type ShownState =
   /** The person is back, and there is no result: they left before the end. */
   | 'unfinished'
   | 'passed'
+  /** The time of the verification is over. */
+  | 'expired'
+  /** The site has taken the verification back. */
+  | 'canceled'
   /** Somebody came back from a verification that this browser does not know. */
   | 'lost';
 
 /** Calls that failed for a reason which a person can act on; others are told as a `Reason`. */
-export type ShownError = 'offline' | 'busy' | 'captcha';
+export type ShownError =
+  | 'offline'
+  | 'busy'
+  | 'captcha'
+  /** An attempt that the site itself has to begin. */
+  | 'photo';
 
 /** Why a verification will hardly work where the page is open. */
 export type Unsupported = 'no-camera' | 'in-app' | 'browser' | 'framed';
@@ -44,7 +55,7 @@ export type ElementMessages = Readonly<{
   direction: 'ltr' | 'rtl';
 
   states: Readonly<Record<ShownState, Notice>>;
-  /** Why it did not pass. `service` and `integration` are also told of calls that failed. */
+  /** Why an attempt, or all of it, did not pass. `service` and `integration` are also told of calls that failed. */
   reasons: Readonly<Record<Reason, Notice>>;
   /** What to do better, in place of the reason `capture`. */
   hints: Readonly<Record<Hint, Notice>>;
@@ -82,6 +93,8 @@ export type ElementMessages = Readonly<{
     data: string;
     /** In place of what to do next, where the person can do nothing more. */
     contact: string;
+    /** After a pass, where there is no page to go on to. */
+    canClose: string;
     /** How many attempts are left. */
     attemptsLeft: Plural;
     /** Before an error code and the id of a request. */

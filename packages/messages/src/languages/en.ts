@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: 'Continue in the window that opened',
       text: 'When you’re done, come back here to see your result.',
     },
+    busy: {
+      title: 'You’re in line',
+      text: 'It’s busy right now. Keep this page open: it continues by itself.',
+    },
     checking: { title: 'Checking your result…', text: 'This usually takes a few seconds.' },
     slow: {
       title: 'Still checking…',
@@ -27,6 +31,11 @@ export const element: ElementMessages = {
       text: 'Pick up where you left off. If you did finish, your result will show up here.',
     },
     passed: { title: 'You’re verified', text: 'Thanks, that’s everything. You can carry on now.' },
+    expired: { title: 'This verification has expired', text: 'Start again whenever you’re ready.' },
+    canceled: {
+      title: 'This verification was canceled',
+      text: 'If you didn’t expect that, ask {site} for help.',
+    },
     lost: {
       title: 'Your session has ended',
       text: 'If you finished, {site} will still get your result. If not, please start again.',
@@ -96,6 +105,10 @@ export const element: ElementMessages = {
       title: 'It’s very busy right now',
       text: 'Lots of people are verifying at the moment. Try again in a few minutes.',
     },
+    photo: {
+      title: 'Please go back and start again',
+      text: 'To try once more, go back to {site} and start again there.',
+    },
     captcha: {
       title: 'Please complete the captcha again',
       text: 'The last one has expired or was already used.',
@@ -137,6 +150,7 @@ export const element: ElementMessages = {
   notes: {
     data: 'On behalf of {site}, Tencent Cloud checks your document and your face.',
     contact: 'Please ask {site} for help.',
+    canClose: 'Thanks, that’s everything. You can close this page now.',
     attemptsLeft: { one: '{n} attempt left', other: '{n} attempts left' },
     reference: 'For support:',
     required: 'Verify your identity to continue.',

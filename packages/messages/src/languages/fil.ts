@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: 'Magpatuloy sa window na bumukas',
       text: 'Kapag tapos ka na, bumalik dito para makita ang resulta.',
     },
+    busy: {
+      title: 'Nakapila ka na',
+      text: 'Maraming gumagamit ngayon. Huwag munang isara ang page na ito, kusa itong magpapatuloy.',
+    },
     checking: {
       title: 'Tinitingnan ang resulta mo…',
       text: 'Karaniwang ilang segundo lang ito.',
@@ -32,6 +36,14 @@ export const element: ElementMessages = {
     passed: {
       title: 'Verified ka na',
       text: 'Salamat, kumpleto na ang lahat. Puwede ka nang magpatuloy.',
+    },
+    expired: {
+      title: 'Nag-expire na ang verification na ito',
+      text: 'Magsimula ulit kapag handa ka na.',
+    },
+    canceled: {
+      title: 'Kinansela ang verification na ito',
+      text: 'Kung hindi mo ito inaasahan, makipag-ugnayan sa {site} para sa tulong.',
     },
     lost: {
       title: 'Natapos na ang session mo',
@@ -111,6 +123,10 @@ export const element: ElementMessages = {
       title: 'Maraming gumagamit ngayon',
       text: 'Maraming nagpapa-verify sa ngayon. Subukan ulit pagkalipas ng ilang minuto.',
     },
+    photo: {
+      title: 'Bumalik at magsimula ulit',
+      text: 'Para subukan ulit, bumalik sa {site} at doon magsimula ulit.',
+    },
     captcha: {
       title: 'Pakisagutan ulit ang captcha',
       text: 'Nag-expire na o nagamit na ang nauna.',
@@ -155,6 +171,7 @@ export const element: ElementMessages = {
   notes: {
     data: 'Para sa {site}, sinusuri ng Tencent Cloud ang iyong ID at mukha.',
     contact: 'Makipag-ugnayan sa {site} para sa tulong.',
+    canClose: 'Salamat, kumpleto na ang lahat. Puwede mo nang isara ang page na ito.',
     attemptsLeft: { other: '{n} attempt na lang ang natitira' },
     reference: 'Para sa support:',
     required: 'I-verify ang iyong pagkakakilanlan para magpatuloy.',

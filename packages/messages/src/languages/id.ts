@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: 'Lanjutkan di jendela yang terbuka',
       text: 'Setelah selesai, kembalilah ke sini untuk melihat hasilnya.',
     },
+    busy: {
+      title: 'Anda sedang dalam antrean',
+      text: 'Saat ini sedang ramai. Biarkan halaman ini terbuka, prosesnya akan berlanjut sendiri.',
+    },
     checking: { title: 'Memeriksa hasil Anda…', text: 'Biasanya hanya beberapa detik.' },
     slow: {
       title: 'Masih memeriksa…',
@@ -29,6 +33,14 @@ export const element: ElementMessages = {
     passed: {
       title: 'Identitas Anda terverifikasi',
       text: 'Terima kasih, semuanya sudah lengkap. Anda bisa melanjutkan.',
+    },
+    expired: {
+      title: 'Verifikasi ini sudah kedaluwarsa',
+      text: 'Mulai lagi kapan saja Anda siap.',
+    },
+    canceled: {
+      title: 'Verifikasi ini dibatalkan',
+      text: 'Jika Anda tidak mengetahuinya, hubungi {site} untuk bantuan.',
     },
     lost: {
       title: 'Sesi Anda telah berakhir',
@@ -108,6 +120,10 @@ export const element: ElementMessages = {
       title: 'Saat ini sedang sangat ramai',
       text: 'Banyak orang sedang melakukan verifikasi. Coba lagi dalam beberapa menit.',
     },
+    photo: {
+      title: 'Silakan kembali dan mulai lagi',
+      text: 'Untuk mencoba lagi, kembalilah ke {site} dan mulai lagi dari sana.',
+    },
     captcha: {
       title: 'Silakan isi captcha lagi',
       text: 'Captcha sebelumnya sudah kedaluwarsa atau sudah digunakan.',
@@ -152,6 +168,7 @@ export const element: ElementMessages = {
   notes: {
     data: 'Atas nama {site}, Tencent Cloud memeriksa dokumen dan wajah Anda.',
     contact: 'Silakan hubungi {site} untuk bantuan.',
+    canClose: 'Terima kasih, semuanya sudah lengkap. Anda bisa menutup halaman ini.',
     attemptsLeft: { other: 'Sisa {n} kali percobaan' },
     reference: 'Untuk tim bantuan:',
     required: 'Verifikasi identitas Anda untuk melanjutkan.',

@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: '開いた画面で続けてください',
       text: '終わったら、ここに戻って結果をご確認ください。',
     },
+    busy: {
+      title: '順番にご案内しています',
+      text: 'ただいま混み合っています。自動的に進みますので、このページを閉じずにお待ちください。',
+    },
     checking: { title: '結果を確認しています…', text: '通常は数秒で終わります。' },
     slow: {
       title: '引き続き確認しています…',
@@ -29,6 +33,14 @@ export const element: ElementMessages = {
     passed: {
       title: '本人確認が完了しました',
       text: 'ありがとうございます。このままお進みください。',
+    },
+    expired: {
+      title: 'この本人確認は有効期限が切れました',
+      text: '準備ができたら、いつでもやり直せます。',
+    },
+    canceled: {
+      title: 'この本人確認は取り消されました',
+      text: 'お心当たりがない場合は、{site}にお問い合わせください。',
     },
     lost: {
       title: 'セッションが終了しました',
@@ -105,6 +117,10 @@ export const element: ElementMessages = {
       title: 'ただいま混み合っています',
       text: '多くの方が本人確認をご利用中です。数分後にもう一度お試しください。',
     },
+    photo: {
+      title: '戻ってもう一度始めてください',
+      text: 'もう一度お試しになるには、{site}に戻って始めてください。',
+    },
     captcha: {
       title: 'CAPTCHA認証をもう一度行ってください',
       text: '前回の認証は有効期限が切れたか、すでに使用されています。',
@@ -149,6 +165,7 @@ export const element: ElementMessages = {
   notes: {
     data: '{site}の委託を受けて、Tencent Cloudが書類と顔を確認します。',
     contact: '{site}にお問い合わせください。',
+    canClose: 'ありがとうございます。このページを閉じていただけます。',
     attemptsLeft: { other: 'あと{n}回お試しいただけます' },
     reference: 'お問い合わせ用：',
     required: '続けるには、本人確認を行ってください。',

@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: '열린 창에서 계속해 주세요',
       text: '완료한 뒤 여기로 돌아와 결과를 확인해 주세요.',
     },
+    busy: {
+      title: '순서를 기다리고 있어요',
+      text: '지금 이용자가 많아요. 자동으로 계속되니 이 페이지를 닫지 말아 주세요.',
+    },
     checking: { title: '결과를 확인하고 있어요…', text: '보통 몇 초면 끝나요.' },
     slow: {
       title: '아직 확인하고 있어요…',
@@ -27,6 +31,11 @@ export const element: ElementMessages = {
       text: '하던 곳부터 이어서 할 수 있어요. 이미 마쳤다면 결과가 여기에 표시돼요.',
     },
     passed: { title: '인증되었어요', text: '감사합니다. 모두 끝났으니 계속 진행해 주세요.' },
+    expired: { title: '이 인증은 만료되었어요', text: '준비되면 언제든 다시 시작해 주세요.' },
+    canceled: {
+      title: '이 인증은 취소되었어요',
+      text: '취소된 이유를 모르겠다면 {site}에 문의해 주세요.',
+    },
     lost: {
       title: '세션이 종료되었어요',
       text: '인증을 마쳤다면 {site}에서 결과를 받아요. 아니라면 다시 시작해 주세요.',
@@ -102,6 +111,10 @@ export const element: ElementMessages = {
       title: '지금 이용자가 많아요',
       text: '많은 분이 인증하고 있어요. 몇 분 뒤에 다시 시도해 주세요.',
     },
+    photo: {
+      title: '돌아가서 다시 시작해 주세요',
+      text: '다시 시도하려면 {site}로 돌아가 다시 시작해 주세요.',
+    },
     captcha: {
       title: '캡차를 다시 완료해 주세요',
       text: '이전 캡차는 만료되었거나 이미 사용되었어요.',
@@ -146,6 +159,7 @@ export const element: ElementMessages = {
   notes: {
     data: '{site}의 위탁을 받아 Tencent Cloud가 신분증과 얼굴을 확인해요.',
     contact: '{site}에 문의해 주세요.',
+    canClose: '감사합니다. 모두 끝났으니 이 페이지를 닫아도 돼요.',
     attemptsLeft: { other: '{n}번 더 시도할 수 있어요' },
     reference: '문의할 때 알려 주세요:',
     required: '계속하려면 본인 인증을 해 주세요.',

@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: 'Teruskan dalam tetingkap yang dibuka',
       text: 'Apabila selesai, kembali ke sini untuk melihat keputusan anda.',
     },
+    busy: {
+      title: 'Anda dalam giliran',
+      text: 'Ramai pengguna sekarang. Biarkan halaman web ini terbuka, proses akan diteruskan sendiri.',
+    },
     checking: {
       title: 'Menyemak keputusan anda…',
       text: 'Biasanya hanya beberapa saat.',
@@ -32,6 +36,14 @@ export const element: ElementMessages = {
     passed: {
       title: 'Identiti anda telah disahkan',
       text: 'Terima kasih, semuanya sudah lengkap. Anda boleh teruskan.',
+    },
+    expired: {
+      title: 'Pengesahan ini telah tamat tempoh',
+      text: 'Mulakan semula apabila anda bersedia.',
+    },
+    canceled: {
+      title: 'Pengesahan ini telah dibatalkan',
+      text: 'Jika anda tidak menjangkakannya, hubungi {site} untuk bantuan.',
     },
     lost: {
       title: 'Sesi anda telah tamat',
@@ -111,6 +123,10 @@ export const element: ElementMessages = {
       title: 'Terlalu ramai pengguna sekarang',
       text: 'Ramai orang sedang membuat pengesahan. Cuba lagi dalam beberapa minit.',
     },
+    photo: {
+      title: 'Sila kembali dan mula semula',
+      text: 'Untuk cuba lagi, kembali ke {site} dan mula semula di sana.',
+    },
     captcha: {
       title: 'Sila lengkapkan captcha sekali lagi',
       text: 'Captcha yang tadi telah tamat tempoh atau sudah digunakan.',
@@ -155,6 +171,7 @@ export const element: ElementMessages = {
   notes: {
     data: 'Bagi pihak {site}, Tencent Cloud menyemak dokumen dan wajah anda.',
     contact: 'Sila hubungi {site} untuk bantuan.',
+    canClose: 'Terima kasih, semuanya sudah lengkap. Anda boleh menutup halaman web ini.',
     attemptsLeft: { other: '{n} percubaan lagi' },
     reference: 'Untuk pasukan sokongan:',
     required: 'Sahkan identiti anda untuk meneruskan.',

@@ -17,6 +17,10 @@ export const element: ElementMessages = {
       title: 'Tiếp tục trong cửa sổ vừa mở',
       text: 'Khi hoàn tất, hãy quay lại đây để xem kết quả.',
     },
+    busy: {
+      title: 'Bạn đang trong hàng chờ',
+      text: 'Hiện có rất đông người dùng. Vui lòng không đóng trang này, quá trình sẽ tự tiếp tục.',
+    },
     checking: { title: 'Đang kiểm tra kết quả…', text: 'Thường chỉ mất vài giây.' },
     slow: {
       title: 'Vẫn đang kiểm tra…',
@@ -29,6 +33,14 @@ export const element: ElementMessages = {
     passed: {
       title: 'Bạn đã được xác minh',
       text: 'Cảm ơn bạn, mọi thứ đã xong. Bạn có thể tiếp tục.',
+    },
+    expired: {
+      title: 'Lượt xác minh này đã hết hạn',
+      text: 'Bạn có thể bắt đầu lại bất cứ khi nào sẵn sàng.',
+    },
+    canceled: {
+      title: 'Lượt xác minh này đã bị hủy',
+      text: 'Nếu bạn không rõ lý do, hãy liên hệ {site} để được trợ giúp.',
     },
     lost: {
       title: 'Phiên của bạn đã kết thúc',
@@ -105,6 +117,10 @@ export const element: ElementMessages = {
       title: 'Hiện có rất đông người dùng',
       text: 'Nhiều người đang xác minh cùng lúc. Hãy thử lại sau vài phút.',
     },
+    photo: {
+      title: 'Vui lòng quay lại và bắt đầu lại',
+      text: 'Để thử lại, hãy quay lại {site} và bắt đầu lại từ đó.',
+    },
     captcha: {
       title: 'Vui lòng làm lại captcha',
       text: 'Captcha trước đã hết hạn hoặc đã được sử dụng.',
@@ -146,6 +162,7 @@ export const element: ElementMessages = {
   notes: {
     data: 'Thay mặt {site}, Tencent Cloud kiểm tra giấy tờ và khuôn mặt của bạn.',
     contact: 'Vui lòng liên hệ {site} để được trợ giúp.',
+    canClose: 'Cảm ơn bạn, mọi thứ đã xong. Bạn có thể đóng trang này.',
     attemptsLeft: { other: 'Còn {n} lượt thử' },
     reference: 'Mã cho bộ phận hỗ trợ:',
     required: 'Vui lòng xác minh danh tính để tiếp tục.',

@@ -11,6 +11,7 @@ export const element: ElementMessages = {
       title: '请在新打开的窗口中继续',
       text: '完成后，请回到这里查看结果。',
     },
+    busy: { title: '正在排队', text: '当前人数较多。请不要关闭此页面，稍后会自动继续。' },
     checking: { title: '正在查询结果…', text: '通常只需几秒钟。' },
     slow: { title: '仍在查询…', text: '这次比平时慢一些，请不要关闭此页面。' },
     unfinished: {
@@ -18,6 +19,8 @@ export const element: ElementMessages = {
       text: '可以接着上次继续。如果您其实已经完成，结果会显示在这里。',
     },
     passed: { title: '验证通过', text: '谢谢，已全部完成。您可以继续了。' },
+    expired: { title: '此次验证已过期', text: '准备好后，随时可以重新开始。' },
+    canceled: { title: '此次验证已取消', text: '如果您对此不知情，请联系{site}寻求帮助。' },
     lost: {
       title: '会话已结束',
       text: '如果您已完成验证，{site}仍会收到结果。如果没有，请重新开始。',
@@ -54,6 +57,7 @@ export const element: ElementMessages = {
   errors: {
     offline: { title: '网络连接失败', text: '请检查网络连接，然后重试。' },
     busy: { title: '当前人数较多', text: '很多人正在进行验证，请过几分钟再试。' },
+    photo: { title: '请返回后重新开始', text: '如需再试一次，请回到{site}重新开始。' },
     captcha: {
       title: '请重新完成人机验证',
       text: '上一次的人机验证已过期或已被使用。',
@@ -92,6 +96,7 @@ export const element: ElementMessages = {
   notes: {
     data: '腾讯云受{site}委托，核验您的证件和面部。',
     contact: '请联系{site}寻求帮助。',
+    canClose: '谢谢，已全部完成。您可以关闭此页面了。',
     attemptsLeft: { other: '还可尝试{n}次' },
     reference: '联系客服时请提供：',
     required: '请先验证身份，再继续。',

@@ -11,6 +11,7 @@ export const element: ElementMessages = {
       title: '請在新開啟的視窗中繼續',
       text: '完成後，請回到這裡查看結果。',
     },
+    busy: { title: '正在排隊', text: '目前人數較多。請不要關閉此頁面，稍後會自動繼續。' },
     checking: { title: '正在查詢結果…', text: '通常只需幾秒鐘。' },
     slow: { title: '仍在查詢…', text: '這次比平常久一些，請不要關閉此頁面。' },
     unfinished: {
@@ -18,6 +19,8 @@ export const element: ElementMessages = {
       text: '您可以從上次的地方繼續。如果您其實已經完成，結果會顯示在這裡。',
     },
     passed: { title: '驗證成功', text: '謝謝，已全部完成。您可以繼續了。' },
+    expired: { title: '這次驗證已過期', text: '準備好後，隨時可以重新開始。' },
+    canceled: { title: '這次驗證已取消', text: '如果您不清楚原因，請向{site}尋求協助。' },
     lost: {
       title: '工作階段已結束',
       text: '如果您已完成驗證，{site}仍會收到結果。如果沒有，請重新開始。',
@@ -54,6 +57,7 @@ export const element: ElementMessages = {
   errors: {
     offline: { title: '無法連線', text: '請檢查網路連線，然後再試一次。' },
     busy: { title: '目前人數較多', text: '很多人正在進行驗證，請過幾分鐘再試。' },
+    photo: { title: '請返回後重新開始', text: '如要再試一次，請回到{site}重新開始。' },
     captcha: {
       title: '請重新完成真人驗證',
       text: '上一次的真人驗證已過期或已被使用。',
@@ -92,6 +96,7 @@ export const element: ElementMessages = {
   notes: {
     data: '騰訊雲受{site}委託，核對您的證件和臉部。',
     contact: '請向{site}尋求協助。',
+    canClose: '謝謝，已全部完成。您可以關閉此頁面了。',
     attemptsLeft: { other: '還可以試{n}次' },
     reference: '聯絡客服時請提供：',
     required: '請先驗證身分，再繼續。',
