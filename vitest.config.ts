@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/{messages,protocol,proxy,simulator}/{src,test}/**/*.test.ts',
+            'packages/{backend,messages,protocol,proxy,simulator}/{src,test}/**/*.test.ts',
             'packages/widget/src/**/*.node.test.ts',
             'packages/widget/scripts/**/*.test.ts',
             '{scripts,bench}/**/*.test.ts',

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pack, unpack } from '../harness/packed.ts';
+import { pack, packageNames, unpack } from '../harness/packed.ts';
 import { apps } from './packed-element.ts';
 
 const execute = promisify(execFile);
@@ -15,7 +15,7 @@ describe('the packages, where nothing knows of exports,', () => {
   beforeAll(async () => {
     await mkdir(apps, { recursive: true });
     folder = await mkdtemp(join(apps, 'bundled-'));
-    const tarballs = await pack(['ekyc-verify', 'ekyc-verify-proxy', 'ekyc-verify-simulator']);
+    const tarballs = await pack(packageNames);
     for (const [name, tarball] of tarballs)
       await unpack(name, tarball, join(folder, 'node_modules'));
   });
@@ -44,9 +44,9 @@ describe('the packages, where nothing knows of exports,', () => {
       'ekyc-verify': 'EkycVerifyElement',
       'ekyc-verify/element': 'EkycError',
       'ekyc-verify/react': 'EkycVerify',
+      'ekyc-verify-backend': 'EkycClient',
       'ekyc-verify-proxy': 'ekycVerify',
       'ekyc-verify-proxy/testing': 'startSimulatedProxy',
-      'ekyc-verify-proxy/verify-result-token': 'verifyResultToken',
       'ekyc-verify-simulator': 'startSimulator',
     };
     const lines = Object.entries(used).map(

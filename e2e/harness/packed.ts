@@ -8,7 +8,14 @@ import { promisify } from 'node:util';
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export type PackageName = 'ekyc-verify' | 'ekyc-verify-proxy' | 'ekyc-verify-simulator';
+/** Every package that is published. */
+export const packageNames = [
+  'ekyc-verify',
+  'ekyc-verify-backend',
+  'ekyc-verify-proxy',
+  'ekyc-verify-simulator',
+] as const;
+export type PackageName = (typeof packageNames)[number];
 
 /**
  * Packs packages as they would be published.

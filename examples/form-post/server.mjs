@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { ResultTokenError, verifyResultToken } from 'ekyc-verify-proxy/verify-result-token';
+import { ResultTokenError, verifyResultToken } from 'ekyc-verify-backend';
 
 const port = Number(process.argv[2] ?? 4403);
 const proxy = process.env.KYC_PROXY ?? 'http://127.0.0.1:4401';

@@ -20,7 +20,6 @@ export default defineConfig({
       input: {
         index: 'src/index.ts',
         'simulated-proxy': 'src/simulated-proxy.ts',
-        'verify-result-token': 'src/verify-result-token.ts',
       },
       external: (id) => /^[^./]/.test(id) && !/^ekyc-verify-(messages|protocol)/.test(id),
       // All files lie in `dist` itself: sources find `../package.json` and `./public/` from there.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pack, type PackageName } from '../../harness/packed.ts';
+import { pack, packageNames, type PackageName } from '../../harness/packed.ts';
 
 const execute = promisify(execFile);
 const examples = fileURLToPath(new URL('../../../examples/', import.meta.url));
@@ -20,7 +20,7 @@ export type Installed = {
 
 /** Installs the tarballs, and what the examples need beside them, by npm; copies the examples. */
 export async function install(exampleNames: readonly string[]): Promise<Installed> {
-  const tarballs = await pack(['ekyc-verify', 'ekyc-verify-proxy', 'ekyc-verify-simulator']);
+  const tarballs = await pack(packageNames);
   const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-installed-'));
   const dependencies: Record<string, string> = {};
   for (const name of exampleNames) {

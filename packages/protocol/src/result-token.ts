@@ -6,9 +6,6 @@ import { Type, type Static } from 'typebox';
 import { instant, VerificationId } from './schemas.js';
 import { finalStatuses, reasons } from './vocabulary.js';
 
-/** `typ` of a result token's header (RFC 8725, section 3.11): no other token of ours is accepted as one. */
-export const resultTokenType = 'ekyc-result+jwt';
-
 /** How long a result token is valid, in seconds. The verification itself may have ended long before. */
 export const resultTokenLifetime = 300;
 

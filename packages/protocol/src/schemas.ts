@@ -417,6 +417,40 @@ export const VerificationRecord = Type.Object(
 );
 export type VerificationRecord = Static<typeof VerificationRecord>;
 
+/** What the proxy knows of a verification beside the vendor's answer in a report. */
+const ReportedVerification = Type.Pick(VerificationRecord, [
+  'id',
+  'status',
+  'reason',
+  'resultCode',
+  'reference',
+  'metadata',
+  'sameBrowser',
+  'handedOff',
+  'checks',
+  'createdAt',
+  'finishedAt',
+]);
+
+export const Report = Type.Object(
+  {
+    verification: ReportedVerification,
+    result: Type.Object(
+      {
+        Response: Type.Record(Type.String(), Type.Unknown(), {
+          description: 'Fields of the document, and the images and video that you asked for.',
+        }),
+      },
+      { description: 'The vendor’s answer, with the vendor’s names.' },
+    ),
+  },
+  {
+    description:
+      'The verification, and the vendor’s whole result of the deciding attempt. Personal data.',
+  },
+);
+export type Report = Static<typeof Report>;
+
 /** How many verifications a list gives at once. */
 export const listLimit = { minimum: 1, maximum: 100, default: 20 } as const;
 

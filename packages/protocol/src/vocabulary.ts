@@ -105,6 +105,22 @@ export const bizTokenPattern = '^[0-9A-Za-z_-]{8,256}$';
 /** The form of an `Idempotency-Key`: visible ASCII characters. */
 export const idempotencyKeyPattern = '^[\\x21-\\x7e]{1,255}$';
 
+/** `typ` of a result token's header (RFC 8725, section 3.11): no other token of ours is accepted as one. */
+export const resultTokenType = 'ekyc-result+jwt';
+
+/** Images and video that a report brings along when it is asked for them. */
+export const reportMedia = [
+  'video',
+  'bestFrame',
+  'cardImage',
+  'cardCutImage',
+  'headImage',
+] as const;
+export type ReportMedium = (typeof reportMedia)[number];
+
+/** The most seconds that getting a verification may wait for its end. */
+export const longestWait = 25;
+
 /** Hosts of the vendor's hosted page; a leading dot stands for any host below it. */
 export const vendorHosts = ['faceid.qq.com', '.faceid.qq.com'] as const;
 

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, it } from 'vitest';
 import { startSimulatedProxy, type SimulatedProxyOptions } from './simulated-proxy.js';
 import { bearer } from '../test/support/proxy.js';
-import { verifyResultToken } from './verify-result-token.js';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(() => Promise.all(running.splice(0).map((each) => each.stop())));
@@ -44,7 +44,9 @@ it('verifies somebody, and its result token is one that a backend accepts', asyn
   const { status, resultToken } = await verify(proxy, 'user-1');
   expect(status).toBe('passed');
   const expected = { issuer: proxy.url, audience: 'https://shop.example' };
-  expect(await verifyResultToken(resultToken, expected)).toMatchObject({ reference: 'user-1' });
+  const keys = createRemoteJWKSet(new URL(`${proxy.url}/.well-known/jwks.json`));
+  const { payload } = await jwtVerify(resultToken, keys, expected);
+  expect(payload.sub).toBe('user-1');
 });
 
 it('serves the pages of the origins that it is given, and no others', async () => {

@@ -1,18 +1,21 @@
-/**
- * For backends that run on Node: checks the result token that a page passed on. An entry of its own,
- * `ekyc-verify-proxy/verify-result-token`, so that a backend loads nothing of the server.
- */
-import { ResultTokenClaims, resultTokenType } from 'ekyc-verify-protocol';
-import type { FinalStatus, Reason } from 'ekyc-verify-protocol/vocabulary';
+import {
+  finalStatuses,
+  reasons,
+  resultTokenType,
+  verificationIdForm,
+} from 'ekyc-verify-protocol/vocabulary';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
   errors,
   jwtVerify,
   type JSONWebKeySet,
+  type JWTPayload,
   type JWTVerifyGetKey,
 } from 'jose';
-import { Compile } from 'typebox/compile';
+import { isObject } from './answer.js';
+import type { ResultTokenVerification } from './contract.js';
+import { codeOf } from './errors.js';
 
 /** Our tokens have about a thousand characters; what is far longer is not even decoded. */
 const longestToken = 8192;
@@ -35,38 +38,16 @@ export type VerifyResultTokenOptions = {
 
 /** What a result token says, once it is known to be genuine. */
 export type ResultTokenContent = {
-  /** Your own id of the user; null when a page started the verification. */
+  /** Your own ID of the user; null when a page created the verification. */
   reference: string | null;
-  verification: {
-    /** Compare it with the verification that your backend started for this user. */
-    id: string;
-    status: FinalStatus;
-    /** Why it did not pass; null when it passed. */
-    reason: Reason | null;
-    /**
-     * True: the browser that began (after a hand-off, the phone) came back when there was a final result,
-     * and no other had. False: somebody came back, and that is not shown. Null: nobody had come back.
-     */
-    sameBrowser: boolean | null;
-    /** Whether it was begun at a computer and gone through on a phone: see docs/hand-off.md. */
-    handedOff: boolean;
-    /** 1 document, liveness and comparison; 2 liveness and comparison; 3 liveness; 4 document. */
-    checkMode: number;
-    /** The kind of document that was asked for (`HKIDCard`); null when none was read. */
-    documentType: string | null;
-    /** How liveness was checked, from 1 to 5 as in `EKYC_SECURITY_LEVEL`; null: the vendor's default. */
-    securityLevel: number | null;
-    /** The vendor's rule that was asked for; null: none. */
-    ruleId: string | null;
-    /**
-     * When the verification ended, ISO 8601 in UTC. A page gets a new token for an old result, so this,
-     * and not `issuedAt`, says how old the result is.
-     */
-    finishedAt: string;
-  };
+  /**
+   * How the verification ended, and what was checked. Compare its `id` with the verification that your
+   * backend created for this user. `finishedAt`, and not `issuedAt`, says how old the result is.
+   */
+  verification: ResultTokenVerification;
   /** Names this token: accept it once. */
   jti: string;
-  /** When this token was made; the result may be older: see `verification.finishedAt`. */
+  /** When this token was made; the result may be older. */
   issuedAt: Date;
   expiresAt: Date;
 };
@@ -98,8 +79,6 @@ export class ResultTokenError extends Error {
   }
 }
 
-const claimsCheck = Compile(ResultTokenClaims);
-
 /**
  * Checks a result token (RFC 7519, by the rules of RFC 8725): its signature by a key of the proxy, with
  * ES256 and nothing else; type, issuer, audience and time; and that its claims have the form that is
@@ -114,7 +93,8 @@ export async function verifyResultToken(
   token: unknown,
   options: VerifyResultTokenOptions,
 ): Promise<ResultTokenContent> {
-  const { issuer, currentDate } = options;
+  const { currentDate } = options;
+  const issuer = typeof options.issuer === 'string' ? options.issuer.replace(/\/+$/, '') : '';
   const audience = [options.audience].flat();
   if (![issuer, ...audience].every(isText) || audience.length === 0) {
     throw new TypeError('verifyResultToken needs issuer and audience.');
@@ -122,7 +102,7 @@ export async function verifyResultToken(
   if (typeof token !== 'string' || token.length > longestToken) {
     throw new ResultTokenError('token-invalid', 'form');
   }
-  const { payload } = await jwtVerify(token, keysOf(options), {
+  const { payload } = await jwtVerify(token, keysOf(issuer, options.jwks), {
     algorithms: ['ES256'],
     typ: resultTokenType,
     issuer,
@@ -132,7 +112,7 @@ export async function verifyResultToken(
   }).catch((error: unknown) => {
     throw asResultTokenError(error);
   });
-  if (!claimsCheck.Check(payload)) throw new ResultTokenError('token-invalid', 'claims');
+  if (!isResult(payload)) throw new ResultTokenError('token-invalid', 'claims');
   return {
     reference: payload.sub ?? null,
     verification: payload.verification,
@@ -150,7 +130,7 @@ function isText(value: unknown): boolean {
 /** One for each address, so that all calls share what was fetched. */
 const remoteSets = new Map<string, JWTVerifyGetKey>();
 
-function keysOf({ issuer, jwks }: VerifyResultTokenOptions): JWTVerifyGetKey {
+function keysOf(issuer: string, jwks: JSONWebKeySet | URL | undefined): JWTVerifyGetKey {
   return async (header, token) => {
     try {
       const isSet = jwks !== undefined && !(jwks instanceof URL);
@@ -187,8 +167,51 @@ function asResultTokenError(error: unknown): ResultTokenError {
   return new ResultTokenError('token-invalid', isAboutClaim ? error.claim : codeOf(error));
 }
 
-/** Code of an error, or of what `fetch` keeps as its cause. */
-function codeOf(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  return 'code' in error && typeof error.code === 'string' ? error.code : codeOf(error.cause);
+type Result = JWTPayload & {
+  jti: string;
+  iat: number;
+  exp: number;
+  verification: ResultTokenVerification;
+};
+
+/** Whether a genuine token has the claims that are promised. Later versions may add some. */
+function isResult(payload: JWTPayload): payload is Result {
+  const { jti, iat, exp, sub, verification } = payload;
+  return (
+    isText(jti) &&
+    typeof iat === 'number' &&
+    typeof exp === 'number' &&
+    (sub === undefined || isText(sub)) &&
+    isObject(verification) &&
+    Object.entries(fields).every(([name, isRight]) => isRight(verification[name]))
+  );
 }
+
+type Check = (value: unknown) => boolean;
+
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const oneOf =
+  (words: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && words.includes(value);
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isString: Check = (value) => typeof value === 'string';
+const verificationId = new RegExp(`^${verificationIdForm}$`);
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+const fields: Record<keyof ResultTokenVerification, Check> = {
+  id: (value) => typeof value === 'string' && verificationId.test(value),
+  status: oneOf(finalStatuses),
+  reason: orNull(oneOf(reasons)),
+  sameBrowser: orNull(isBoolean),
+  handedOff: isBoolean,
+  checkMode: Number.isInteger,
+  documentType: orNull(isString),
+  securityLevel: orNull(Number.isInteger),
+  ruleId: orNull(isString),
+  finishedAt: (value) =>
+    typeof value === 'string' && isoTime.test(value) && !Number.isNaN(Date.parse(value)),
+};
