@@ -5,6 +5,7 @@ import type { Config } from '../../src/config/config.js';
 import type { EkycVerifyOptions } from '../../src/plugin.js';
 import { buildServer } from '../../src/server.js';
 import { aConfig, apiKey, shopOrigin } from './config.js';
+import { bizTokenOf } from './vendor.js';
 
 /** A verification whose first attempt has begun. */
 export type Begun = Pick<CreatedVerification, 'id' | 'clientSecret' | 'url'> & {
@@ -97,11 +98,6 @@ export async function startTestProxy(
       await simulator.stop();
     },
   };
-}
-
-/** The BizToken of an attempt: it stands in the address of the vendor's page. */
-export function bizTokenOf({ verificationUrl }: Pick<BegunAttempt, 'verificationUrl'>): string {
-  return new URL(verificationUrl).searchParams.get('token') ?? '';
 }
 
 /** Sends a body, and throws what is no success. */

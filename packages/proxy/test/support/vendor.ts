@@ -86,3 +86,8 @@ export function settingsFor(
     ...different,
   };
 }
+
+/** The BizToken of an attempt: it stands in the address of the vendor's page. */
+export function bizTokenOf({ verificationUrl }: { verificationUrl: string }): string {
+  return new URL(verificationUrl).searchParams.get('token') ?? '';
+}
