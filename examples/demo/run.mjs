@@ -21,6 +21,11 @@ const whatItRuns = isWorkspaceWhole ? '' : ' --prod --filter ekyc-verify-demo...
 const steps = [
   { says: 'Installing what the demo needs', runs: install + whatItRuns, in: root },
   { says: 'Building the element', runs: 'vite build --mode script', in: join(packages, 'widget') },
+  {
+    says: 'Building the package for backends',
+    runs: 'vite build',
+    in: join(packages, 'backend'),
+  },
   { says: 'Building the simulator', runs: 'vite build', in: join(packages, 'simulator') },
   {
     says: 'Building the proxy',
