@@ -232,7 +232,7 @@ describe('what is written before it is bought', () => {
     const core = await startCore({ limits });
     const created = await core.create();
     core.simulator.setFaults({ garbage: 1 });
-    for (const _click of [1, 2, 3]) {
+    for (let click = 0; click < 3; click += 1) {
       await expect(core.begin(created)).rejects.toThrow(problem('upstream-invalid-answer'));
     }
     expect(await core.row(created)).toMatchObject({ attempts: 0, attemptId: null });

@@ -1,106 +1,120 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../store/open.js';
-import type { Store } from '../store/store.js';
-import { assemble } from '../assemble.js';
-import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
-import { aVerificationRow } from '../../test/support/rows.js';
-import { Reconciliation, nextAskAt } from './reconcile.js';
+import { describe, expect, it } from 'vitest';
+import { startCore, type Core } from '../../test/support/core.js';
+import { anAttemptRow } from '../../test/support/rows.js';
+import { eraseVerification } from './erase.js';
+import { nextAskAt, Reconciliation } from './reconcile.js';
 
-let proxy: TestProxy;
-let store: Store;
-let now: () => number;
-let ahead = 0;
-beforeEach(async () => {
-  ahead = 0;
-  now = () => Date.now() + ahead;
-  store = await openStore('file::memory:');
-  proxy = await startTestProxy({}, { store });
-});
-afterEach(async () => {
-  await proxy.stop();
-  await store.close();
-});
+const lapse = 11 * 60_000;
 
-/** Reconciliation beside the proxy, on the same store, as another instance would run it. */
-async function reconcileOnce(callsPerSecond = 20): Promise<number> {
-  const tencent = { ...proxy.config.tencent, callsPerSecond };
-  const config = { ...proxy.config, tencent };
-  const { context, close } = await assemble({ config, store, now }, () => undefined);
-  try {
-    return await new Reconciliation(context).runOnce();
-  } finally {
-    await close();
-  }
-}
-function advance(milliseconds: number) {
-  ahead += milliseconds;
-  proxy.advance(milliseconds);
+/** Somebody went to the vendor. */
+async function gone(core: Core) {
+  const created = await core.create();
+  return { created, ...(await core.begin(created)) };
 }
 
 describe('reconciliation', () => {
-  it('learns the end of a verification whose browser never came back', async () => {
-    const started = await proxy.start();
-    proxy.simulator.finish(started.bizToken, 'pass');
-    expect(await reconcileOnce()).toBe(0);
-    advance(11 * 60_000);
-    expect(await reconcileOnce()).toBe(1);
-    expect(await store.find(started.id)).toMatchObject({ status: 'passed', nextAskAt: null });
+  it('learns the end of an attempt whose browser never came back', async () => {
+    const core = await startCore();
+    const { created, bizToken } = await gone(core);
+    core.simulator.finish(bizToken, 'pass');
+    expect(await core.reconcile()).toBe(0);
+    core.advance(lapse);
+    expect(await core.reconcile()).toBe(1);
+    expect(await core.row(created)).toMatchObject({ status: 'passed' });
+    expect(await core.attempts(created)).toMatchObject([{ status: 'passed', nextAskAt: null }]);
   });
 
-  it('ends what nobody ever began as expired', async () => {
-    const started = await proxy.start();
-    advance(11 * 60_000);
-    await reconcileOnce();
-    expect(await store.find(started.id)).toMatchObject({ status: 'expired', reason: 'expired' });
+  it('ends an attempt that nobody ever began, and the verification goes on', async () => {
+    const core = await startCore();
+    const { created } = await gone(core);
+    core.advance(lapse);
+    await core.reconcile();
+    expect(await core.attempts(created)).toMatchObject([{ status: 'failed', reason: 'expired' }]);
+    expect(await core.row(created)).toMatchObject({ status: 'pending', failedAttempts: 0 });
   });
 
-  it('keeps a verification pending while the vendor lies or is away, and asks again', async () => {
-    const started = await proxy.start();
-    proxy.simulator.finish(started.bizToken, 'pass');
-    advance(11 * 60_000);
-    proxy.simulator.setFaults({ garbage: 1 });
-    expect(await reconcileOnce()).toBe(1);
-    expect(await store.find(started.id)).toMatchObject({ status: 'pending' });
-    expect(await reconcileOnce()).toBe(0);
-    proxy.simulator.setFaults({});
-    advance(11 * 60_000);
-    expect(await reconcileOnce()).toBe(1);
-    expect(await store.find(started.id)).toMatchObject({ status: 'passed' });
+  it('follows every attempt, also those that were replaced, and the first pass wins', async () => {
+    const core = await startCore();
+    const { created, bizToken } = await gone(core);
+    core.advance(9 * 60_000);
+    const second = await core.begin(created);
+    core.simulator.finish(second.bizToken, 'not-live');
+    core.simulator.finish(bizToken, 'pass');
+    core.advance(lapse);
+    expect(await core.reconcile()).toBe(2);
+    expect(await core.attempts(created)).toMatchObject([
+      { status: 'passed' },
+      { status: 'failed' },
+    ]);
+    expect(await core.row(created)).toMatchObject({ status: 'passed' });
+  });
+
+  it('keeps an attempt under way while the vendor lies or is away, and asks again', async () => {
+    const core = await startCore();
+    const { created, bizToken } = await gone(core);
+    core.simulator.finish(bizToken, 'pass');
+    core.advance(lapse);
+    core.simulator.setFaults({ garbage: 1 });
+    expect(await core.reconcile()).toBe(1);
+    expect(await core.row(created)).toMatchObject({ status: 'pending' });
+    expect(await core.reconcile()).toBe(0);
+    core.simulator.setFaults({});
+    core.advance(lapse);
+    expect(await core.reconcile()).toBe(1);
+    expect(await core.row(created)).toMatchObject({ status: 'passed' });
   });
 
   it('does not ask for what a browser has learned while the question waited in the queue', async () => {
-    const [first, second] = [await proxy.start(), await proxy.start()];
-    for (const { bizToken } of [first, second]) proxy.simulator.finish(bizToken, 'pass');
-    advance(11 * 60_000);
-    const asked = () => proxy.simulator.calls().GetWebVerificationResultIntl;
-    const reconciled = reconcileOnce(1);
-    await expect.poll(asked).toBe(1);
-    const pending: string[] = [];
-    for (const { id } of [first, second]) {
-      if ((await store.find(id))?.status === 'pending') pending.push(id);
-    }
-    const waiting = [first, second].find(({ id }) => pending.at(-1) === id);
-    await proxy.page({
-      method: 'POST',
-      url: `/v1/verifications/${waiting?.id}/return`,
-      headers: bearer(waiting?.clientSecret ?? ''),
-      body: { token: waiting?.bizToken },
+    const core = await startCore();
+    const both = [await gone(core), await gone(core)];
+    for (const { bizToken } of both) core.simulator.finish(bizToken, 'pass');
+    core.advance(lapse);
+    const asked = () => core.simulator.calls().GetWebVerificationResultIntl;
+    const slow = await core.another({
+      tencent: { ...core.context.config.tencent, callsPerSecond: 1 },
     });
+    const reconciled = new Reconciliation(slow).runOnce();
+    await expect.poll(asked).toBe(1);
+    const waiting: typeof both = [];
+    for (const each of both) {
+      if ((await core.row(each.created)).status === 'pending') waiting.push(each);
+    }
+    const last = waiting.at(-1);
+    await core.comeBack(last?.created ?? { id: '' }, last?.bizToken ?? '');
     expect(asked()).toBe(2);
     await reconciled;
     expect(asked()).toBe(2);
-    expect(await store.find(second.id)).toMatchObject({ status: 'passed' });
+    for (const { created } of both) {
+      expect(await core.row(created)).toMatchObject({ status: 'passed' });
+    }
   });
 
-  it('leaves a verification to one instance at a time', async () => {
-    await Promise.all([proxy.start(), proxy.start(), proxy.start()]);
-    advance(11 * 60_000);
-    const counts = await Promise.all([reconcileOnce(), reconcileOnce(), reconcileOnce()]);
+  it('leaves an attempt to one instance at a time', async () => {
+    const core = await startCore();
+    await Promise.all([gone(core), gone(core), gone(core)]);
+    core.advance(lapse);
+    const counts = await Promise.all([core.reconcile(), core.reconcile(), core.reconcile()]);
     expect(counts.reduce((sum, count) => sum + count)).toBe(3);
   });
 
-  it('asks more rarely the longer a verification is unfinished', () => {
-    const row = aVerificationRow({ returnedAt: 1_000_000 });
+  it('passes over what was erased a moment ago, and calls it no fault', async () => {
+    const core = await startCore();
+    const { created, bizToken } = await gone(core);
+    core.simulator.finish(bizToken, 'pass');
+    core.advance(lapse);
+    const claim = core.store.claimDueAttempts.bind(core.store);
+    core.store.claimDueAttempts = async (...when) => {
+      const due = await claim(...when);
+      await eraseVerification(core.context, created.id);
+      return due;
+    };
+    await core.reconcile();
+    expect(core.simulator.calls().GetWebVerificationResultIntl).toBe(0);
+    expect(core.log.filter((line) => line.includes('could not'))).toEqual([]);
+  });
+
+  it('asks more rarely the longer an attempt is unfinished', () => {
+    const row = anAttemptRow({ returnedAt: 1_000_000 });
     const waits = [0, 30_000, 120_000, 3_600_000].map((after) => {
       const at = 1_000_000 + after;
       return nextAskAt(row, at) - at;

@@ -1,5 +1,10 @@
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
-import type { BegunAttempt, CreatedVerification, CreateRequest } from 'ekyc-verify-protocol';
+import {
+  webhookEventTypes,
+  type BegunAttempt,
+  type CreatedVerification,
+  type CreateRequest,
+} from 'ekyc-verify-protocol';
 import { onTestFinished } from 'vitest';
 import { assemble } from '../../src/assemble.js';
 import type { Config } from '../../src/config/config.js';
@@ -53,8 +58,8 @@ export type Core = {
   /** How often the vendor was asked for a BizToken. */
   bought(): number;
   reconcile(): Promise<number>;
-  /** Another instance that shares the store. */
-  another(): Promise<Context>;
+  /** Another instance that shares the store, with a configuration that differs where wanted. */
+  another(different?: Partial<Config>): Promise<Context>;
 };
 
 export const page: Initiator = { kind: 'page', origin: shopOrigin };
@@ -71,6 +76,7 @@ const webhook = {
   url: new URL('http://127.0.0.1:9/hooks'),
   secrets: ['whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY='],
   allowPrivate: ['127.0.0.1'],
+  events: [...webhookEventTypes],
 };
 
 /** For as long as the test runs. Nothing runs in the background: webhooks stay in the outbox. */
@@ -86,15 +92,12 @@ export async function startCore(
   const store = options.store ?? (await openStore('file::memory:'));
   const url = new URL(simulator.address().url);
   const tencent = { ...aConfig().tencent, ...simulatorCredentials, url, callsPerSecond: 1000 };
-  const events = [
-    ...['verification.passed', 'verification.failed', 'verification.expired'],
-    ...['verification.canceled', 'attempt.started', 'attempt.returned', 'attempt.failed'],
-  ] as NonNullable<Config['webhook']>['events'];
-  const config = aConfig({ tencent, webhook: { ...webhook, events }, ...different });
+  const config = aConfig({ tencent, webhook, ...different });
   const log: string[] = [];
   const closes: (() => Promise<void>)[] = [];
-  const another = async () => {
-    const assembled = await assemble({ config, store, now, clock }, (_level, facts, message) => {
+  const another: Core['another'] = async (more = {}) => {
+    const parts = { config: { ...config, ...more }, store, now, clock };
+    const assembled = await assemble(parts, (_level, facts, message) => {
       log.push(`${message} ${JSON.stringify(facts)}`);
     });
     closes.push(() => assembled.close());

@@ -89,8 +89,8 @@ export async function startTestProxy(
     },
     create: (body = {}) => send(backend, '/v1/verifications', { redirectUrl, ...body }),
     async begin({ id, clientSecret }, body = {}) {
-      const url = `/v1/verifications/${id}/attempts`;
-      const attempt = await send<BegunAttempt>(page, url, body, bearer(clientSecret));
+      const path = `/v1/verifications/${id}/attempts`;
+      const attempt = await send<BegunAttempt>(page, path, body, bearer(clientSecret));
       return { ...attempt, bizToken: bizTokenOf(attempt) };
     },
     async stop() {
