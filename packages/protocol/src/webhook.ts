@@ -95,8 +95,8 @@ export const WebhookMessage = Type.Object({
   verificationId: Type.String(),
   type: Type.String(),
   state: Type.Enum(webhookStates),
-  attempts: Type.Integer({
-    description: 'Deliveries that were attempted since it was put in, or resent.',
+  deliveries: Type.Integer({
+    description: 'How often it was sent since it was put in, or resent.',
   }),
   lastError: Type.Union([Type.String(), Type.Null()], {
     description: 'HTTP status or short error code of the last delivery.',

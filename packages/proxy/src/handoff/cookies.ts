@@ -25,11 +25,11 @@ export function seenCookie(publicUrl: string, code: string): SetCookie {
 
 /**
  * Says on the way back that this is the phone whose button was pressed. It is sealed and names the
- * verification alone: the address of the way back stands in no cookie.
+ * attempt alone: the address of the way back stands in no cookie.
  */
-export function phoneCookie(publicUrl: string, { id, mark }: AcceptedHandoff): SetCookie {
+export function phoneCookie(publicUrl: string, { attemptId, mark }: AcceptedHandoff): SetCookie {
   return {
-    name: phoneNameOf(id),
+    name: phoneNameOf(attemptId),
     value: mark,
     path: pathOf(publicUrl, '/return'),
     httpOnly: true,
@@ -41,8 +41,8 @@ export function phoneCookie(publicUrl: string, { id, mark }: AcceptedHandoff): S
 }
 
 /** The mark that this browser got when a hand-off's button was pressed in it. */
-export function phoneMarkOf(request: FastifyRequest, verificationId: string): string | null {
-  return cookiesOf(request)[phoneNameOf(verificationId)] ?? null;
+export function phoneMarkOf(request: FastifyRequest, attemptId: string): string | null {
+  return cookiesOf(request)[phoneNameOf(attemptId)] ?? null;
 }
 
 /**
@@ -64,9 +64,9 @@ function seenNameOf(publicUrl: string): string {
   return isHttps(publicUrl) ? `__Host-${seenName}` : seenName;
 }
 
-/** One for each verification: a phone may be on its way with two. */
-function phoneNameOf(verificationId: string): string {
-  return `ekyc_phone_${verificationId.slice(-8)}`;
+/** One for each attempt: a phone may be on its way with two. */
+function phoneNameOf(attemptId: string): string {
+  return `ekyc_phone_${attemptId.slice(-8)}`;
 }
 
 function pathOf(publicUrl: string, path: string): string {

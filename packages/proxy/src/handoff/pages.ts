@@ -1,7 +1,8 @@
-import type { Language, Notice, PageMessages } from 'ekyc-verify-messages';
+import type { Language } from 'ekyc-verify-messages';
 import { pageMessages } from 'ekyc-verify-messages/pages';
+import { hostedPage, html, type HostedPage } from '../pages/document.js';
+import { withSite } from '../pages/notices.js';
 import type { OfferedHandoff } from './handoff.js';
-import { hostedPage, type HostedPage, html, type Html, type PageTone } from './document.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */
 export function confirmPage(language: Language, { site, number }: OfferedHandoff): HostedPage {
@@ -42,28 +43,26 @@ export function leavingPage(language: Language, verificationUrl: string): Hosted
   });
 }
 
-/** The texts that make a page of their own, with their HTTP status and tone. */
-const notices = {
-  codeExpired: { status: 404, tone: 'warning' },
-  done: { status: 200, tone: 'success' },
-  linkExpired: { status: 404, tone: 'warning' },
-  busy: { status: 429, tone: 'warning' },
-  service: { status: 503, tone: 'warning' },
-} as const satisfies Partial<Record<keyof PageMessages, { status: number; tone: PageTone }>>;
-export type NoticeName = keyof typeof notices;
-
-/** A page that says one thing. */
-export function noticePage(language: Language, name: NoticeName): HostedPage {
-  const { title, text }: Notice = pageMessages[language][name];
+/**
+ * Says why no attempt could begin at the button, and offers the button again: the code is still good.
+ *
+ * @param status The HTTP status of what went wrong.
+ */
+export function againPage(
+  language: Language,
+  number: string,
+  name: 'busy' | 'service',
+  status: number,
+): HostedPage {
+  const { [name]: notice, tryAgain } = pageMessages[language];
   return hostedPage(language, {
-    ...notices[name],
-    title,
-    content: html`<p>${text}</p>`,
+    status,
+    tone: 'warning',
+    title: notice.title,
+    content: html`
+      <p>${notice.text}</p>
+      <p class="compare number" dir="ltr">${number}</p>
+      <form method="post"><button>${tryAgain}</button></form>
+    `,
   });
-}
-
-/** The site's name stands apart, so that its direction of writing does not turn the sentence. */
-function withSite(text: string, site: string): Html {
-  const [before = '', after = ''] = text.split('{site}');
-  return html`${before}<bdi class="site">${site}</bdi>${after}`;
 }

@@ -12,7 +12,8 @@ export async function registerOpenApi(
       info: {
         title: 'ekyc-verify proxy',
         version,
-        description: 'Starts identity verifications at Tencent Cloud and tells how they ended.',
+        description:
+          'Creates identity verifications, begins attempts at Tencent Cloud, and tells how they ended.',
       },
       servers: [{ url: publicUrl }],
       components: {
@@ -20,7 +21,7 @@ export async function registerOpenApi(
           clientSecret: {
             type: 'http',
             scheme: 'bearer',
-            description: 'The secret that a start answered with; opens that verification alone.',
+            description: 'The secret that a creation answered with; opens that verification alone.',
           },
           apiKey: { type: 'http', scheme: 'bearer', description: 'A key of the site’s backend.' },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'EKYC_METRICS_TOKEN.' },

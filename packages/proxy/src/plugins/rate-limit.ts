@@ -5,17 +5,28 @@ import { clientOf, ipv6NetworkOf } from '../security/addresses.js';
 
 const minute = 60_000;
 
+/** How many clients, or networks, are counted at a time; those not seen for longest go first. */
+const mostCounted = 20_000;
+
 /**
  * Larger IPv6 networks are counted as well, since many customers have one (/56, /48) and could begin
  * each request from a new /64 of it. They may make so many times what one client may.
  */
-const widePrefixes = [
-  { prefix: 56, times: 4 },
-  { prefix: 48, times: 16 },
+const networks = [
+  { of: clientOf, times: 1 },
+  { of: (ip: string) => ipv6NetworkOf(ip, 56), times: 4 },
+  { of: (ip: string) => ipv6NetworkOf(ip, 48), times: 16 },
 ] as const;
 
+/** How many requests a minute a client may make of a route. */
+export type RouteLimit = {
+  max: number;
+  /** Routes with the same word here are counted together; without one, a route is counted alone. */
+  group?: string;
+};
+
 type RateLimitOptions = {
-  /** Requests a minute of routes that do not say so themselves (`config.rateLimit.max`); default: no limit. */
+  /** Requests a minute of routes that do not say so themselves (`config.limit`); default: no limit. */
   max?: number;
   allowList?: RateLimitPluginOptions['allowList'];
 };
@@ -26,35 +37,33 @@ export async function registerRateLimit(
   { max, allowList }: RateLimitOptions,
 ): Promise<void> {
   await app.register(rateLimit, {
-    global: max !== undefined,
-    ...(max !== undefined && { max }),
-    ...(allowList !== undefined && { allowList }),
+    global: false,
     timeWindow: minute,
-    keyGenerator: (request) => clientOf(request.ip),
-    addHeaders: {
-      'x-ratelimit-limit': false,
-      'x-ratelimit-remaining': false,
-      'x-ratelimit-reset': false,
-    },
-    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.ceil(ttl / 1000)),
+    ...(allowList !== undefined && { allowList }),
   });
-  const limitOf = ({ routeOptions }: FastifyRequest): number => {
-    const own = routeOptions.config.rateLimit;
-    return typeof own === 'object' && typeof own.max === 'number' ? own.max : (max ?? Infinity);
-  };
-  for (const { prefix, times } of widePrefixes) {
-    const count = app.createRateLimit({
-      max: (request) => times * limitOf(request),
-      keyGenerator: ({ ip, method, routeOptions }) =>
-        [ipv6NetworkOf(ip, prefix), method, routeOptions.url].join(' '),
-    });
-    // After the narrow count: what that has refused takes nothing from the neighbours.
-    app.addHook('preParsing', async (request) => {
-      if (limitOf(request) === Infinity || ipv6NetworkOf(request.ip, prefix) === null) return;
+  const limitOf = ({ routeOptions }: FastifyRequest): RouteLimit => ({
+    group: `${routeOptions.method} ${routeOptions.url}`,
+    ...(routeOptions.config.limit ?? { max: max ?? Infinity }),
+  });
+  // The library's types leave it out.
+  const store = { cache: mostCounted };
+  const counts = networks.map(({ of, times }) => ({
+    of,
+    count: app.createRateLimit({
+      ...store,
+      max: (request) => times * limitOf(request).max,
+      keyGenerator: (request) => `${of(request.ip)} ${limitOf(request).group}`,
+    }),
+  }));
+  app.addHook('preParsing', async (request) => {
+    if (limitOf(request).max === Infinity) return;
+    // The narrow count first: what that refuses takes nothing from the neighbours.
+    for (const { of, count } of counts) {
+      if (of(request.ip) === null) continue;
       const counted = await count(request);
       if (!counted.isAllowed && counted.isExceeded) throw tooMany(counted.ttlInSeconds);
-    });
-  }
+    }
+  });
   warnAboutUntrustedProxy(app);
 }
 
@@ -77,4 +86,11 @@ function warnAboutUntrustedProxy(app: FastifyInstance): void {
       'X-Forwarded-For comes from an address that TRUST_PROXY does not name, so it is not believed: all clients of that reverse proxy count as one. Add the addresses that it connects from to TRUST_PROXY.',
     );
   });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How often a client may call this route; default: what `registerRateLimit` was told. */
+    limit?: RouteLimit;
+  }
 }

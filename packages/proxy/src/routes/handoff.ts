@@ -1,29 +1,33 @@
 import { stringifySetCookie } from 'cookie';
-import { Handoff, VerificationId } from 'ekyc-verify-protocol';
+import { Handoff, pageCodePattern, VerificationId } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
-import { confirmPage, leavingPage, noticePage } from '../handoff/pages.js';
-import { languageOf } from '../handoff/language.js';
+import { comesFromOurPage, phoneCookie, seenCookie } from '../handoff/cookies.js';
+import {
+  acceptHandoff,
+  findHandoff,
+  handoffNumber,
+  offerHandoff,
+  type AcceptedHandoff,
+} from '../handoff/handoff.js';
+import { againPage, confirmPage, leavingPage } from '../handoff/pages.js';
+import { languageOf } from '../pages/language.js';
+import { noticePage } from '../pages/notices.js';
+import { noteProblem, pagesPerMinute, reasonOf, sendPage, setPageErrors } from '../pages/send.js';
 import { problemAnswers } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
-import {
-  handoffCodePattern,
-  acceptHandoff,
-  findHandoff,
-  offerHandoff,
-} from '../handoff/handoff.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
-import { comesFromOurPage, phoneCookie, seenCookie } from '../handoff/cookies.js';
-import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
+import { callerGone } from './request.js';
 
-const params = Type.Object({ code: Type.String({ pattern: handoffCodePattern }) });
+const params = Type.Object({ code: Type.String({ pattern: pageCodePattern }) });
 
 /**
  * `GET /v/{code}`: what a QR code leads a phone to. It names the site and asks, and changes nothing,
- * since previews of links open it too. `POST`, by the page's button, uses the code up and goes on.
+ * since previews of links open it too. `POST`, by the page's button, begins an attempt, uses the code up
+ * and goes on.
  */
 export async function registerHandoffPages(
   parent: FastifyInstance,
@@ -58,7 +62,15 @@ export async function registerHandoffPages(
       if (!comesFromOurPage(request, publicUrl, code))
         return reply.redirect(`${publicUrl}/v/${code}`, 303);
       const language = languageOf(request.headers['accept-language']);
-      const accepted = await acceptHandoff(context, code);
+      let accepted: AcceptedHandoff | null;
+      try {
+        accepted = await acceptHandoff(context, code, callerGone(reply));
+      } catch (error) {
+        const problem = noteProblem(error, request, reply);
+        const name = reasonOf(problem);
+        if (name === null) return sendPage(reply, noticePage(language, 'codeExpired'));
+        return sendPage(reply, againPage(language, handoffNumber(code), name, problem.status));
+      }
       if (accepted === null) return sendPage(reply, noticePage(language, 'codeExpired'));
       reply.header('set-cookie', stringifySetCookie(phoneCookie(publicUrl, accepted)));
       return sendPage(reply, leavingPage(language, accepted.verificationUrl));
@@ -70,6 +82,9 @@ export async function registerHandoffPages(
   );
 }
 
+/** Codes that an address may ask for a minute, for each attempt: an open page renews its own. */
+const codesPerAttempt = 2;
+
 /** `POST /verifications/{id}/handoff`: the computer's page asks for a code to show to a phone. */
 export function registerHandoffRoute(parent: FastifyInstance, context: Context): void {
   const app: TypedInstance = parent.withTypeProvider();
@@ -77,12 +92,12 @@ export function registerHandoffRoute(parent: FastifyInstance, context: Context):
     '/verifications/:id/handoff',
     {
       bodyLimit: 1024,
-      config: { rateLimit: { max: context.config.limits.attemptsPerMinute } },
+      config: { limit: { max: context.config.limits.attemptsPerMinute * codesPerAttempt } },
       schema: {
-        operationId: 'offerHandoff',
+        operationId: 'createHandoff',
         summary: 'Create a hand-off to a phone',
         description:
-          'For the holder of the client secret, of a verification started with `flow` `handoff`. An earlier code is good no longer.',
+          'For the holder of the client secret. Gives a code for the phone’s camera; the button of the page behind it begins the attempt. An earlier code no longer works.',
         security: [{ clientSecret: [] }],
         params: Type.Object({ id: VerificationId }),
         response: { 201: Handoff, ...problemAnswers },

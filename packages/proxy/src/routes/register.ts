@@ -19,11 +19,13 @@ import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../runtime.js';
 import { registerHandoffPages, registerHandoffRoute } from './handoff.js';
 import { registerHealthRoutes } from './health.js';
+import { registerLinkPages } from './links.js';
+import { registerManagementRoutes } from './management.js';
 import { registerMetricsRoute } from './metrics.js';
 import { registerReportRoute } from './report.js';
 import { registerBlindReturnRoute, registerHostedReturnRoute } from './returns.js';
-import { registerScriptRoutes } from './script.js';
-import { registerStartRoute, registerVerificationRoutes } from './verifications.js';
+import { readWidget, registerScriptRoutes, scriptPathOf } from './script.js';
+import { registerCreateRoute, registerVerificationRoutes } from './verifications.js';
 import { registerWebhookRoutes } from './webhooks.js';
 import { registerJwksRoute } from './well-known.js';
 
@@ -69,10 +71,18 @@ async function registerRoutes(
   await app.register(async (scope) => registerJwksRoute(scope, resultTokens.jwks));
   await app.register((scope) => registerHostedReturnRoute(scope, context));
   await app.register((scope) => registerHandoffPages(scope, context));
-  await app.register(async (scope) => {
-    if (await registerScriptRoutes(scope, widgetDirectory)) return;
-    context.log('warn', {}, 'the element’s files are missing: /ekyc-verify.js is not served');
-  });
+  const widget = await readWidget(widgetDirectory);
+  const script = widget && {
+    src: scriptPathOf(context.config.publicUrl, widget),
+    integrity: widget.integrity,
+  };
+  await app.register((scope) => registerLinkPages(scope, context, script));
+  if (widget === null) {
+    const missing = 'the element’s files are missing: /ekyc-verify.js and links are not served';
+    context.log('warn', {}, missing);
+    return;
+  }
+  await app.register((scope) => registerScriptRoutes(scope, widgetDirectory, widget));
 }
 
 /** How many blind returns an address may make a minute. */
@@ -93,11 +103,12 @@ async function registerV1(
   registerAuth(app, context.config);
   // Backends are not rate-limited: they are trusted.
   await registerRateLimit(app, { allowList: ({ caller }) => caller.kind === 'backend' });
-  registerStartRoute(app, context);
+  registerCreateRoute(app, context);
   registerVerificationRoutes(app, context, stopping);
   registerHandoffRoute(app, context);
   registerReportRoute(app, context);
   registerBlindReturnRoute(app, context, blindReturnsPerMinute);
+  await app.register(async (scope) => registerManagementRoutes(scope, context));
   await app.register(async (scope) => registerWebhookRoutes(scope, context));
 }
 

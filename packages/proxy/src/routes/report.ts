@@ -29,10 +29,10 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
     '/verifications/:id/report',
     {
       schema: {
-        operationId: 'readReport',
+        operationId: 'getReport',
         summary: 'Get the report of a verification',
         description:
-          'Personal data: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. The proxy keeps nothing of it, and without `include` passes on only members that it knows.',
+          'Personal data of the deciding attempt: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. The proxy keeps nothing of it but who read it and when, and without `include` passes on only members that it knows.',
         security: [{ apiKey: [] }],
         params: Type.Object({ id: VerificationId }),
         querystring: Query,
@@ -58,7 +58,13 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
       const row = await findFor(context, request.params.id, caller);
       const { include = '' } = request.query;
       const names = include === 'all' ? mediumNames : include.split(',').filter(Boolean);
-      const report = await readReport(context, row, new Set(names as Medium[]), callerGone(reply));
+      const report = await readReport(
+        context,
+        row,
+        new Set(names as Medium[]),
+        caller.keyHash,
+        callerGone(reply),
+      );
       return reply.type('application/json; charset=utf-8').send(report as never);
     },
   );

@@ -1,22 +1,21 @@
 import { ReturnRequest } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { noticePage } from '../handoff/pages.js';
-import { languageOf } from '../handoff/language.js';
+import { phoneMarkOf } from '../handoff/cookies.js';
+import { languageOf } from '../pages/language.js';
+import { noticePage } from '../pages/notices.js';
+import { pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
 import { problemAnswers } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
 import { acceptHostedReturn } from '../verifications/hosted-return.js';
 import { recordBlindReturn } from '../verifications/return.js';
-import { phoneMarkOf } from '../handoff/cookies.js';
-import { pagesPerMinute, sendPage, setPageErrors } from './hosted-pages.js';
 
 /**
- * `GET /return/{nonce}`: where the vendor sends the browser when EKYC_RETURN is `hosted`, or when a
- * phone may take the verification over. Goes on to the page with a short-lived code, so that the
- * BizToken never reaches the page, its analytics or its Referer; a phone, whose page is on a
- * computer, is told so.
+ * `GET /return/{nonce}`: where the vendor sends the browser when EKYC_RETURN is `hosted`, and those of
+ * phones and of links. Goes on to the page with a short-lived code, so that the BizToken never reaches
+ * the page, its analytics or its Referer; a phone, whose page is on a computer, is told so.
  */
 export async function registerHostedReturnRoute(
   parent: FastifyInstance,
@@ -46,7 +45,8 @@ export async function registerHostedReturnRoute(
         );
       }
       // In either case to an address without the BizToken.
-      const href = cameBack.to === 'page' ? cameBack.href : `${context.config.publicUrl}/v/done`;
+      const href =
+        cameBack.to === 'computer' ? `${context.config.publicUrl}/v/done` : cameBack.href;
       return reply.header('cache-control', 'no-store').redirect(href, 303);
     },
   );
@@ -66,7 +66,7 @@ export function registerBlindReturnRoute(
     '/returns',
     {
       bodyLimit: 1024,
-      config: { rateLimit: { max: callsPerMinute } },
+      config: { limit: { max: callsPerMinute } },
       schema: {
         operationId: 'reportReturn',
         summary: 'Report a return without a client secret',

@@ -13,12 +13,13 @@ const forever = 'public, max-age=31536000, immutable';
  * looked at again after minutes, and what never changes: `/ekyc-verify/{version}/…`, and the script's
  * lazy parts `/ekyc-verify-{version}-….js`, which it looks for beside itself.
  *
- * @param directory Where the build put the element's files and `widget.json`, which names their version.
- * @returns false when the files are not there: a proxy run from its sources, before a build
+ * @param directory Where the build put the element's files.
  */
-export async function registerScriptRoutes(app: FastifyInstance, directory: URL): Promise<boolean> {
-  const version = await readVersion(directory);
-  if (version === null) return false;
+export async function registerScriptRoutes(
+  app: FastifyInstance,
+  directory: URL,
+  { version }: Widget,
+): Promise<void> {
   await app.register(fastifyStatic, {
     root: fileURLToPath(directory),
     serve: false,
@@ -68,7 +69,6 @@ export async function registerScriptRoutes(app: FastifyInstance, directory: URL)
     { schema: { hide: true } },
     (request, reply) => send(request, reply, request.params['*'], forever),
   );
-  return true;
 }
 
 /**
@@ -92,7 +92,15 @@ function isKnown(etag: string, ifNoneMatch: string | undefined): boolean {
   return known.includes('*') || known.includes(etag.replace(/^W\//, ''));
 }
 
-async function readVersion(directory: URL): Promise<string | null> {
+/** Which version of the element there is, and what the bytes of its script must hash to. */
+export type Widget = { version: string; integrity: string };
+
+/**
+ * What the build wrote down beside the element's files.
+ *
+ * @returns null when there are none: a proxy run from its sources, before a build
+ */
+export async function readWidget(directory: URL): Promise<Widget | null> {
   let text: string;
   try {
     text = await readFile(new URL('widget.json', directory), 'utf8');
@@ -100,5 +108,11 @@ async function readVersion(directory: URL): Promise<string | null> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-  return (JSON.parse(text) as { version: string }).version;
+  return JSON.parse(text) as Widget;
+}
+
+/** Where a page of the proxy's own finds the script, as long as this version runs. */
+export function scriptPathOf(publicUrl: string, { version }: Widget): string {
+  const base = new URL(publicUrl).pathname.replace(/\/$/, '');
+  return `${base}/ekyc-verify/${version}/ekyc-verify.js`;
 }

@@ -1,63 +1,81 @@
 import {
   backendFieldNames,
+  BeginRequest,
+  BegunAttempt,
   compareImageLength,
+  CreatedVerification,
+  CreateRequest,
   idempotencyKeyPattern,
   ReturnRequest,
-  StartedVerification,
-  StartRequest,
   Verification,
   VerificationId,
+  VerificationRecord,
 } from 'ekyc-verify-protocol';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import { problemAnswers } from '../plugins/problems.js';
 import type { TypedInstance } from '../plugins/schemas.js';
+import { beginAttempt } from '../verifications/begin.js';
 import type { Context } from '../verifications/context.js';
+import { createVerification, type Initiator } from '../verifications/create.js';
 import { findFor, readVerification } from '../verifications/read.js';
 import { returnVerification } from '../verifications/return.js';
-import { startVerification, type Initiator } from '../verifications/start.js';
 import { callerGone, capBody, headerOf, waitOf } from './request.js';
 
 const location = Type.String({ description: 'Where to get the verification.' });
 const preferenceApplied = Type.String({ description: 'The wait that was granted, if any.' });
+const Params = Type.Object({ id: VerificationId });
 
 const pageBodyBytes = 16 * 1024;
 /** Leaves room for a photo. */
 const backendBodyBytes = compareImageLength + 1024 * 1024;
 
-/** `POST /verifications`: a page on an allowed origin, or a backend, starts a verification. */
-export function registerStartRoute(parent: FastifyInstance, context: Context): void {
+/** A page's body is small; a backend's may hold a photo. */
+async function capPageBody(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  payload: Readable,
+): Promise<Readable> {
+  if (request.caller.kind === 'backend') return payload;
+  return capBody(payload, request.headers, pageBodyBytes);
+}
+
+/** Creations and attempts of a client are counted together, for both may buy something. */
+function attemptLimit({ config }: Context) {
+  return { max: config.limits.attemptsPerMinute, group: 'attempts' };
+}
+
+/** `POST /verifications`: a page on an allowed origin, or a backend, creates a verification. */
+export function registerCreateRoute(parent: FastifyInstance, context: Context): void {
   const app: TypedInstance = parent.withTypeProvider();
   app.post(
     '/verifications',
     {
       bodyLimit: backendBodyBytes,
-      config: { rateLimit: { max: context.config.limits.attemptsPerMinute } },
-      onRequest: async (request) => mayStart(request, context),
-      preParsing: async (request, _reply, payload) =>
-        request.caller.kind === 'backend'
-          ? payload
-          : capBody(payload, request.headers, pageBodyBytes),
+      config: { limit: attemptLimit(context) },
+      onRequest: async (request) => mayCreate(request, context),
+      preParsing: capPageBody,
       schema: {
-        operationId: 'startVerification',
+        operationId: 'createVerification',
         summary: 'Create a verification',
         description:
-          'For a page on an allowed origin, or a backend with an API key. Buys a verification from the vendor; 200 instead of 201 answers with one that was bought before, for a repeated Idempotency-Key or with reuseOpen.',
+          'For a page on an allowed origin, or a backend with an API key. Costs nothing, unless `begin` asks for the first attempt as well. Answers 200 instead of 201 with the one that was created before, for a repeated Idempotency-Key.',
         security: [{}, { apiKey: [] }],
         headers: Type.Object({
           'Idempotency-Key': Type.Optional(
             Type.String({
               pattern: idempotencyKeyPattern,
               description:
-                'For backends: repeating a request with the same key buys nothing again.',
+                'For backends: repeating a request with the same key creates and buys nothing again.',
             }),
           ),
         }),
-        body: StartRequest,
+        body: CreateRequest,
         response: {
-          200: { ...StartedVerification, headers: { Location: location } },
-          201: { ...StartedVerification, headers: { Location: location } },
+          200: { ...CreatedVerification, headers: { Location: location } },
+          201: { ...CreatedVerification, headers: { Location: location } },
           ...problemAnswers,
         },
       },
@@ -68,7 +86,7 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
         refuseBackendFields(request.body);
         await context.captcha?.mustBeSolved(request.body.captchaToken, request.ip);
       }
-      const { started, isNew } = await startVerification(
+      const { created, isNew } = await createVerification(
         context,
         request.body,
         initiator,
@@ -76,16 +94,16 @@ export function registerStartRoute(parent: FastifyInstance, context: Context): v
       );
       return reply
         .code(isNew ? 201 : 200)
-        .header('location', `${context.config.publicUrl}/v1/verifications/${started.id}`)
-        .send(started);
+        .header('location', `${context.config.publicUrl}/v1/verifications/${created.id}`)
+        .send(created);
     },
   );
 }
 
-/** Refuses a start that no body could make good, before the body is read. */
-function mayStart(request: FastifyRequest, { config }: Context): void {
-  const pagesMayStart = config.pageStarts && config.allowedOrigins.length > 0;
-  if (initiatorOf(request).kind === 'page' && !pagesMayStart) {
+/** Refuses a creation that no body could make good, before the body is read. */
+function mayCreate(request: FastifyRequest, { config }: Context): void {
+  const pagesMayCreate = config.pageStarts && config.allowedOrigins.length > 0;
+  if (initiatorOf(request).kind === 'page' && !pagesMayCreate) {
     throw new ProblemError('page-starts-off');
   }
 }
@@ -94,7 +112,9 @@ function initiatorOf(request: FastifyRequest): Initiator {
   const idempotencyKey = headerOf(request, 'idempotency-key') ?? null;
   switch (request.caller.kind) {
     case 'client-secret':
-      throw new ProblemError('api-key-invalid');
+      throw new ProblemError('api-key-invalid', {
+        detail: 'This is the client secret of a verification. Send an API key.',
+      });
     case 'backend':
       if (idempotencyKey !== null && !new RegExp(idempotencyKeyPattern).test(idempotencyKey)) {
         throw new ProblemError('invalid-request', {
@@ -113,32 +133,58 @@ function initiatorOf(request: FastifyRequest): Initiator {
   }
 }
 
-function refuseBackendFields(body: StartRequest): void {
+function refuseBackendFields(body: CreateRequest): void {
   const errors = backendFieldNames
     .filter((field) => field in body)
     .map((field) => ({ pointer: `/${field}`, detail: 'needs an API key' }));
   if (errors.length > 0) throw new ProblemError('api-key-required', { errors });
 }
 
-const Params = Type.Object({ id: VerificationId });
-const returnBodyBytes = 16 * 1024;
+/** Returns and reads that an address may make a minute, for each attempt that it may begin. */
+const callsPerAttempt = 12;
 
-/** Returns and reads an address may make a minute, for each start that it may make. */
-const callsPerStart = 12;
-
-/** The calls about one verification: its return, and how it stands. */
+/** The calls about one verification: an attempt, the return from it, and how it stands. */
 export function registerVerificationRoutes(
   parent: FastifyInstance,
   context: Context,
   stopping: AbortSignal,
 ): void {
   const app: TypedInstance = parent.withTypeProvider();
-  const rateLimit = { max: context.config.limits.attemptsPerMinute * callsPerStart };
+  const limit = { max: context.config.limits.attemptsPerMinute * callsPerAttempt };
+  app.post(
+    '/verifications/:id/attempts',
+    {
+      bodyLimit: backendBodyBytes,
+      config: { limit: attemptLimit(context) },
+      preParsing: capPageBody,
+      // Nothing in it is required, so neither is the body.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+      schema: {
+        operationId: 'beginAttempt',
+        summary: 'Begin an attempt',
+        description:
+          'For the holder of the client secret, or a backend. Buys an attempt from the vendor, or gives the one that is open: nobody has come back from it, and it can still be begun for two minutes or more.',
+        security: [{ clientSecret: [] }, { apiKey: [] }],
+        params: Params,
+        body: BeginRequest,
+        response: { 200: BegunAttempt, ...problemAnswers },
+      },
+    },
+    async (request, reply) => {
+      const { caller, body } = request;
+      if (caller.kind === 'anonymous') throw new ProblemError('credentials-missing');
+      const row = await findFor(context, request.params.id, caller);
+      return (await beginAttempt(context, row, body, caller.kind, callerGone(reply))).begun;
+    },
+  );
+
   app.post(
     '/verifications/:id/return',
     {
-      bodyLimit: returnBodyBytes,
-      config: { rateLimit },
+      bodyLimit: pageBodyBytes,
+      config: { limit },
       schema: {
         operationId: 'returnVerification',
         summary: 'Report a return',
@@ -159,12 +205,12 @@ export function registerVerificationRoutes(
   app.get(
     '/verifications/:id',
     {
-      config: { rateLimit },
+      config: { limit },
       schema: {
-        operationId: 'readVerification',
+        operationId: 'getVerification',
         summary: 'Get a verification',
         description:
-          'For the holder of the client secret, or a backend. `Prefer: wait=20` waits for the end.',
+          'For the holder of the client secret, or a backend, which sees more of it. `Prefer: wait=20` waits for news: the end, or another attempt.',
         security: [{ clientSecret: [] }, { apiKey: [] }],
         params: Params,
         headers: Type.Object({
@@ -173,7 +219,10 @@ export function registerVerificationRoutes(
           ),
         }),
         response: {
-          200: { ...Verification, headers: { 'Preference-Applied': preferenceApplied } },
+          200: {
+            ...Type.Union([VerificationRecord, Verification]),
+            headers: { 'Preference-Applied': preferenceApplied },
+          },
           ...problemAnswers,
         },
       },
@@ -183,7 +232,7 @@ export function registerVerificationRoutes(
       const row = await findFor(context, request.params.id, request.caller);
       if (wait > 0) reply.header('preference-applied', `wait=${wait}`);
       const signal = AbortSignal.any([callerGone(reply), stopping]);
-      return readVerification(context, row, wait, signal);
+      return readVerification(context, row, request.caller, wait, signal);
     },
   );
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
+import { requireBackend } from '../security/callers.js';
 import type { OutboxMessage } from '../store/rows.js';
 import type { Context } from '../verifications/context.js';
 import { problemAnswers } from '../plugins/problems.js';
@@ -13,10 +14,7 @@ const mostMessages = 100;
 /** Lists webhooks by state, and sends one again: for a backend whose endpoint was away for long. */
 export function registerWebhookRoutes(parent: FastifyInstance, context: Context): void {
   const app: TypedInstance = parent.withTypeProvider();
-  app.addHook('onRequest', async ({ caller }) => {
-    if (caller.kind === 'anonymous') throw new ProblemError('credentials-missing');
-    if (caller.kind === 'client-secret') throw new ProblemError('api-key-required');
-  });
+  app.addHook('onRequest', async ({ caller }) => void requireBackend(caller));
   app.get(
     '/webhooks',
     {
@@ -51,7 +49,7 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
         operationId: 'resendWebhook',
         summary: 'Resend a webhook',
         description:
-          'It waits again, with its tries at zero and the same `webhook-id`. For a backend.',
+          'It waits again, with its deliveries at zero and the same `webhook-id`. For a backend.',
         security: [{ apiKey: [] }],
         params: Type.Pick(WebhookMessage, ['id']),
         response: { 202: Type.Object({}), ...problemAnswers },
@@ -73,7 +71,7 @@ function viewOfMessage(message: OutboxMessage): WebhookMessage {
     verificationId,
     type,
     state,
-    attempts,
+    deliveries: attempts,
     lastError,
     createdAt: isoTime(message.createdAt),
     nextAttemptAt: nextAttemptAt === null ? null : isoTime(nextAttemptAt),

@@ -7,6 +7,19 @@ export type Caller =
   | { kind: 'client-secret'; verificationId: string; secretHash: string }
   | { kind: 'backend'; mayReadReports: boolean; keyHash: string };
 
+export type Backend = Extract<Caller, { kind: 'backend' }>;
+
+/**
+ * Refuses whoever is no backend with an API key.
+ *
+ * @throws ProblemError `credentials-missing`, `api-key-required`
+ */
+export function requireBackend(caller: Caller): Backend {
+  if (caller.kind === 'anonymous') throw new ProblemError('credentials-missing');
+  if (caller.kind === 'client-secret') throw new ProblemError('api-key-required');
+  return caller;
+}
+
 /** What an `Authorization` header brings (RFC 6750); null when it is of another kind. */
 export function bearerOf(authorization: string): string | null {
   return /^Bearer +([^\s]{1,1024})$/i.exec(authorization)?.[1] ?? null;

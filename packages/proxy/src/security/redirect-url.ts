@@ -46,3 +46,10 @@ function hasControlOrSpace(text: string): boolean {
   }
   return false;
 }
+
+/** An address with one parameter more. Its own query stays as it is written: `URLSearchParams` would write it anew. */
+export function withParameter(href: string, name: string, value: string): string {
+  const url = new URL(href);
+  url.search += `${url.search === '' ? '?' : '&'}${name}=${encodeURIComponent(value)}`;
+  return url.href;
+}

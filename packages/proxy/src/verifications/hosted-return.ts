@@ -1,5 +1,6 @@
 import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
+import { withParameter } from '../security/redirect-url.js';
 import type { ReturnProof } from '../security/return-code.js';
 import { isUnderWay, type VerificationRow } from '../store/rows.js';
 import { askVendor, endingOf, type AttemptOf } from './ask.js';
@@ -59,7 +60,10 @@ export async function acceptHostedReturn(
   const place = await placeOf(context, verification, attempt.flow);
   if (place === null) return null;
   const proof = isUnderWay(attempt) ? await pageReturns(context, came) : 'unfinished';
-  return { ...place, href: withCode(place.href, returnCodes.make(id, proof, now())) };
+  return {
+    ...place,
+    href: withParameter(place.href, returnParameter, returnCodes.make(id, proof, now())),
+  };
 }
 
 /** The page that a browser came from; null once its address is gone. */
@@ -74,13 +78,6 @@ async function placeOf(
   }
   const pageUrl = (await unsealVerification(context, verification))?.pageUrl ?? null;
   return pageUrl === null ? null : { to: 'page', href: pageUrl };
-}
-
-/** Appended as text: setting it as a parameter would write the page's own query anew. */
-function withCode(href: string, code: string): string {
-  const page = new URL(href);
-  page.search += `${page.search === '' ? '?' : '&'}${returnParameter}=${code}`;
-  return page.href;
 }
 
 /** A browser is on its way to the page, which says by the client secret whether it is the one that began. */

@@ -18,11 +18,10 @@ export const styles = `
 * { box-sizing: border-box; margin: 0; }
 html { font: 100%/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
 body { min-height: 100vh; display: grid; place-items: center; padding: 1rem; overflow-wrap: anywhere; }
-main {
-  width: 100%; max-width: 26rem; display: grid; gap: 1rem; padding: 1.25rem;
-  border: 1px solid var(--line); border-radius: 0.75rem; background: var(--card);
-}
-header { display: grid; grid-template-columns: auto minmax(0, 1fr); align-items: center; gap: 0.75rem; }
+main { width: 100%; max-width: 26rem; display: grid; grid: auto / minmax(0, 1fr); gap: 1rem; }
+.card { padding: 1.25rem; border: 1px solid var(--line); border-radius: 0.75rem; background: var(--card); }
+header { display: grid; grid: auto / auto minmax(0, 1fr); align-items: center; gap: 0.75rem; }
+.is-plain { grid: auto / minmax(0, 1fr); }
 svg {
   padding: 0.5rem; border-radius: 50%; background: #8882;
   fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round;
@@ -40,5 +39,8 @@ button, .button {
   font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer;
   color: var(--on-accent); background: var(--accent);
 }
+ekyc-verify { background: var(--card); --ekyc-accent-color: var(--accent); --ekyc-on-accent-color: var(--on-accent); }
+ekyc-verify:not(:defined) { display: none; }
+@media (scripting: enabled) { ekyc-verify:not(:defined) { display: block; min-height: 24rem; visibility: hidden; } }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 `;

@@ -1,0 +1,54 @@
+import { languages, matchLanguage } from 'ekyc-verify-messages';
+import { pageCodePattern } from 'ekyc-verify-protocol';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { ProblemError } from '../errors.js';
+import type { Script } from '../pages/document.js';
+import { languageOf } from '../pages/language.js';
+import { endedPage, linkPage } from '../pages/link.js';
+import { noticePage } from '../pages/notices.js';
+import { pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
+import { registerRateLimit } from '../plugins/rate-limit.js';
+import type { TypedInstance } from '../plugins/schemas.js';
+import type { Context } from '../verifications/context.js';
+import { findByLink } from '../verifications/link.js';
+import { unsealVerification } from '../verifications/sealed-rows.js';
+
+/**
+ * `GET /l/{code}`: the page that a backend's `url` leads to, with the element in it. Whoever opens it
+ * gets the client secret: the code in the address is worth the same.
+ *
+ * @param script Null: the element's files are missing, and there is nothing to show.
+ */
+export async function registerLinkPages(
+  parent: FastifyInstance,
+  context: Context,
+  script: Script | null,
+): Promise<void> {
+  const app: TypedInstance = parent.withTypeProvider();
+  const { config } = context;
+  setPageErrors(app, 'linkExpired');
+  await registerRateLimit(app, { max: pagesPerMinute(config.limits) });
+  const params = Type.Object({ code: Type.String({ pattern: pageCodePattern }) });
+  app.get('/l/:code', { schema: { hide: true, params } }, async (request, reply) => {
+    const asked = languageOf(request.headers['accept-language']);
+    const found = await findByLink(context, request.params.code);
+    const details = found && (await unsealVerification(context, found.verification));
+    if (found === null || details === null) {
+      return sendPage(reply, noticePage(asked, 'linkExpired'));
+    }
+    const { verification, clientSecret } = found;
+    const language = matchLanguage(details.locale ?? '', languages) ?? asked;
+    const site = config.siteName ?? new URL(verification.origin).host;
+    const linked = { id: verification.id, site, pageUrl: details.pageUrl };
+    if (verification.status !== 'pending') {
+      return sendPage(reply, endedPage(language, linked, verification.status));
+    }
+    if (script === null) throw new ProblemError('internal-error');
+    const { verificationHosts } = config;
+    return sendPage(
+      reply,
+      linkPage(language, { ...linked, clientSecret, verificationHosts }, script),
+    );
+  });
+}
