@@ -25,6 +25,8 @@ function sample(document: string, word: string): string {
   return found.code;
 }
 const toApp = sample('docs/web-views.md', 'ReactNativeWebView');
+/** The same where the way back leads to the page itself. */
+const toAppAndBack = toApp.replace(/ redirect-url="[^"]*"/, '');
 const inNamedApp = sample('docs/web-views.md', 'ShopApp/');
 const toNewWindow = sample('docs/script-tag.md', 'window.open');
 
@@ -49,22 +51,20 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
     const address = `${world.site.page('/kyc', { html })}?lang=en#step-2`;
     view = await world.openTab({ ...phone, userAgent: userAgent + name, before });
     const told: string[] = [];
-    await view.page.exposeFunction('app', (message: string) => {
-      told.push((JSON.parse(message) as { open: string }).open);
-    });
+    await view.page.exposeFunction('app', (message: string) => told.push(message));
     await view.page.addInitScript('globalThis.ReactNativeWebView = { postMessage: app }');
     await view.page.goto(address);
     return { address, told };
   }
 
   /** The app opens the address in the system's browser, where the person passes. */
-  async function passInSystemBrowser(told: readonly string[]): Promise<string> {
+  async function passInSystemBrowser(told: readonly string[], path = '/kyc'): Promise<string> {
     await expect.poll(() => told.length).toBe(1);
     system = await world.openTab(phone);
     await system.page.goto(told[0] ?? '');
     await arrivesAtVendor(system.page);
     await choose(system.page, 'pass');
-    await system.page.waitForURL(/\/kyc/);
+    await system.page.waitForURL((url) => url.pathname === path);
     // An app link hands the app this address: the one that the browser asked the site for.
     return world.site.origin + (world.site.requests().at(-1) ?? '');
   }
@@ -109,7 +109,7 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('the app gets the vendor’s address, and the page stays', async () => {
-    const { address, told } = await open(toApp);
+    const { address, told } = await open(toAppAndBack);
     await button(view, 'Start verification').click();
     await button(view, 'Check my result').waitFor();
     const [start, redirect] = await view.heard();
@@ -120,7 +120,7 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('an app link brings the address back into the web view, which shows the result', async () => {
-    const { address, told } = await open(toApp);
+    const { address, told } = await open(toAppAndBack);
     await button(view, 'Start verification').click();
     const back = await passInSystemBrowser(told);
     expect(new URL(back).searchParams.has(way === 'hosted' ? 'ekyc_return' : 'token')).toBe(true);
@@ -132,7 +132,7 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   });
 
   it('the system’s browser learns nothing where no app link takes the address', async () => {
-    const { told } = await open(toApp);
+    const { told } = await open(toAppAndBack);
     await button(view, 'Start verification').click();
     await passInSystemBrowser(told);
     const shown = way === 'hosted' ? 'Your session has ended' : 'Verify your identity';
@@ -150,7 +150,7 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
   // By the query nobody tells the proxy of the return, and it asks when the time to begin is over.
   if (way === 'hosted')
     it('a page that stayed shows the result by its button, without storage and app link', async () => {
-      const { told } = await open(toApp, { before: withoutStorage });
+      const { told } = await open(toAppAndBack, { before: withoutStorage });
       await button(view, 'Start verification').click();
       await passInSystemBrowser(told);
       await button(view, 'Check my result').click();
@@ -159,8 +159,20 @@ describe.each(['query', 'hosted'] as const)('in an app, with the way back by %s,
       expect(await claims()).toMatchObject({ verification: { status: 'passed' } });
     });
 
+  it('an app link of its own brings what stands behind it to the page in the web view', async () => {
+    const back = world.site.page('/back', { html: '<!doctype html><a href="">To the app</a>' });
+    const { address, told } = await open(toApp.replace('https://app.shop.example/back', back));
+    await button(view, 'Start verification').click();
+    const came = new URL(await passInSystemBrowser(told, '/back'));
+    expect(came.origin + came.pathname).toBe(back);
+    const [page = ''] = address.split('?');
+    await view.page.goto(page + came.search);
+    await sees(view.page, 'You’re verified');
+    expect(view.page.url()).toBe(address);
+  });
+
   it('a page that was asked too early shows the result when the app link comes', async () => {
-    const { address, told } = await open(toApp);
+    const { address, told } = await open(toAppAndBack);
     await button(view, 'Start verification').click();
     await button(view, 'Check my result').click();
     await button(view, 'Continue').waitFor();

@@ -48,14 +48,14 @@ it('every file and sample names the same host and path for the app link', () => 
   const host = 'app.shop.example';
   expect(found(/<string>(?:applinks|webcredentials):([^<]+)</g, 'xml')).toEqual([host, host]);
   expect(found(/android:host="([^"]+)"/g, 'xml')).toEqual([host]);
-  expect(found(/android:path="([^"]+)"/g, 'xml')).toEqual(['/verified']);
-  expect(paths).toContain('/verified');
+  expect(found(/android:path="([^"]+)"/g, 'xml')).toEqual(['/back']);
+  expect(paths).toContain('/back');
   const links = [
     ...found(/(https:\/\/app\.[\w./-]+)/g, 'html', 'tsx'),
-    ...found(/host: "(.+)",/g, 'swift').map((name) => `https://${name}/verified`),
-    ...found(/httpsHost: '(.+)'/g, 'dart').map((name) => `https://${name}/verified`),
+    ...found(/host: "(.+)",/g, 'swift').map((name) => `https://${name}/back`),
+    ...found(/httpsHost: '(.+)'/g, 'dart').map((name) => `https://${name}/back`),
   ];
   expect(new Set(links)).toEqual(new Set(paths?.map((path) => `https://${host}${path}`)));
-  expect(found(/path: "(.+)"\)/g, 'swift')).toEqual(['/verified']);
-  expect(found(/httpsPath: '(.+)'/g, 'dart')).toEqual(['/verified']);
+  expect(found(/path: "(.+)"\)/g, 'swift')).toEqual(['/back']);
+  expect(found(/httpsPath: '(.+)'/g, 'dart')).toEqual(['/back']);
 });
