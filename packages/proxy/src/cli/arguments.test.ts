@@ -42,6 +42,53 @@ test('webhooks are listed by state, and sent again one by one or all that failed
   });
 });
 
+const id = 'ver_0123456789ABCDEFGHIJKL';
+
+test('verifications are listed by reference, status and time, in UTC where no zone is named', () => {
+  const none = { reference: null, status: null, createdAfter: null, createdBefore: null };
+  const shared = { json: false, envFile: null };
+  expect(parseArguments(['verifications', 'list'])).toEqual({
+    kind: 'verifications-list',
+    filter: none,
+    limit: 20,
+    ...shared,
+  });
+  const line =
+    'verifications list --reference user-7 --status pending --after 2026-11-24 --before 2026-11-24T10:00+08:00 --limit 500 --json';
+  expect(parseArguments(line.split(' '))).toEqual({
+    kind: 'verifications-list',
+    filter: {
+      reference: 'user-7',
+      status: 'pending',
+      createdAfter: Date.UTC(2026, 10, 24),
+      createdBefore: Date.UTC(2026, 10, 24, 2),
+    },
+    limit: 500,
+    ...shared,
+    json: true,
+  });
+});
+
+test('one verification is shown, canceled or erased by its ID', () => {
+  expect(parseArguments(['verifications', 'show', id, '--json'])).toEqual({
+    kind: 'verifications-show',
+    id,
+    json: true,
+    envFile: null,
+  });
+  expect(parseArguments(['verifications', 'cancel', id, '--env-file', 'dev.env'])).toEqual({
+    kind: 'verifications-cancel',
+    id,
+    json: false,
+    envFile: 'dev.env',
+  });
+  expect(parseArguments(['verifications', 'erase', id])).toEqual({
+    kind: 'verifications-erase',
+    id,
+    envFile: null,
+  });
+});
+
 test('check, and copying a file into the configured database, are understood', () => {
   expect(parseArguments(['check', '--env-file', 'dev.env'])).toEqual({
     kind: 'check',
@@ -72,6 +119,26 @@ test.each([
   [['init', 'again']],
   [['init', '--env-file', '.env']],
   [['--state', 'failed']],
+  [['verifications']],
+  [['verifications', 'delete', id]],
+  [['verifications', 'list', id]],
+  [['verifications', 'list', '--state', 'failed']],
+  [['verifications', 'list', '--status', 'cancelled']],
+  [['verifications', 'list', '--after', 'yesterday']],
+  [['verifications', 'list', '--after', '2026-11-24T10:00']],
+  [['verifications', 'list', '--before', '2026-13-40']],
+  [['verifications', 'list', '--limit', '0']],
+  [['verifications', 'list', '--limit', '10001']],
+  [['verifications', 'list', '--limit', 'all']],
+  [['verifications', 'show']],
+  [['verifications', 'show', 'user-7']],
+  [['verifications', 'show', id, id]],
+  [['verifications', 'show', `${id}_secret_${'A'.repeat(43)}`]],
+  [['verifications', 'cancel', id, '--all-failed']],
+  [['verifications', 'erase', id, '--json']],
+  [['verifications', 'erase', `${id}x`]],
+  [['list', '--json']],
+  [['webhooks', 'list', '--json']],
   [['webhooks']],
   [['webhooks', 'delete']],
   [['webhooks', 'list', 'msg_1']],

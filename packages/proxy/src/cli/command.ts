@@ -32,6 +32,7 @@ const result = await runCommand({
   version: packageVersion,
   stdout: (text) => void process.stdout.write(text),
   stderr,
+  isTerminal: () => process.stdout.isTTY,
   // Loaded when it is needed: `--help` and `init` should not wait for it.
   startServer: async (config) => {
     const [{ startServer }, { openLog }] = await Promise.all([

@@ -26,7 +26,7 @@ function copy(from: string, to: string) {
 test('database copy prints how many rows of each table it copied, and ends with 0', async () => {
   const store = await openStore(at('old.sqlite'));
   const row = aVerificationRow();
-  await store.insert(row);
+  await store.create(row);
   await store.close();
   expect(await copy('old.sqlite', 'new.sqlite')).toEqual({
     result: { status: 0 },

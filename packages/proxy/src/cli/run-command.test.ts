@@ -13,6 +13,7 @@ import { composeEnvironmentFile } from '../config/init.js';
 import { newSigningKey } from '../config/signing-key.js';
 import { SimulatorMissing, startSimulator } from './simulator.js';
 import { runHere, type Run } from '../../test/support/command.js';
+import type { Begun } from '../../test/support/proxy.js';
 
 /** What must be closed after a test. */
 const running: { close(): Promise<void> }[] = [];
@@ -145,17 +146,21 @@ test('--simulate beside a real proxy’s settings uses nothing that gives a resu
     fetch(`${url}/v1/verifications`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ redirectUrl: 'https://shop.example/kyc', reference: 'user-1' }),
+      body: JSON.stringify({
+        redirectUrl: 'https://shop.example/kyc',
+        reference: 'user-1',
+        begin: true,
+      }),
     });
   expect((await begin(realKey)).status).toBe(401);
 
-  const begun = (await (await begin(apiKey)).json()) as Record<string, string>;
-  const token = new URL(begun['verificationUrl'] ?? '').searchParams.get('token');
-  await fetch(begun['verificationUrl'] ?? '');
-  const back = await fetch(`${url}/v1/verifications/${begun['id']}/return`, {
+  const { id, clientSecret, attempt } = (await (await begin(apiKey)).json()) as Begun;
+  const token = new URL(attempt.verificationUrl).searchParams.get('token');
+  await fetch(attempt.verificationUrl);
+  const back = await fetch(`${url}/v1/verifications/${id}/return`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${begun['clientSecret']}`,
+      authorization: `Bearer ${clientSecret}`,
       'content-type': 'application/json',
       origin: 'https://shop.example',
     },

@@ -13,6 +13,7 @@ import {
   type Command,
   type CopyCommand,
   type MigrateCommand,
+  type VerificationsCommand,
   type WebhooksCommand,
 } from './arguments.js';
 import { runCheck, type CheckDeps } from './check/check.js';
@@ -22,13 +23,15 @@ import { describeFailure, describeProblems, describeUnwritten } from './failure.
 import { runHealth, type HealthDeps } from './health.js';
 import { runMigrate, type MigrateDeps } from './migrate.js';
 import { describeSimulation, SimulatorMissing, type RunningSimulator } from './simulator.js';
+import { runVerifications, type VerificationsDeps } from './verifications.js';
 import { runWebhooks } from './webhooks.js';
 
 /** All that the command touches, passed in so that a test can pass its own. */
 export type CommandDeps = CheckDeps &
   CopyDeps &
   MigrateDeps &
-  HealthDeps & {
+  HealthDeps &
+  VerificationsDeps & {
     /** The command line, without the names of node and the script. */
     argv: readonly string[];
     env: Environment;
@@ -95,7 +98,8 @@ function runInit({ random, stdout, stderr, writeNewFile }: CommandDeps, output: 
   return exitStatus.ended;
 }
 
-type ConfiguredCommand = CheckCommand | CopyCommand | MigrateCommand | WebhooksCommand;
+type ConfiguredCommand =
+  CheckCommand | CopyCommand | MigrateCommand | VerificationsCommand | WebhooksCommand;
 
 async function runConfigured(
   deps: CommandDeps,
@@ -115,6 +119,11 @@ function runOnce(command: ConfiguredCommand, config: Config, deps: CommandDeps):
       return runMigrate(config, deps);
     case 'database-copy':
       return runCopy(command, config, deps);
+    case 'verifications-list':
+    case 'verifications-show':
+    case 'verifications-cancel':
+    case 'verifications-erase':
+      return runVerifications(command, config, deps);
     case 'webhooks-list':
     case 'webhooks-resend':
       return runWebhooks(command, config, deps);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { simulatedEnvironment } from '../config/simulate.js';
 import { openStore } from '../store/open.js';
-import { aVerificationRow } from '../../test/support/rows.js';
+import { putWebhook } from '../../test/support/outbox.js';
 import { runHere } from '../../test/support/command.js';
 
 const createdAt = Date.UTC(2026, 10, 24, 10);
@@ -20,27 +20,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-/** Puts the webhooks of verifications that have ended into the database, as the proxy does. */
+/** Puts webhooks into the database, as the proxy does. */
 async function fill(count: number) {
   const store = await openStore(databaseUrl);
-  const rows = Array.from({ length: count }, () => aVerificationRow({ createdAt }));
-  for (const [index, row] of rows.entries()) {
-    await store.insert(row);
-    const ending = {
-      status: 'passed',
-      reason: null,
-      resultCode: 0,
-      finishedAt: createdAt,
-    } as const;
-    await store.finish(row.id, ending, () => ({
-      id: `msg_${index + 1}`,
-      verificationId: row.id,
-      type: 'verification.passed',
-      payload: '{"canary":"payload"}',
-      createdAt: createdAt + index,
-    }));
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    ids.push((await putWebhook(store, `msg_${index + 1}`, createdAt + index)).id);
   }
-  return { store, ids: rows.map((row) => row.id) };
+  return { store, ids };
 }
 
 /** Runs the command as the command line does, on the real database. */
@@ -62,7 +49,7 @@ test('list prints a line for each webhook that failed for good, newest first', a
   await store.close();
   const { status, stdout, stderr } = await run('list');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const failed = '\tverification.passed\tfailed\t1\t';
+  const failed = '\tverification.canceled\tfailed\t1\t';
   expect(stdout.split('\n')).toEqual([
     `msg_2\t${ids[1]}${failed}ECONNREFUSED\t2026-11-24T10:00:00.001Z\t-`,
     `msg_1\t${ids[0]}${failed}410\t2026-11-24T10:00:00.000Z\t-`,
@@ -76,7 +63,7 @@ test('list shows another state when it is named', async () => {
   await store.close();
   expect((await run('list')).stdout).toBe('');
   expect((await run('list --state delivered')).stdout).toMatch(/^msg_1\t[^\n]*\n$/);
-  const waiting = `msg_2\t${ids[1]}\tverification.passed\twaiting\t0\t-\t`;
+  const waiting = `msg_2\t${ids[1]}\tverification.canceled\twaiting\t0\t-\t`;
   expect((await run('list --state waiting')).stdout).toContain(waiting);
 });
 

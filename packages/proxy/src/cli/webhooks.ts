@@ -1,19 +1,16 @@
 import { isoTime } from '../time.js';
 import type { Config } from '../config/config.js';
-import { describeDatabaseError } from '../store/faults.js';
-import type { OpenStore } from '../store/open.js';
 import type { OutboxMessage } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import { exitStatus, type WebhooksCommand } from './arguments.js';
+import { withStore, type StoreDeps } from './with-store.js';
 
 /** How many webhooks one command deals with. */
 const mostMessages = 10_000;
 
-export type WebhooksDeps = {
+export type WebhooksDeps = StoreDeps & {
   now: () => number;
   stdout: (text: string) => void;
-  stderr: (text: string) => void;
-  openStore: OpenStore;
 };
 
 /**
@@ -27,20 +24,11 @@ export async function runWebhooks(
   config: Config,
   deps: WebhooksDeps,
 ): Promise<number> {
-  let store: Store | null = null;
-  try {
-    store = await deps.openStore(config.databaseUrl, config.database);
-    return command.kind === 'webhooks-list'
-      ? await list(store, command.state, deps)
-      : await resend(store, command.id, deps);
-  } catch (error) {
-    const reason = describeDatabaseError(error);
-    if (reason === null) throw error;
-    deps.stderr(`${reason}\n`);
-    return exitStatus.failed;
-  } finally {
-    await store?.close();
-  }
+  return withStore(config, deps, (store) =>
+    command.kind === 'webhooks-list'
+      ? list(store, command.state, deps)
+      : resend(store, command.id, deps),
+  );
 }
 
 async function list(

@@ -3,6 +3,7 @@ import type {
   Attempt,
   AttemptRecord,
   ListedVerification,
+  ReportRead,
   Verification,
   VerificationChecks,
   VerificationRecord,
@@ -51,11 +52,7 @@ export async function recordOf(
     ...(await listedOf(context, verification, attempt)),
     resultToken: await context.resultTokens.sign(verification, attempt),
     attempts: attempts.map(attemptRecordOf),
-    reportReads: reads.map(({ readAt, key, include }) => ({
-      readAt: isoTime(readAt),
-      key,
-      include,
-    })),
+    reportReads: reads.map(reportReadOf),
   };
 }
 
@@ -67,6 +64,13 @@ export async function listedOf(
 ): Promise<ListedVerification> {
   return {
     ...(await fieldsOf(context, verification, attempt, 'backend')),
+    ...recordFieldsOf(verification, attempt),
+  };
+}
+
+/** What only backends and operators see of a verification. */
+export function recordFieldsOf(verification: VerificationRow, attempt: AttemptRow | null) {
+  return {
     initiator: verification.initiator,
     reference: verification.reference,
     metadata: verification.metadata,
@@ -96,6 +100,11 @@ export function attemptRecordOf(attempt: AttemptRow): AttemptRecord {
     returnedAt: isoTimeOrNull(attempt.returnedAt),
     finishedAt: isoTimeOrNull(attempt.finishedAt),
   };
+}
+
+/** A read of the report, as a backend sees it. */
+export function reportReadOf({ readAt, key, include }: ReportReadRow): ReportRead {
+  return { readAt: isoTime(readAt), key, include };
 }
 
 export function checksOf({ checks }: Pick<VerificationRow, 'checks'>): VerificationChecks {

@@ -7,13 +7,7 @@ import { certificate, key } from '../../test/support/certificate.js';
 import { aWebhook } from '../../test/support/config.js';
 import { packageVersion } from '../runtime.js';
 import { Deliverer, type Delivery } from './deliver.js';
-import {
-  answerWith,
-  firstSecret,
-  silence,
-  startBackend,
-  type TestBackend,
-} from '../../test/support/backend.js';
+import { answerWith, silence, startBackend, type TestBackend } from '../../test/support/backend.js';
 
 type DeliverOptions = { deadlineMs?: number; lookup?: LookupFunction; stop?: AbortSignal };
 

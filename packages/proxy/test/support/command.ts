@@ -30,6 +30,7 @@ export async function runHere(
     version: () => '1.2.3',
     stdout: (text) => void (output.stdout += text),
     stderr: (text) => void (output.stderr += text),
+    isTerminal: () => false,
     paint: (_colour, text) => text,
     askDate,
     openClient: async ({ tencent, verificationHosts }) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Config } from '../../config/config.js';
-import { aConfig } from '../../../test/support/config.js';
+import { aConfig, aWebhook } from '../../../test/support/config.js';
 import { checkConfiguration } from './configuration.js';
 
 /** As an operator runs it behind a reverse proxy. */
@@ -38,7 +38,7 @@ test.each<[string, Partial<Config>, string]>([
   ...['https://10.0.0.7/hook', 'https://[::ffff:10.0.0.7]/', 'https://localhost/'].map(
     (url): [string, Partial<Config>, string] => [
       `a webhook to ${url}`,
-      { webhook: { url: new URL(url), secrets: [], allowPrivate: [] } },
+      { webhook: aWebhook(new URL(url), { allowPrivate: [] }) },
       'EKYC_WEBHOOK',
     ],
   ),
@@ -54,7 +54,7 @@ test.each([
   ['https://hooks.shop.example/', []],
   ['https://10.0.0.7/', ['10.0.0.7']],
 ])('a webhook to %s with %j allowed is not warned of', (url, allowPrivate) => {
-  const webhook = { url: new URL(url), secrets: [], allowPrivate };
+  const webhook = aWebhook(new URL(url), { allowPrivate });
   expect(resultsWith({ webhook })).toMatchObject([{ state: 'ok' }]);
 });
 

@@ -18,8 +18,8 @@ export async function checkDatabase(
   try {
     store = await openStore(databaseUrl, database);
     await store.ping();
-    const { pending, waitingMessages } = await store.backlog();
-    const message = `${engine}, ${pending} pending, ${waitingMessages} webhooks waiting`;
+    const { pendingVerifications, waitingMessages } = await store.backlog();
+    const message = `${engine}, ${pendingVerifications} pending, ${waitingMessages} webhooks waiting`;
     if (databaseUrl.includes(':memory:')) {
       const remedy =
         'Set EKYC_DATABASE_URL to a file or to PostgreSQL: a restart forgets everything.';
