@@ -1,4 +1,4 @@
-import { type Kysely, type Transaction, sql, type SelectQueryBuilder } from 'kysely';
+import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import type { Database } from './schema.js';
 
 /** What the rules of the store run on. */
@@ -32,11 +32,12 @@ export function skipLocked(kind: Engine['kind']) {
     kind === 'postgres' ? query.forUpdate().skipLocked() : query;
 }
 
-/** Makes transactions that take the same lock follow each other. In SQLite those that write do so anyway. */
-export async function transactionLock(
-  kind: Engine['kind'],
-  database: Queries,
-  lock: number,
-): Promise<void> {
-  if (kind === 'postgres') await sql`SELECT pg_advisory_xact_lock(${lock})`.execute(database);
+/**
+ * Makes a select lock what it finds until the transaction ends. In SQLite a transaction that writes
+ * is alone.
+ */
+export function locked(kind: Engine['kind']) {
+  return <DB, Tables extends keyof DB, Row>(
+    query: SelectQueryBuilder<DB, Tables, Row>,
+  ): SelectQueryBuilder<DB, Tables, Row> => (kind === 'postgres' ? query.forUpdate() : query);
 }

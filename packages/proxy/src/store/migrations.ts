@@ -14,55 +14,94 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
     const integer = kind === 'sqlite' ? 'INTEGER' : 'BIGINT';
     const strict = kind === 'sqlite' ? 'STRICT' : '';
     return [
-      // A pending verification without a next question would never end: the schema refuses it.
       `CREATE TABLE ekyc_verifications (
         id TEXT PRIMARY KEY,
         initiator TEXT NOT NULL CHECK (initiator IN ('page', 'backend')),
-        status TEXT NOT NULL CHECK (status IN ('pending', 'passed', 'failed', 'expired')),
+        status TEXT NOT NULL
+          CHECK (status IN ('pending', 'passed', 'failed', 'expired', 'canceled')),
         reason TEXT,
         result_code ${integer},
         client_secret_hash TEXT,
-        biz_token_hash TEXT,
+        link_code_hash TEXT,
         sealed TEXT,
         origin TEXT NOT NULL,
         reference TEXT,
         metadata TEXT NOT NULL,
         checks TEXT NOT NULL,
-        same_browser ${integer} CHECK (same_browser IN (0, 1)),
-        flow TEXT NOT NULL CHECK (flow IN ('redirect', 'handoff')),
+        max_attempts ${integer} NOT NULL CHECK (max_attempts BETWEEN 1 AND 20),
+        attempts ${integer} NOT NULL CHECK (attempts BETWEEN 0 AND 20),
+        failed_attempts ${integer} NOT NULL CHECK (failed_attempts BETWEEN 0 AND max_attempts),
+        attempt_id TEXT,
         handoff_code_hash TEXT,
         handoff_expires_at ${integer},
-        handed_off_at ${integer},
         created_at ${integer} NOT NULL,
+        expires_at ${integer} NOT NULL,
+        finished_at ${integer},
+        idempotency_key_hash TEXT,
+        request_hash TEXT,
+        CHECK ((status = 'pending') = (finished_at IS NULL)),
+        CHECK ((handoff_code_hash IS NULL) = (handoff_expires_at IS NULL)),
+        CHECK ((idempotency_key_hash IS NULL) = (request_hash IS NULL))
+      ) ${strict}`,
+      // Each index costs every creation; so they hold what is looked for and nothing else.
+      `CREATE UNIQUE INDEX ekyc_verifications_idempotency
+        ON ekyc_verifications (idempotency_key_hash) WHERE idempotency_key_hash IS NOT NULL`,
+      `CREATE UNIQUE INDEX ekyc_verifications_link ON ekyc_verifications (link_code_hash)
+        WHERE link_code_hash IS NOT NULL`,
+      `CREATE UNIQUE INDEX ekyc_verifications_handoff ON ekyc_verifications (handoff_code_hash)
+        WHERE handoff_code_hash IS NOT NULL`,
+      `CREATE INDEX ekyc_verifications_expiring ON ekyc_verifications (expires_at)
+        WHERE status = 'pending'`,
+      `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, id)`,
+      `CREATE INDEX ekyc_verifications_reference ON ekyc_verifications (reference, created_at)
+        WHERE reference IS NOT NULL`,
+      `CREATE INDEX ekyc_verifications_finished ON ekyc_verifications (finished_at)
+        WHERE finished_at IS NOT NULL`,
+
+      // An attempt under way without a next question would never end: the schema refuses it.
+      `CREATE TABLE ekyc_attempts (
+        id TEXT PRIMARY KEY,
+        verification_id TEXT NOT NULL REFERENCES ekyc_verifications (id) ON DELETE CASCADE,
+        number ${integer} NOT NULL CHECK (number BETWEEN 1 AND 20),
+        flow TEXT NOT NULL CHECK (flow IN ('redirect', 'handoff', 'link')),
+        status TEXT NOT NULL CHECK (status IN ('open', 'returned', 'passed', 'failed')),
+        reason TEXT,
+        result_code ${integer},
+        biz_token_hash TEXT,
+        sealed TEXT,
+        same_browser ${integer} CHECK (same_browser IN (0, 1)),
+        started_at ${integer} NOT NULL,
         expires_at ${integer} NOT NULL,
         returned_at ${integer},
         finished_at ${integer},
         next_ask_at ${integer},
-        idempotency_key_hash TEXT,
-        request_hash TEXT,
-        reuse_hash TEXT,
-        CHECK (status <> 'pending' OR next_ask_at IS NOT NULL),
-        CHECK (status = 'pending' OR biz_token_hash IS NOT NULL),
-        CHECK (reuse_hash IS NULL OR reference IS NOT NULL),
-        CHECK ((idempotency_key_hash IS NULL) = (request_hash IS NULL))
+        UNIQUE (verification_id, number),
+        CHECK ((status IN ('open', 'returned')) = (next_ask_at IS NOT NULL)),
+        CHECK ((status IN ('open', 'returned')) = (finished_at IS NULL)),
+        CHECK (status NOT IN ('returned', 'passed') OR biz_token_hash IS NOT NULL),
+        CHECK (status <> 'open' OR returned_at IS NULL)
       ) ${strict}`,
-      // Each index costs every start; one of random values, a page of its own. So they hold what is
-      // looked for and nothing else: a BizToken only until its verification has ended.
-      `CREATE UNIQUE INDEX ekyc_verifications_biz_token ON ekyc_verifications (biz_token_hash)
-        WHERE status = 'pending'`,
-      `CREATE UNIQUE INDEX ekyc_verifications_idempotency
-        ON ekyc_verifications (idempotency_key_hash) WHERE idempotency_key_hash IS NOT NULL`,
-      `CREATE UNIQUE INDEX ekyc_verifications_handoff ON ekyc_verifications (handoff_code_hash)
-        WHERE handoff_code_hash IS NOT NULL`,
-      `CREATE UNIQUE INDEX ekyc_verifications_open ON ekyc_verifications (reference, reuse_hash)
-        WHERE reuse_hash IS NOT NULL`,
-      `CREATE INDEX ekyc_verifications_due ON ekyc_verifications (next_ask_at)
-        WHERE status = 'pending'`,
-      `CREATE INDEX ekyc_verifications_reserved ON ekyc_verifications (created_at)
-        WHERE biz_token_hash IS NULL`,
-      `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, initiator)`,
-      `CREATE INDEX ekyc_verifications_secret ON ekyc_verifications (created_at)
-        WHERE client_secret_hash IS NOT NULL OR sealed IS NOT NULL`,
+      `CREATE UNIQUE INDEX ekyc_attempts_biz_token ON ekyc_attempts (biz_token_hash)
+        WHERE status IN ('open', 'returned')`,
+      `CREATE INDEX ekyc_attempts_due ON ekyc_attempts (next_ask_at)
+        WHERE next_ask_at IS NOT NULL`,
+      `CREATE INDEX ekyc_attempts_reserved ON ekyc_attempts (started_at)
+        WHERE biz_token_hash IS NULL AND status = 'open'`,
+      `CREATE INDEX ekyc_attempts_sealed ON ekyc_attempts (started_at) WHERE sealed IS NOT NULL`,
+
+      `CREATE TABLE ekyc_report_reads (
+        verification_id TEXT NOT NULL REFERENCES ekyc_verifications (id) ON DELETE CASCADE,
+        read_at ${integer} NOT NULL,
+        key TEXT NOT NULL,
+        include TEXT NOT NULL
+      ) ${strict}`,
+      `CREATE INDEX ekyc_report_reads_verification ON ekyc_report_reads (verification_id)`,
+
+      `CREATE TABLE ekyc_daily_counts (
+        day ${integer} PRIMARY KEY,
+        attempts ${integer} NOT NULL,
+        page_attempts ${integer} NOT NULL
+      ) ${strict}`,
 
       `CREATE TABLE ekyc_outbox (
         id TEXT PRIMARY KEY,

@@ -1,7 +1,17 @@
 import { type Change, type Engine, type Queries, skipLocked } from './engine.js';
-import type { Backlog, Instant, OutboxMessage } from './rows.js';
+import type { Backlog, Instant, NewMessage, OutboxMessage } from './rows.js';
+import { toMessage } from './schema.js';
 
 const table = 'ekyc_outbox';
+
+/** Puts webhooks into the outbox, in the transaction of the change that they tell. */
+export async function addMessages(
+  database: Queries,
+  messages: readonly NewMessage[],
+): Promise<void> {
+  if (messages.length === 0) return;
+  await database.insertInto(table).values(messages.map(toMessage)).execute();
+}
 
 export function claimMessages(
   kind: Engine['kind'],
@@ -10,23 +20,21 @@ export function claimMessages(
   limit: number,
 ): Change<OutboxMessage[]> {
   return async (database) => {
-    const due = await database
+    const due = database
       .selectFrom(table)
-      .selectAll()
+      .select('id')
       .where('state', '=', 'waiting')
       .where('nextAttemptAt', '<=', now)
       .orderBy('nextAttemptAt')
       .limit(limit)
-      .$call(skipLocked(kind))
-      .execute();
-    if (due.length === 0) return [];
-    const ids = due.map(({ id }) => id);
-    await database
+      .$call(skipLocked(kind));
+    const claimed = await database
       .updateTable(table)
       .set({ nextAttemptAt: leaseUntil })
-      .where('id', 'in', ids)
+      .where('id', 'in', due)
+      .returningAll()
       .execute();
-    return due.map((message) => ({ ...message, nextAttemptAt: leaseUntil }));
+    return claimed.toSorted((a, b) => a.createdAt - b.createdAt);
   };
 }
 
@@ -110,13 +118,18 @@ export function resendMessage(messageId: string, at: Instant): Change<boolean> {
 
 /** What is still to be done, and since when. Each part is answered from an index. */
 export async function backlog(database: Queries): Promise<Backlog> {
-  const pending = await database
+  const verifications = await database
     .selectFrom('ekyc_verifications')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('status', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  const attempts = await database
+    .selectFrom('ekyc_attempts')
     .select(({ fn }) => [
       fn.countAll<number>().as('count'),
       fn.min<number | null>('nextAskAt').as('first'),
     ])
-    .where('status', '=', 'pending')
+    .where('status', 'in', ['open', 'returned'])
     .executeTakeFirstOrThrow();
   const messages = (state: OutboxMessage['state']) =>
     database
@@ -129,8 +142,9 @@ export async function backlog(database: Queries): Promise<Backlog> {
       .executeTakeFirstOrThrow();
   const [waitingOnes, failed] = [await messages('waiting'), await messages('failed')];
   return {
-    pending: pending.count,
-    nextAskAt: pending.first,
+    pendingVerifications: verifications.count,
+    openAttempts: attempts.count,
+    nextAskAt: attempts.first,
     waitingMessages: waitingOnes.count,
     oldestWaitingAt: waitingOnes.first,
     failedMessages: failed.count,

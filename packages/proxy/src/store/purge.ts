@@ -14,30 +14,52 @@ export function forgetSecrets(
     const old = database
       .selectFrom(table)
       .select('id')
-      .where('createdAt', '<', before)
+      .where('finishedAt', '<', before)
       .where((row) =>
-        row.or([row('clientSecretHash', 'is not', null), row('sealed', 'is not', null)]),
+        row.or([
+          row('clientSecretHash', 'is not', null),
+          row('linkCodeHash', 'is not', null),
+          row('sealed', 'is not', null),
+        ]),
       )
-      .orderBy('createdAt')
       .limit(limit)
       .$call(skipLocked(kind));
     const { numUpdatedRows } = await database
       .updateTable(table)
-      .set({ clientSecretHash: null, sealed: null, handoffCodeHash: null })
+      .set({ clientSecretHash: null, linkCodeHash: null, sealed: null })
       .where('id', 'in', old)
       .executeTakeFirst();
     return Number(numUpdatedRows);
   };
 }
 
-/** Deletes a number of old final verifications, and by the foreign key their messages. Resolves to how many. */
+/** Takes the BizToken out of a number of old attempts that have ended. Resolves to of how many. */
+export function forgetTokens(kind: Engine['kind'], before: Instant, limit: number): Change<number> {
+  return async (database) => {
+    const old = database
+      .selectFrom('ekyc_attempts')
+      .select('id')
+      .where('startedAt', '<', before)
+      .where('sealed', 'is not', null)
+      .where('nextAskAt', 'is', null)
+      .limit(limit)
+      .$call(skipLocked(kind));
+    const { numUpdatedRows } = await database
+      .updateTable('ekyc_attempts')
+      .set({ sealed: null })
+      .where('id', 'in', old)
+      .executeTakeFirst();
+    return Number(numUpdatedRows);
+  };
+}
+
+/** Deletes a number of verifications that ended, and by the foreign keys what belongs to them. Resolves to how many. */
 export function deleteEnded(kind: Engine['kind'], before: Instant, limit: number): Change<number> {
   return async (database) => {
     const old = database
       .selectFrom(table)
       .select('id')
-      .where('createdAt', '<', before)
-      .where('status', '<>', 'pending')
+      .where('finishedAt', '<', before)
       .where(({ not, exists, selectFrom }) =>
         not(
           exists(
@@ -48,7 +70,6 @@ export function deleteEnded(kind: Engine['kind'], before: Instant, limit: number
           ),
         ),
       )
-      .orderBy('createdAt')
       .limit(limit)
       .$call(skipLocked(kind));
     const { numDeletedRows } = await database

@@ -1,8 +1,8 @@
+import * as attempts from './attempts.js';
 import { reserveCallSlots } from './call-slots.js';
 import type { Change, Engine } from './engine.js';
 import * as outbox from './outbox.js';
-import { deleteEnded, forgetSecrets } from './purge.js';
-import * as reservations from './reservations.js';
+import { deleteEnded, forgetSecrets, forgetTokens } from './purge.js';
 import type { Store } from './store.js';
 import * as verifications from './verifications.js';
 
@@ -22,33 +22,41 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
 
   let probing: Promise<void> | null = null;
   return {
-    insert: (row, idempotency) => write(reservations.insert(row, idempotency)),
-    reserve: (row, reservation = {}) => write(reservations.reserve(kind, row, reservation)),
-    complete: (id, bought) => write(reservations.complete(id, bought)),
-    abandon: (id) => write(reservations.abandon(id)),
-    dropReserved: (before) => write(reservations.dropReserved(before)),
+    create: (row, idempotency) => write(verifications.create(row, idempotency)),
     find: (id) => read((database) => verifications.find(database, id)),
-    findOpenByBizTokenHash: (hash) =>
-      read((database) => verifications.findOpenByBizTokenHash(database, hash)),
     findByIdempotencyKey: (hash) =>
       read((database) => verifications.findByIdempotencyKey(database, hash)),
-    findOpenByReference: (reference, requestHash, expiresAfter) =>
-      read((database) =>
-        verifications.findOpenByReference(database, reference, requestHash, expiresAfter),
-      ),
-    countCreatedSince: (since) =>
-      read((database) => verifications.countCreatedSince(database, since)),
-    recordReturn: (id, at, sameBrowser, nextAskAt) =>
-      write(verifications.recordReturn(id, at, sameBrowser, nextAskAt)),
+    findByLinkCodeHash: (hash) =>
+      read((database) => verifications.findByLinkCodeHash(database, hash)),
+    list: (filter, after, limit) =>
+      read((database) => verifications.list(database, filter, after, limit)),
+    end: (id, ending, messagesFor) => write(verifications.end(id, ending, messagesFor)),
+    findExpired: (now, limit) =>
+      read((database) => verifications.findExpired(database, now, limit)),
     offerHandoff: (id, codeHash, expiresAt) =>
       write(verifications.offerHandoff(id, codeHash, expiresAt)),
     findByHandoffCodeHash: (hash) =>
       read((database) => verifications.findByHandoffCodeHash(database, hash)),
-    acceptHandoff: (codeHash, at) => write(verifications.acceptHandoff(codeHash, at)),
-    finish: (id, ending, messageFor) => write(verifications.finish(id, ending, messageFor)),
-    claimDue: (now, leaseUntil, limit) =>
-      write(verifications.claimDue(kind, now, leaseUntil, limit)),
-    scheduleAsk: (id, nextAskAt) => write(verifications.scheduleAsk(id, nextAskAt)),
+    useHandoff: (codeHash, at) => write(verifications.useHandoff(codeHash, at)),
+    recordReportRead: (row) => write(verifications.recordReportRead(kind, row)),
+    listReportReads: (id) => read((database) => verifications.listReportReads(database, id)),
+    erase: (id) => write(verifications.erase(id)),
+
+    reserveAttempt: (wish) => write(attempts.reserve(kind, wish)),
+    completeAttempt: (id, bought, messagesFor) => write(attempts.complete(id, bought, messagesFor)),
+    abandonAttempt: (id) => write(attempts.abandon(kind, id)),
+    failReserved: (before, at) => write(attempts.failReserved(before, at)),
+    findAttempt: (id) => read((database) => attempts.find(database, id)),
+    findAttemptByBizTokenHash: (hash) =>
+      read((database) => attempts.findByBizTokenHash(database, hash)),
+    listAttempts: (id) => read((database) => attempts.list(database, id)),
+    countAttempts: (day) => read((database) => attempts.count(database, day)),
+    recordReturn: (id, at, sameBrowser, nextAskAt, messagesFor) =>
+      write(attempts.recordReturn(kind, id, at, sameBrowser, nextAskAt, messagesFor)),
+    finishAttempt: (id, ending, settle) => write(attempts.finish(kind, id, ending, settle)),
+    claimDueAttempts: (now, leaseUntil, limit) =>
+      write(attempts.claimDue(kind, now, leaseUntil, limit)),
+    scheduleAsk: (id, nextAskAt) => write(attempts.scheduleAsk(id, nextAskAt)),
 
     claimMessages: (now, leaseUntil, limit) =>
       write(outbox.claimMessages(kind, now, leaseUntil, limit)),
@@ -62,6 +70,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     async purge(secretsBefore, rowsBefore) {
       const deleted = await inBatches((limit) => deleteEnded(kind, rowsBefore, limit));
       await inBatches((limit) => forgetSecrets(kind, secretsBefore, limit));
+      await inBatches((limit) => forgetTokens(kind, secretsBefore, limit));
       return deleted;
     },
     backlog: () => read(outbox.backlog),
@@ -74,7 +83,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
           },
     ping() {
       // Whoever asks while one is under way shares it.
-      probing ??= write(reservations.probeWrite).finally(() => {
+      probing ??= write(attempts.probeWrite).finally(() => {
         probing = null;
       });
       return probing;

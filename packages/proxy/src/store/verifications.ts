@@ -1,25 +1,49 @@
-/** Verifications that are kept: found, come back from, handed off, ended, asked about. */
-import { skipLocked, type Change, type Engine, type Queries } from './engine.js';
-import type { Ending, Instant, NewMessage, VerificationRow } from './rows.js';
-import { fromColumns, toMessage } from './schema.js';
+/** Verifications that are kept: created, found, listed, ended, erased. */
+import { locked, type Change, type Engine, type Queries } from './engine.js';
+import { addMessages } from './outbox.js';
+import {
+  DuplicateError,
+  type Ending,
+  type IdempotencyKey,
+  type Instant,
+  type ListFilter,
+  type ListPosition,
+  type ReportReadRow,
+  type VerificationRow,
+} from './rows.js';
+import { toVerificationColumns, toVerificationRow } from './schema.js';
+import type { MessagesFor } from './store.js';
 
 const table = 'ekyc_verifications';
+
+export function create(row: VerificationRow, idempotency?: IdempotencyKey): Change<void> {
+  return async (database) => {
+    const { numInsertedOrUpdatedRows } = await database
+      .insertInto(table)
+      .values(toVerificationColumns(row, idempotency))
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (Number(numInsertedOrUpdatedRows) > 0) return;
+    throw new DuplicateError((await find(database, row.id)) === null ? 'idempotencyKey' : 'id');
+  };
+}
 
 export async function find(database: Queries, id: string): Promise<VerificationRow | null> {
   return firstOf(database.selectFrom(table).selectAll().where('id', '=', id));
 }
 
-export async function findOpenByBizTokenHash(
+export async function findByLinkCodeHash(
   database: Queries,
-  bizTokenHash: string,
+  codeHash: string,
 ): Promise<VerificationRow | null> {
-  return firstOf(
-    database
-      .selectFrom(table)
-      .selectAll()
-      .where('bizTokenHash', '=', bizTokenHash)
-      .where('status', '=', 'pending'),
-  );
+  return firstOf(database.selectFrom(table).selectAll().where('linkCodeHash', '=', codeHash));
+}
+
+export async function findByHandoffCodeHash(
+  database: Queries,
+  codeHash: string,
+): Promise<VerificationRow | null> {
+  return firstOf(database.selectFrom(table).selectAll().where('handoffCodeHash', '=', codeHash));
 }
 
 export async function findByIdempotencyKey(
@@ -33,151 +57,172 @@ export async function findByIdempotencyKey(
     .executeTakeFirst();
   // The schema keeps the two hashes together.
   if (columns === undefined) return null;
-  return { row: fromColumns(columns), requestHash: columns.requestHash ?? '' };
+  return { row: toVerificationRow(columns), requestHash: columns.requestHash ?? '' };
 }
 
-export async function findOpenByReference(
+export async function list(
   database: Queries,
-  reference: string,
-  requestHash: string,
-  expiresAfter: Instant,
-): Promise<VerificationRow | null> {
-  return firstOf(
-    database
-      .selectFrom(table)
-      .selectAll()
-      .where('reference', '=', reference)
-      .where('reuseHash', '=', requestHash)
-      .where('expiresAt', '>', expiresAfter),
-  );
-}
-
-export async function findByHandoffCodeHash(
-  database: Queries,
-  codeHash: string,
-): Promise<VerificationRow | null> {
-  return firstOf(database.selectFrom(table).selectAll().where('handoffCodeHash', '=', codeHash));
-}
-
-export async function countCreatedSince(database: Queries, since: Instant): Promise<number> {
-  const { count } = await database
+  filter: ListFilter,
+  after: ListPosition | null,
+  limit: number,
+): Promise<VerificationRow[]> {
+  const { reference, status, createdAfter, createdBefore } = filter;
+  const rows = await database
     .selectFrom(table)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('createdAt', '>=', since)
-    .executeTakeFirstOrThrow();
-  return count;
+    .selectAll()
+    .$if(reference !== null, (query) => query.where('reference', '=', reference))
+    .$if(status !== null, (query) => query.where('status', '=', status ?? 'pending'))
+    .$if(createdAfter !== null, (query) => query.where('createdAt', '>=', createdAfter ?? 0))
+    .$if(createdBefore !== null, (query) => query.where('createdAt', '<', createdBefore ?? 0))
+    .$if(after !== null, (query) =>
+      query.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('createdAt', 'id'), '<', tuple(after?.createdAt ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(toVerificationRow);
 }
 
-/** What has ended stays as it was told: who comes back later changes nothing. */
-export function recordReturn(
+/** The statement's own condition lets the first of several ends stand. */
+export function end(
   id: string,
-  at: Instant,
-  sameBrowser: boolean | null,
-  nextAskAt: Instant,
+  ending: Ending,
+  messagesFor: MessagesFor<VerificationRow>,
 ): Change<boolean> {
   return async (database) => {
-    const { numUpdatedRows } = await pending(database, id)
-      .set({ returnedAt: at, nextAskAt, reuseHash: null })
-      .where('returnedAt', 'is', null)
+    const columns = await database
+      .updateTable(table)
+      .set({ ...ending, handoffCodeHash: null, handoffExpiresAt: null })
+      .where('id', '=', id)
+      .where('status', '=', 'pending')
+      .$if(ending.status === 'expired', (query) =>
+        query.where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('ekyc_attempts')
+                .select('ekyc_attempts.id')
+                .where('verificationId', '=', id)
+                .where('ekyc_attempts.status', 'in', ['open', 'returned']),
+            ),
+          ),
+        ),
+      )
+      .returningAll()
       .executeTakeFirst();
-    if (sameBrowser !== null) {
-      const proved = pending(database, id).set({ sameBrowser: Number(sameBrowser) });
-      await (sameBrowser ? proved.where('sameBrowser', 'is', null) : proved).execute();
-    }
-    return numUpdatedRows > 0;
+    if (columns === undefined) return false;
+    await addMessages(database, messagesFor(toVerificationRow(columns)));
+    return true;
   };
+}
+
+export async function findExpired(
+  database: Queries,
+  now: Instant,
+  limit: number,
+): Promise<string[]> {
+  const rows = await database
+    .selectFrom(table)
+    .select('id')
+    .where('status', '=', 'pending')
+    .where('expiresAt', '<=', now)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('ekyc_attempts')
+            .select('ekyc_attempts.id')
+            .whereRef('verificationId', '=', `${table}.id`)
+            .where('ekyc_attempts.status', 'in', ['open', 'returned']),
+        ),
+      ),
+    )
+    .orderBy('expiresAt')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 export function offerHandoff(id: string, codeHash: string, expiresAt: Instant): Change<boolean> {
   return async (database) => {
-    const { numUpdatedRows } = await pending(database, id)
+    const { numUpdatedRows } = await database
+      .updateTable(table)
       .set({ handoffCodeHash: codeHash, handoffExpiresAt: expiresAt })
-      .where('returnedAt', 'is', null)
-      .where('handedOffAt', 'is', null)
+      .where('id', '=', id)
+      .where('status', '=', 'pending')
       .executeTakeFirst();
     return numUpdatedRows > 0;
   };
 }
 
 /** The statement's own condition lets one of several that come together pass. */
-export function acceptHandoff(codeHash: string, at: Instant): Change<boolean> {
+export function useHandoff(codeHash: string, at: Instant): Change<boolean> {
   return async (database) => {
     const { numUpdatedRows } = await database
       .updateTable(table)
-      .set({ handedOffAt: at, reuseHash: null })
+      .set({ handoffCodeHash: null, handoffExpiresAt: null })
       .where('handoffCodeHash', '=', codeHash)
       .where('handoffExpiresAt', '>', at)
-      .where('handedOffAt', 'is', null)
       .where('status', '=', 'pending')
-      .where('returnedAt', 'is', null)
       .executeTakeFirst();
     return numUpdatedRows > 0;
   };
 }
 
-/** The message is made of the row as it is now: somebody may have come back while the vendor was asked. */
-export function finish(
-  id: string,
-  ending: Ending,
-  messageFor: (row: VerificationRow) => NewMessage | null,
-): Change<boolean> {
-  return async (database) => {
-    const { numUpdatedRows } = await pending(database, id)
-      .set({ ...ending, nextAskAt: null, reuseHash: null })
-      .where('bizTokenHash', 'is not', null)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return false;
-    const row = await find(database, id);
-    const message = row && messageFor(row);
-    if (message !== null) {
-      await database.insertInto('ekyc_outbox').values(toMessage(message)).execute();
-    }
-    return true;
-  };
-}
-
-export function claimDue(
+export function recordReportRead(
   kind: Engine['kind'],
-  now: Instant,
-  leaseUntil: Instant,
-  limit: number,
-): Change<VerificationRow[]> {
+  { include, ...read }: ReportReadRow,
+): Change<void> {
   return async (database) => {
-    const due = await database
-      .selectFrom(table)
-      .selectAll()
-      .where('status', '=', 'pending')
-      .where('nextAskAt', '<=', now)
-      .where('bizTokenHash', 'is not', null)
-      .orderBy('nextAskAt')
-      .limit(limit)
-      .$call(skipLocked(kind))
-      .execute();
-    if (due.length === 0) return [];
-    const ids = due.map(({ id }) => id);
+    // Locked: it may be erased at this moment.
+    if ((await findLocked(kind, database, read.verificationId)) === null) return;
     await database
-      .updateTable(table)
-      .set({ nextAskAt: leaseUntil })
-      .where('id', 'in', ids)
+      .insertInto('ekyc_report_reads')
+      .values({ ...read, include: JSON.stringify(include) })
       .execute();
-    return due.map((columns) => ({ ...fromColumns(columns), nextAskAt: leaseUntil }));
   };
 }
 
-export function scheduleAsk(id: string, nextAskAt: Instant): Change<void> {
+export async function listReportReads(
+  database: Queries,
+  verificationId: string,
+): Promise<ReportReadRow[]> {
+  const rows = await database
+    .selectFrom('ekyc_report_reads')
+    .select(['verificationId', 'readAt', 'key', 'include'])
+    .where('verificationId', '=', verificationId)
+    .orderBy('readAt')
+    .execute();
+  return rows.map((row) => ({ ...row, include: JSON.parse(row.include) as string[] }));
+}
+
+/** What belongs to it goes by the foreign keys. */
+export function erase(id: string): Change<boolean> {
   return async (database) => {
-    await pending(database, id).set({ nextAskAt }).execute();
+    const { numDeletedRows } = await database
+      .deleteFrom(table)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0;
   };
 }
 
-/** A change of a verification that has not ended. */
-export function pending(database: Queries, id: string) {
-  return database.updateTable(table).where('id', '=', id).where('status', '=', 'pending');
+/**
+ * A verification that nobody else changes before this transaction ends. Whoever changes a
+ * verification together with its attempts takes it first, so that two never wait for each other.
+ */
+export async function findLocked(
+  kind: Engine['kind'],
+  database: Queries,
+  id: string,
+): Promise<VerificationRow | null> {
+  return firstOf(database.selectFrom(table).selectAll().where('id', '=', id).$call(locked(kind)));
 }
 
 async function firstOf(query: {
-  executeTakeFirst(): Promise<Parameters<typeof fromColumns>[0] | undefined>;
+  executeTakeFirst(): Promise<Parameters<typeof toVerificationRow>[0] | undefined>;
 }): Promise<VerificationRow | null> {
   const columns = await query.executeTakeFirst();
-  return columns === undefined ? null : fromColumns(columns);
+  return columns === undefined ? null : toVerificationRow(columns);
 }
