@@ -118,8 +118,8 @@ describe('a verification expires', () => {
       attempt: { status: 'failed', reason: 'expired' },
     });
     expect(await core.webhooks()).toEqual([
-      'attempt.started',
       'attempt.failed',
+      'attempt.started',
       'verification.expired',
     ]);
   });

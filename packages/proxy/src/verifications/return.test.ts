@@ -27,8 +27,8 @@ describe('a return', () => {
       resultToken: expect.any(String),
     });
     expect(await core.webhooks()).toEqual([
-      'attempt.started',
       'attempt.returned',
+      'attempt.started',
       'verification.passed',
     ]);
   });
@@ -50,9 +50,9 @@ describe('a return', () => {
     expect(await core.comeBack(created, attempt.bizToken)).toMatchObject(failed);
     expect(await core.read(created)).toMatchObject(failed);
     expect(await core.webhooks()).toEqual([
-      'attempt.started',
-      'attempt.returned',
       'attempt.failed',
+      'attempt.returned',
+      'attempt.started',
     ]);
   });
 
@@ -177,8 +177,8 @@ describe('what ended while the vendor was asked', () => {
     vendor.release();
     expect(await back).toMatchObject({ status: 'canceled', attempt: { status: 'passed' } });
     expect(await core.webhooks()).toEqual([
-      'attempt.started',
       'attempt.returned',
+      'attempt.started',
       'verification.canceled',
     ]);
   });
@@ -235,8 +235,8 @@ it('of ten returns at once asks the vendor once, and ends once', async () => {
   expect(core.simulator.calls().GetWebVerificationResultIntl).toBe(1);
   expect(await core.read(created)).toMatchObject({ status: 'passed' });
   expect(await core.webhooks()).toEqual([
-    'attempt.started',
     'attempt.returned',
+    'attempt.started',
     'verification.passed',
   ]);
 });

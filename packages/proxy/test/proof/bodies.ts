@@ -14,14 +14,15 @@ export const documentTypes = [
 
 type Fields = Record<string, unknown>;
 
-/** A start that the proxy takes, from a page or from a backend. */
-export function aStart(dice: Dice, fromBackend: boolean): Fields {
+/** A creation that the proxy takes, from a page or from a backend. */
+export function aCreation(dice: Dice, fromBackend: boolean): Fields {
   const optional = (share: number, fields: () => Fields) => (dice.chance(share) ? fields() : {});
   const page = {
     redirectUrl: dice.oneOf([`${shopOrigin}/sign-up`, `${shopOrigin}/?step=2#top`]),
     ...optional(0.3, () => ({ documentType: dice.oneOf(documentTypes.slice(0, 2)) })),
     ...optional(0.3, () => ({ locale: dice.oneOf(['en', 'zh-Hant-HK', 'de-CH', 'xx', 'th']) })),
     ...optional(0.3, () => ({ themeColor: '#2d72f1' })),
+    ...optional(0.7, () => ({ begin: true })),
     ...optional(0.3, () => ({ flow: dice.oneOf(['redirect', 'handoff']) })),
   };
   if (!fromBackend) return page;
@@ -29,7 +30,10 @@ export function aStart(dice: Dice, fromBackend: boolean): Fields {
     ...page,
     ...optional(0.3, () => ({ documentType: dice.oneOf(documentTypes) })),
     ...optional(0.5, () => ({ reference: dice.oneOf(['user-7', 'user-8', callersText]) })),
-    ...optional(0.3, () => ({ reuseOpen: dice.chance(0.8) })),
+    ...optional(0.3, () => ({ maxAttempts: dice.oneOf([1, 2, 20]) })),
+    ...optional(0.3, () => ({ expiresIn: dice.oneOf([60, 3600, 2_592_000]) })),
+    ...optional(0.2, () => ({ redirectUrl: null })),
+    ...optional(0.1, () => ({ flow: 'link' })),
     ...optional(0.3, () => ({ checkMode: dice.oneOf([1, 3, 4]) })),
     ...optional(0.1, () => ({ checkMode: 2, compareImage: 'iVBORw0KGgo=' })),
     ...optional(0.2, () => ({ securityLevel: 1 + dice.below(5) })),

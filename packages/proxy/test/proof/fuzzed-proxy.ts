@@ -2,18 +2,22 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { StartedVerification } from 'ekyc-verify-protocol';
+import {
+  webhookEventTypes,
+  type BegunAttempt,
+  type CreatedVerification,
+} from 'ekyc-verify-protocol';
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../src/config/config.js';
 import { ReturnCodes } from '../../src/security/return-code.js';
 import { buildServer } from '../../src/server.js';
-import { aConfig, reportApiKey, shopOrigin } from '../support/config.js';
+import { aConfig, aWebhook, reportApiKey, shopOrigin } from '../support/config.js';
 import { bearer } from '../support/proxy.js';
-import { firstSecret } from '../support/backend.js';
+import { bizTokenOf } from '../support/vendor.js';
 import { documentTypes } from './bodies.js';
 import { createSearch, personalTextsOf } from './canaries.js';
-import type { Known } from './requests.js';
+import { nobody, type Known } from './requests.js';
 
 export type FuzzedProxy = {
   app: FastifyInstance;
@@ -23,8 +27,10 @@ export type FuzzedProxy = {
   /** Number of log lines. */
   logged: () => number;
   leaksIn(text: string): string[];
-  /** What a start's answer makes known. */
-  knownOf(started: StartedVerification): Known;
+  /** What the answer to a creation that begins an attempt makes known; without an attempt, little. */
+  knownOf(created: CreatedVerification): Known;
+  /** The same once another attempt has begun. */
+  withAttempt(known: Known, attempt: BegunAttempt): Known;
   stop(): Promise<void>;
 };
 
@@ -45,11 +51,7 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
     hostedReturn: true,
     trustProxy: ['127.0.0.1'],
     // Nobody listens there: messages wait, and can be listed.
-    webhook: {
-      url: new URL('http://127.0.0.1:9/hooks'),
-      secrets: [firstSecret],
-      allowPrivate: ['127.0.0.1'],
-    },
+    webhook: aWebhook(new URL('http://127.0.0.1:9/hooks'), { events: [...webhookEventTypes] }),
     limits: { attemptsPerMinute: 1_000_000, attemptsPerDay: null, pageAttemptsPerDay: null },
   });
   const widgetDirectory = await makeWidgetDirectory();
@@ -65,7 +67,7 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
     },
   };
   const app = await buildServer({ config, logStream, widgetDirectory });
-  const knownOf = (started: StartedVerification) => toKnown(config, started);
+  const knownOf = (created: CreatedVerification) => toKnown(config, created);
   search = createSearch(config, await learnPersonalTexts(app, simulator, knownOf));
   return {
     app,
@@ -74,6 +76,7 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
     logged: () => logged,
     leaksIn: (text) => search.leaksIn(text),
     knownOf,
+    withAttempt: (known, attempt) => withAttempt(config, known, attempt),
     async stop() {
       await app.close();
       await simulator.stop();
@@ -82,27 +85,35 @@ export async function startFuzzedProxy(): Promise<FuzzedProxy> {
   };
 }
 
-function toKnown(config: Config, started: StartedVerification): Known {
-  const { id, clientSecret, verificationUrl } = started;
-  const bizToken = new URL(verificationUrl).searchParams.get('token') ?? '';
-  const codes = new ReturnCodes(config.secrets);
-  const nonce = codes.makeNonce(id);
-  const returnCode = codes.make(id, 'final', Date.now());
-  return {
+function toKnown(config: Config, { id, clientSecret, url, attempt }: CreatedVerification): Known {
+  const known = {
+    ...nobody,
     id,
     clientSecret,
-    verificationUrl,
-    bizToken,
-    nonce,
-    returnCode,
-    handoffCode: 'A'.repeat(22),
+    linkCode: url?.slice(-22) ?? nobody.linkCode,
+    verificationUrls: [],
+  };
+  return attempt === undefined ? known : withAttempt(config, known, attempt);
+}
+
+/** What is known once an attempt has begun: the latest one's, and the addresses of all. */
+function withAttempt(config: Config, known: Known, { id, verificationUrl }: BegunAttempt): Known {
+  const codes = new ReturnCodes(config.secrets);
+  return {
+    ...known,
+    verificationUrls: [...known.verificationUrls, verificationUrl],
+    bizToken: bizTokenOf({ verificationUrl }),
+    nonce: codes.makeNonce(id),
+    returnCode: codes.make(id, 'final', Date.now()),
   };
 }
 
-async function makeWidgetDirectory(): Promise<URL> {
+/** A folder with files in the place of the built element. */
+export async function makeWidgetDirectory(): Promise<URL> {
   const directory = await mkdtemp(join(tmpdir(), 'ekyc-verify-fuzz-'));
   await writeFile(join(directory, 'ekyc-verify.js'), 'export {};');
-  await writeFile(join(directory, 'widget.json'), JSON.stringify({ version: '1.2.3' }));
+  const widget = { version: '1.2.3', integrity: `sha384-${'A'.repeat(64)}` };
+  await writeFile(join(directory, 'widget.json'), JSON.stringify(widget));
   return pathToFileURL(`${directory}/`);
 }
 
@@ -118,7 +129,7 @@ async function learnPersonalTexts(
       method: 'POST',
       url: '/v1/verifications',
       headers: bearer(reportApiKey),
-      body: { redirectUrl: `${shopOrigin}/`, documentType },
+      body: { redirectUrl: `${shopOrigin}/`, documentType, begin: true },
     });
     const { id, clientSecret, bizToken, returnCode } = knownOf(started.json());
     simulator.finish(bizToken, 'pass');

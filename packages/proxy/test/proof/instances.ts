@@ -1,13 +1,14 @@
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
-import type { StartedVerification } from 'ekyc-verify-protocol';
+import type { CreatedVerification } from 'ekyc-verify-protocol';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import type { Config } from '../../src/config/config.js';
 import { buildServer } from '../../src/server.js';
-import { aConfig, apiKey, shopOrigin } from '../support/config.js';
-import { bearer } from '../support/proxy.js';
-import { firstSecret, startBackend, type TestBackend } from '../support/backend.js';
+import { aConfig, apiKey, aWebhook, shopOrigin } from '../support/config.js';
+import { bearer, type Begun } from '../support/proxy.js';
+import { bizTokenOf } from '../support/vendor.js';
+import { startBackend, type TestBackend } from '../support/backend.js';
 
-export type Started = StartedVerification & { bizToken: string };
+export type Started = Begun;
 
 /** Whole proxies with the same configuration and one database, a vendor, and the site's backend. */
 export type Instances = {
@@ -18,7 +19,7 @@ export type Instances = {
   /** The clock of all of them, in milliseconds since 1970. */
   now: () => number;
   advance(milliseconds: number): void;
-  /** Asks one of them for a verification, as a page does. */
+  /** Creates a verification at one of them and begins its first attempt, as a page does. */
   start(instance: FastifyInstance): Promise<Started>;
   stop(): Promise<void>;
 };
@@ -29,7 +30,7 @@ export const lifetimeMs = 1000;
 export async function startInstances(
   databaseUrl: string,
   different: Partial<Config['tencent']> = {},
-  verificationLifetimeMs = lifetimeMs,
+  attemptLifetimeMs = lifetimeMs,
 ): Promise<Instances> {
   let ahead = 0;
   const now = () => Date.now() + ahead;
@@ -40,8 +41,8 @@ export async function startInstances(
   const { tencent } = aConfig();
   const config = aConfig({
     tencent: { ...tencent, ...simulatorCredentials, url, callsPerSecond: 1000, ...different },
-    webhook: { url: backend.url, secrets: [firstSecret], allowPrivate: ['127.0.0.1'] },
-    verificationLifetimeMs,
+    webhook: aWebhook(backend.url),
+    attemptLifetimeMs,
     logLevel: 'silent',
     databaseUrl,
   });
@@ -58,10 +59,9 @@ export async function startInstances(
     },
     async start(instance) {
       const response = await startOn(instance);
-      const started = response.json<StartedVerification>();
-      if (response.statusCode !== 201) throw new Error(`start: ${response.body}`);
-      const bizToken = new URL(started.verificationUrl).searchParams.get('token') ?? '';
-      return { ...started, bizToken };
+      const { attempt, ...created } = response.json<CreatedVerification>();
+      if (attempt === undefined) throw new Error(`start: ${response.body}`);
+      return { ...created, attempt, bizToken: bizTokenOf(attempt) };
     },
     async stop() {
       await Promise.all([a.close(), b.close()]);
@@ -71,20 +71,34 @@ export async function startInstances(
   };
 }
 
-/** A page's start, whatever comes of it. */
+/** A page's creation with its first attempt, whatever comes of it. */
 export function startOn(instance: FastifyInstance): Promise<LightMyRequestResponse> {
   return instance.inject({
     method: 'POST',
     url: '/v1/verifications',
     headers: { origin: shopOrigin },
-    body: { redirectUrl: `${shopOrigin}/` },
+    body: { redirectUrl: `${shopOrigin}/`, begin: true },
+  });
+}
+
+/** The holder of a client secret asks for an attempt, whatever comes of it. */
+export function beginOn(
+  instance: FastifyInstance,
+  { id, clientSecret }: Pick<Started, 'id' | 'clientSecret'>,
+  flow = 'redirect',
+): Promise<LightMyRequestResponse> {
+  return instance.inject({
+    method: 'POST',
+    url: `/v1/verifications/${id}/attempts`,
+    headers: { origin: shopOrigin, ...bearer(clientSecret) },
+    body: { flow },
   });
 }
 
 /** The browser comes back to one of the instances. */
 export function comeBack(
   instance: FastifyInstance,
-  { id, clientSecret, bizToken }: Started,
+  { id, clientSecret, bizToken }: Pick<Started, 'id' | 'clientSecret' | 'bizToken'>,
 ): Promise<LightMyRequestResponse> {
   return instance.inject({
     method: 'POST',

@@ -77,12 +77,12 @@ function aRequest(dice: Dice, about: Known): string {
     () => lines(comeBack, host, secret, json, chunked, 'Content-Length: 3') + whole,
     () => lines(comeBack, host, secret, json, 'Transfer-Encoding: gzip, chunked, chunked') + whole,
     () => lines(start, host, key, json, chunked) + 'zz\r\n',
-    () => lines(start, host, key, json, 'Content-Length: 2') + '{}',
+    () => lines(start, host, key, json, 'Content-Length: 3') + '{,}',
     () =>
       lines(start, host, `Origin: ${shopOrigin}`, json, 'Content-Length: 16000') +
       '{"redirectUrl":"',
-    () => lines(start, host, key, json, 'Expect: 100-continue', 'Content-Length: 2') + '{}',
-    () => lines(start, host, key, json, 'Expect: a-miracle', 'Content-Length: 2') + '{}',
+    () => lines(start, host, key, json, 'Expect: 100-continue', 'Content-Length: 3') + '{,}',
+    () => lines(start, host, key, json, 'Expect: a-miracle', 'Content-Length: 3') + '{,}',
     () => lines('GET /healthz HTTP/1.1'),
     () => lines('GET /healthz HTTP/1.1', host, host),
     () => lines('GET /healthz HTTP/9.9', host),

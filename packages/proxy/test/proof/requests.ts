@@ -1,12 +1,14 @@
 import { apiKey, reportApiKey, shopOrigin } from '../support/config.js';
-import { aStart, wireForm } from './bodies.js';
+import { aCreation, wireForm } from './bodies.js';
 import type { Dice } from './dice.js';
 
-/** A verification that was started, with all that its person and its browser come to know. */
+/** A verification that was created, with all that its person and its browser come to know. */
 export type Known = {
   id: string;
   clientSecret: string;
-  verificationUrl: string;
+  /** The vendor's addresses, one for each attempt that has begun. */
+  verificationUrls: string[];
+  /** Of the latest attempt, and what follows too. */
   bizToken: string;
   /** What names it in the address of the hosted return. */
   nonce: string;
@@ -14,6 +16,8 @@ export type Known = {
   returnCode: string;
   /** Its newest code for a phone; none until one was asked for. */
   handoffCode: string;
+  /** The code of its link, of a backend's. */
+  linkCode: string;
 };
 
 /** A request as `app.inject` takes it. */
@@ -25,14 +29,16 @@ export type FuzzRequest = {
 };
 
 const unknownId = `ver_${'A'.repeat(22)}`;
-const nobody: Known = {
+/** Nobody's: of the right form, and never given. */
+export const nobody: Known = {
   id: unknownId,
   clientSecret: `${unknownId}_secret_${'B'.repeat(43)}`,
-  verificationUrl: '',
+  verificationUrls: [],
   bizToken: '00000000-0000-0000-0000-000000000000',
-  nonce: `${unknownId}${'C'.repeat(43)}`,
+  nonce: `att_${'A'.repeat(22)}${'C'.repeat(43)}`,
   returnCode: `zzzzzzzz-${'C'.repeat(43)}`,
   handoffCode: 'D'.repeat(22),
+  linkCode: 'E'.repeat(22),
 };
 const messageId = 'msg_00000000-0000-4000-8000-000000000000';
 
@@ -45,16 +51,27 @@ export function aRequest(dice: Dice, known: readonly Known[]): FuzzRequest {
     url,
     payload: wireForm(dice, body),
   });
-  const plain = dice.oneOf<() => Omit<FuzzRequest, 'headers' | 'method'> & { method?: 'POST' }>([
-    () => post('/v1/verifications', aStart(dice, fromBackend)),
-    () => post('/v1/verifications', aStart(dice, fromBackend)),
+  const plain = dice.oneOf<
+    () => Omit<FuzzRequest, 'headers' | 'method'> & { method?: 'POST' | 'DELETE' }
+  >([
+    () => post('/v1/verifications', aCreation(dice, fromBackend)),
+    () => post('/v1/verifications', aCreation(dice, fromBackend)),
     () => {
       const token = dice.chance(0.2) ? about.bizToken : about.returnCode;
       return post(`/v1/verifications/${about.id}/return`, { token });
     },
+    () => post(`/v1/verifications/${about.id}/attempts`, aBeginning(dice)),
+    () => post(`/v1/verifications/${about.id}/attempts`, aBeginning(dice)),
     () => post('/v1/returns', { token: about.bizToken }),
     () => ({ url: `/v1/verifications/${about.id}` }),
     () => ({ url: `/v1/verifications/${about.id}` }),
+    () => ({ url: `/v1/verifications${aListQuery(dice)}` }),
+    () => post(`/v1/verifications/${about.id}/cancel`, {}),
+    () =>
+      dice.chance(0.2)
+        ? { url: `/v1/verifications/${about.id}`, method: 'DELETE' as const }
+        : { url: `/v1/verifications/${about.id}` },
+    () => ({ url: `/l/${about.linkCode}` }),
     () => ({ url: `/v1/verifications/${about.id}/report` }),
     () =>
       dice.chance(0.15)
@@ -75,6 +92,30 @@ export function aRequest(dice: Dice, known: readonly Known[]): FuzzRequest {
     url: dice.chance(0.2) ? withQuery(dice, plain.url, about) : plain.url,
     headers: headersOf(dice, about, fromBackend, plain.payload !== undefined),
   };
+}
+
+function aBeginning(dice: Dice): Record<string, unknown> {
+  return {
+    ...(dice.chance(0.5) ? { flow: dice.oneOf(['redirect', 'handoff', 'link']) } : {}),
+    ...(dice.chance(0.1) ? { compareImage: 'iVBORw0KGgo=' } : {}),
+  };
+}
+
+function aListQuery(dice: Dice): string {
+  return dice.oneOf([
+    '',
+    '?limit=3',
+    '?limit=0',
+    '?limit=101',
+    '?status=passed&limit=100',
+    '?status=done',
+    '?reference=user-7&createdAfter=2026-01-01T00:00:00Z',
+    '?createdBefore=yesterday',
+    '?cursor=eyJhIjoxfQ',
+    `?cursor=${'x'.repeat(2000)}`,
+    '?reference=%00',
+    '?page=2',
+  ]);
 }
 
 const methods: readonly FuzzRequest['method'][] = [
@@ -123,6 +164,8 @@ function strangeAddress(dice: Dice, about: Known): string {
     `/return/${part}`,
     `/return/${about.nonce}${part}`,
     `/v/${part}`,
+    `/l/${part}`,
+    `/v1/verifications/${about.id}/${part}`,
     `/v/${about.handoffCode}/${part}`,
     `/ekyc-verify/1.2.3/${part}`,
     `/ekyc-verify/1.2.3/ekyc-verify.js/${part}`,
@@ -176,7 +219,7 @@ function headersOf(
   set(0.1, 'x-forwarded-for', ['10.0.0.1', 'canary', '::1, 10.0.0.2', '999.9.9.9', ',', '\u0000']);
   set(0.05, 'range', ['bytes=0-1', 'bytes=900000-', 'bytes=5-2', 'lines=1', 'bytes=-0']);
   set(0.03, 'if-match', ['"x"', '*']);
-  set(0.03, 'if-none-match', ['"x"', '*', 'W/']);
+  set(0.06, 'if-none-match', ['"x"', '*', 'W/']);
   set(0.03, 'if-unmodified-since', ['Thu, 01 Jan 1970 00:00:00 GMT', 'never']);
   set(0.03, 'accept', ['text/html', 'image/*;q=-1', '\u0000']);
   set(0.03, 'accept-version', ['1.x', '']);

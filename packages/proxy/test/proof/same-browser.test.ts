@@ -1,16 +1,22 @@
 /**
- * What `sameBrowser` is worth: whoever starts a verification and has somebody else finish it must not
+ * What `sameBrowser` is worth: whoever begins an attempt and has somebody else finish it must not
  * come out as true, whatever they do before, meanwhile and after; and honest people must.
  */
-import type { Handoff } from 'ekyc-verify-protocol';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { apiKey } from '../support/config.js';
 import { bearer, type TestProxy } from '../support/proxy.js';
-import { comeBack, proxyForTest, readReport, type Started } from './verified.js';
+import {
+  comeBack,
+  createdByPage,
+  offeredCode,
+  proxyForTest,
+  readReport,
+  type Started,
+} from './verified.js';
 
 /** What the site's backend is told in the end. */
-async function told(proxy: TestProxy, started: Started): Promise<boolean | null> {
+async function told(proxy: TestProxy, started: Pick<Started, 'id'>): Promise<boolean | null> {
   proxy.advance(31_000);
   const read = { url: `/v1/verifications/${started.id}`, headers: bearer(apiKey) };
   const status = async () => (await proxy.app.inject(read)).json<{ status: string }>().status;
@@ -22,7 +28,7 @@ async function told(proxy: TestProxy, started: Started): Promise<boolean | null>
 }
 
 /** The address that the vendor sends the browser back to, known to nobody before that. */
-function wayBack({ simulator }: TestProxy, { bizToken }: Started): string {
+function wayBack({ simulator }: TestProxy, { bizToken }: Pick<Started, 'bizToken'>): string {
   const all = simulator.verifications();
   const { redirectUrl = '' } = all.find((each) => each.bizToken === bizToken) ?? {};
   return `${new URL(redirectUrl).pathname}?token=${bizToken}`;
@@ -74,6 +80,32 @@ describe('a return to the page', () => {
     expect(await told(proxy, started)).toBe(false);
   });
 
+  it('says of the attempt that decided, whoever came back from another', async () => {
+    const proxy = await proxyForTest();
+    const started = await proxy.start();
+    await blindReturn(proxy, started);
+    proxy.simulator.finish(started.bizToken, 'too-dark');
+    proxy.advance(10_000);
+    await comeBack(proxy, started);
+    const second = await proxy.begin(started);
+    proxy.simulator.finish(second.bizToken, 'pass');
+    await comeBack(proxy, { ...started, bizToken: second.bizToken });
+    expect(await told(proxy, started)).toBe(true);
+  });
+
+  it('proved for one attempt proves nothing of the next, which somebody else finishes', async () => {
+    const proxy = await proxyForTest();
+    const started = await proxy.start();
+    proxy.simulator.finish(started.bizToken, 'too-dark');
+    await comeBack(proxy, started);
+    const second = await proxy.begin(started);
+    await comeBack(proxy, { ...started, bizToken: second.bizToken });
+    proxy.simulator.finish(second.bizToken, 'pass');
+    // Nor does the token of the first one, or a return from it, help.
+    await comeBack(proxy, started);
+    expect(await told(proxy, started)).toBe(false);
+  });
+
   it('is null when nobody came back', async () => {
     const proxy = await proxyForTest();
     const started = await proxy.start();
@@ -85,15 +117,20 @@ describe('a return to the page', () => {
   it('is not overtaken by a backend that reads while the vendor is asked', async () => {
     const proxy = await proxyForTest();
     const started = await proxy.start();
-    const poll = proxy.app.inject({
-      url: `/v1/verifications/${started.id}`,
-      headers: { ...bearer(apiKey), prefer: 'wait=20' },
-    });
+    const poll = () =>
+      proxy.app.inject({
+        url: `/v1/verifications/${started.id}`,
+        headers: { ...bearer(apiKey), prefer: 'wait=20' },
+      });
+    const first = poll();
     proxy.simulator.finish(started.bizToken, 'pass');
     proxy.simulator.setFaults({ latencyMs: 1500 });
     const back = comeBack(proxy, started);
-    expect((await poll).json()).toMatchObject({ status: 'passed' });
+    // It hears of the return at once, and asks nothing by itself.
+    expect((await first).json()).toMatchObject({ attempt: { status: 'returned' } });
+    expect((await poll()).json()).toMatchObject({ status: 'passed' });
     await back;
+    expect(proxy.simulator.calls().GetWebVerificationResultIntl).toBe(1);
     expect(await told(proxy, started)).toBe(true);
   });
 });
@@ -177,18 +214,15 @@ describe('after a hand-off', () => {
   /** The button on the phone was pressed; by whom, the cookie says. */
   async function handedOff() {
     const proxy = await proxyForTest();
-    const started = await proxy.start({ flow: 'handoff' });
-    const offer = await proxy.page({
-      method: 'POST',
-      url: `/v1/verifications/${started.id}/handoff`,
-      headers: bearer(started.clientSecret),
-    });
-    const { pathname } = new URL(offer.json<Handoff>().url);
+    const created = await createdByPage(proxy);
+    const { path: pathname } = await offeredCode(proxy, created);
     const pressed = await proxy.app.inject({
       method: 'POST',
       url: pathname,
       headers: { 'sec-fetch-site': 'same-origin' },
     });
+    const bizToken = proxy.simulator.verifications().at(-1)?.bizToken ?? '';
+    const started = { ...created, bizToken };
     const setCookie = String(pressed.headers['set-cookie']);
     const open = (cookie?: string) =>
       proxy.app.inject({
@@ -210,7 +244,7 @@ describe('after a hand-off', () => {
     const { proxy, started, code, setCookie } = await handedOff();
     const [, nonce = ''] = wayBack(proxy, started).match(/\/return\/([^?]+)/) ?? [];
     expect(nonce).not.toBe('');
-    for (const secret of [nonce, nonce.slice(26), started.bizToken, code]) {
+    for (const secret of [nonce, nonce.slice(26), started.bizToken, code, started.clientSecret]) {
       expect(setCookie).not.toContain(secret);
     }
     expect(setCookie).toContain('Path=/return;');

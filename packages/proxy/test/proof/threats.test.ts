@@ -13,19 +13,28 @@ import {
   SignJWT,
   type JSONWebKeySet,
 } from 'jose';
-import type { Handoff, Problem } from 'ekyc-verify-protocol';
+import type { Problem } from 'ekyc-verify-protocol';
 import { expect, it, onTestFinished } from 'vitest';
 import { allowedVerificationUrl } from '../../../widget/src/navigation-guard.js';
 import { tokensIn, withoutReturn } from '../../../widget/src/return-address.js';
-import { apiKey, shopOrigin } from '../support/config.js';
+import { apiKey, aWebhook, reportApiKey, shopOrigin } from '../support/config.js';
 import { complaintsOf, leastEnvironment, loadWith } from '../support/environment.js';
 import { bearer, type TestProxy } from '../support/proxy.js';
-import { answerWith, firstSecret, startBackend } from '../support/backend.js';
+import { answerWith, startBackend } from '../support/backend.js';
 import { createSearch, personalTextsOf } from './canaries.js';
-import { comeBack, passedOne, proxyForTest, readReport, webhookErrorOf } from './verified.js';
+import { makeWidgetDirectory } from './fuzzed-proxy.js';
+import {
+  comeBack,
+  createdByPage,
+  offeredCode,
+  passedOne,
+  proxyForTest,
+  readReport,
+  webhookErrorOf,
+} from './verified.js';
 
 const widget = new URL('../../../widget/', import.meta.url);
-const startBody = { redirectUrl: `${shopOrigin}/sign-up` };
+const startBody = { redirectUrl: `${shopOrigin}/sign-up`, begin: true };
 const start = { method: 'POST', url: '/v1/verifications', body: startBody } as const;
 
 it('a replayed return link shows nothing: the token alone opens no result', async () => {
@@ -118,7 +127,7 @@ it('redirectUrl redirects nowhere else, and what goes to the vendor is canonical
   expect(proxy.simulator.verifications()).toMatchObject([{ redirectUrl: `${shopOrigin}/b` }]);
 });
 
-it('paid verifications are not burnt: starts are opt-in, limited, idempotent, results remembered', async () => {
+it('paid attempts are not burnt: they are opt-in, limited, idempotent, given again, results remembered', async () => {
   const refusal = async ({ page }: TestProxy) => {
     const response = await page(start);
     return [response.json<Problem>().code, response.headers['retry-after'] !== undefined];
@@ -146,6 +155,31 @@ it('paid verifications are not burnt: starts are opt-in, limited, idempotent, re
   await backend.app.inject({ ...start, headers });
   expect((await backend.app.inject({ ...start, headers })).statusCode).toBe(200);
   expect(backend.simulator.verifications()).toHaveLength(1);
+  const clicked = await backend.start();
+  await Promise.all(Array.from({ length: 10 }, () => backend.begin(clicked)));
+  expect(backend.simulator.verifications()).toHaveLength(2);
+});
+
+it('nobody buys again and again within one verification: failures are counted, all trips are capped', async () => {
+  const proxy = await proxyForTest({ maxAttempts: 2 });
+  const outcomesUntilOver = async (outcome: 'not-live' | 'leave') => {
+    const { id, clientSecret } = await createdByPage(proxy);
+    const before = proxy.simulator.verifications().length;
+    const again = { method: 'POST', url: `/v1/verifications/${id}/attempts` } as const;
+    for (let trip = 0; trip < 30; trip += 1) {
+      const response = await proxy.page({ ...again, headers: bearer(clientSecret), body: {} });
+      if (response.statusCode >= 400) {
+        expect(response.json()).toMatchObject({ code: 'verification-over' });
+        break;
+      }
+      const bizToken = proxy.simulator.verifications().at(-1)?.bizToken ?? '';
+      proxy.simulator.finish(bizToken, outcome);
+      await comeBack(proxy, { id, clientSecret, bizToken });
+    }
+    return proxy.simulator.verifications().length - before;
+  };
+  expect(await outcomesUntilOver('not-live')).toBe(2);
+  expect(await outcomesUntilOver('leave')).toBe(20);
 });
 
 it('strangers cannot spend what backends need: pages have a share, and no rush passes a limit', async () => {
@@ -227,8 +261,7 @@ it('a webhook calls no private address unless it is listed, and follows no redir
   onTestFinished(async () => void (await Promise.all([listed.stop(), inside.stop()])));
   listed.answers = [answerWith(307, { location: inside.url.href })];
   const lastError = async (url: URL, allowPrivate: string[]) => {
-    const webhook = { url, secrets: [firstSecret], allowPrivate };
-    return webhookErrorOf(await proxyForTest({ webhook }));
+    return webhookErrorOf(await proxyForTest({ webhook: { ...aWebhook(url), allowPrivate } }));
   };
   const secure = new URL(inside.url.href.replace('http:', 'https:'));
   expect(await lastError(secure, [])).toBe('private-address');
@@ -240,26 +273,95 @@ it('a webhook calls no private address unless it is listed, and follows no redir
 
 it('a QR code leads to our page, which names the site and asks; one use, minutes of life', async () => {
   const proxy = await proxyForTest();
-  const begun = await proxy.start({ flow: 'handoff' });
-  const offer = await proxy.page({
-    method: 'POST',
-    url: `/v1/verifications/${begun.id}/handoff`,
-    headers: bearer(begun.clientSecret),
-  });
-  const { url, number, expiresAt } = offer.json<Handoff>();
+  const { path, url, number, expiresAt } = await offeredCode(proxy, await createdByPage(proxy));
   expect(new URL(url).origin).toBe(proxy.config.publicUrl);
-  expect(offer.body).not.toContain(begun.bizToken);
   expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(5 * 60_000);
-  const path = new URL(url).pathname;
   const page = await proxy.app.inject(path);
   expect(page.body).toContain('shop.example');
   expect(page.body).toContain(number);
-  expect(page.body).not.toContain(begun.bizToken);
   const press = (from: string) =>
     proxy.app.inject({ method: 'POST', url: path, headers: { 'sec-fetch-site': from } });
-  expect((await press('cross-site')).body).not.toContain(begun.bizToken);
-  expect((await press('same-origin')).body).toContain(begun.bizToken);
-  expect((await press('same-origin')).body).not.toContain(begun.bizToken);
+  await press('cross-site');
+  // Neither looking nor another site's page has bought anything.
+  expect(proxy.simulator.verifications()).toEqual([]);
+  const pressed = await press('same-origin');
+  const [{ bizToken } = { bizToken: '' }] = proxy.simulator.verifications();
+  expect(pressed.body).toContain(bizToken);
+  expect((await press('same-origin')).body).not.toContain(bizToken);
+  expect(proxy.simulator.verifications()).toHaveLength(1);
+});
+
+it('a link in a mailbox: opened or previewed it buys nothing, changed it leads nowhere, ended it tells nothing', async () => {
+  const widgetDirectory = await makeWidgetDirectory();
+  onTestFinished(() => rm(widgetDirectory, { recursive: true }));
+  const proxy = await proxyForTest({}, { widgetDirectory });
+  const { id, url = '', clientSecret } = await proxy.create({ reference: 'user-7-canary' });
+  const { pathname } = new URL(url);
+  for (const method of ['GET', 'HEAD'] as const) {
+    const opened = await proxy.app.inject({ method, url: pathname });
+    expect(opened.statusCode).toBe(200);
+    expect(opened.headers).toMatchObject({
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    });
+  }
+  const page = await proxy.app.inject(pathname);
+  expect(page.body).toContain('shop.example');
+  expect(page.body).not.toContain('canary');
+  expect(proxy.simulator.verifications()).toEqual([]);
+  expect(
+    await proxy.app.inject({ url: `/v1/verifications/${id}`, headers: bearer(apiKey) }),
+  ).toMatchObject({ statusCode: 200 });
+  const guessed = `${pathname.slice(0, -1)}${pathname.endsWith('A') ? 'B' : 'A'}`;
+  expect((await proxy.app.inject(guessed)).statusCode).toBe(404);
+  const { bizToken } = await proxy.begin({ id, clientSecret }, { flow: 'link' });
+  proxy.simulator.finish(bizToken, 'pass');
+  const { redirectUrl = '' } = proxy.simulator.verifications()[0] ?? {};
+  const back = await proxy.app.inject(`${new URL(redirectUrl).pathname}?token=${bizToken}`);
+  expect(String(back.headers.location)).toMatch(new RegExp(`^${url}\\?ekyc_return=`));
+  const code = new URL(String(back.headers.location)).searchParams.get('ekyc_return') ?? '';
+  await comeBack(proxy, { id, clientSecret, bizToken: code });
+  const found = await proxy.app.inject(pathname);
+  const personal = (await readReport(proxy, { id }, '?include=all')).json<{
+    result: { Response: { OCRResult: unknown } };
+  }>();
+  const search = createSearch(proxy.config, personalTextsOf(personal.result.Response.OCRResult));
+  expect(search.leaksIn(found.body).filter((leak) => leak !== 'a client secret')).toEqual([]);
+  // A backend can take it back, and nothing is left of it.
+  const erased = { method: 'DELETE', url: `/v1/verifications/${id}` } as const;
+  expect((await proxy.backend(erased)).statusCode).toBe(204);
+  expect((await proxy.app.inject(pathname)).statusCode).toBe(404);
+});
+
+it('who reads a report is written down, and only backends see it, or cancel, list, and erase', async () => {
+  const proxy = await proxyForTest();
+  const { id, clientSecret } = await passedOne(proxy);
+  await readReport(proxy, { id });
+  const read = await proxy.backend({ url: `/v1/verifications/${id}` });
+  expect(read.json()).toMatchObject({ reportReads: [{ include: [], readAt: expect.any(String) }] });
+  expect(read.body).not.toContain(reportApiKey);
+  const own = await proxy.page({ url: `/v1/verifications/${id}`, headers: bearer(clientSecret) });
+  for (const field of [
+    'reportReads',
+    'reference',
+    'attempts',
+    'resultCode',
+    'metadata',
+    'checks',
+  ]) {
+    expect(own.json()).not.toHaveProperty(field);
+  }
+  for (const [method, url] of [
+    ['GET', '/v1/verifications'],
+    ['DELETE', `/v1/verifications/${id}`],
+    ['POST', `/v1/verifications/${id}/cancel`],
+  ] as const) {
+    const refused = await proxy.page({ method, url, headers: bearer(clientSecret) });
+    expect(refused.statusCode, url).toBeGreaterThanOrEqual(401);
+    expect(refused.statusCode, url).toBeLessThanOrEqual(404);
+  }
+  expect((await proxy.backend({ url: `/v1/verifications/${id}` })).statusCode).toBe(200);
 });
 
 it('the script that SRI pins is one file that loads no other, and packages say where they come from', async () => {

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WebhookEvent } from 'ekyc-verify-protocol';
+import type { BegunAttempt, CreatedVerification, WebhookEvent } from 'ekyc-verify-protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open.js';
 import { startPostgresServer, type PostgresServer } from '../store/postgres-server.js';
 import { aVerificationRow } from '../support/rows.js';
+import { bizTokenOf } from '../support/vendor.js';
 import { apiKey, shopOrigin } from '../support/config.js';
 import { bearer } from '../support/proxy.js';
 import {
+  beginOn,
   comeBack,
   lifetimeMs,
   readOn,
@@ -38,6 +40,17 @@ const told = () =>
     .map(({ body }) => (JSON.parse(body) as WebhookEvent).data.id)
     .toSorted();
 
+/** A verification that a page creates without beginning an attempt. */
+async function createdOn(instance: Instances['a']): Promise<CreatedVerification> {
+  const response = await instance.inject({
+    method: 'POST',
+    url: '/v1/verifications',
+    headers: { origin: shopOrigin },
+    body: { redirectUrl: `${shopOrigin}/` },
+  });
+  return response.json<CreatedVerification>();
+}
+
 describe('two instances with one database', () => {
   it('answer the requests of one verification in turn', async () => {
     const { a, b, simulator } = instances;
@@ -56,8 +69,10 @@ describe('two instances with one database', () => {
     await sleep(200);
     simulator.finish(started.bizToken, 'no-face');
     await comeBack(b, started);
-    expect((await poll).json()).toMatchObject({ status: 'failed', reason: 'capture' });
-    await expect.poll(told).toEqual([started.id]);
+    expect((await poll).json()).toMatchObject({
+      status: 'pending',
+      attempt: { status: 'failed', reason: 'capture' },
+    });
   });
 
   it('give one verification for an Idempotency-Key that came to both at once', async () => {
@@ -66,36 +81,56 @@ describe('two instances with one database', () => {
         method: 'POST',
         url: '/v1/verifications',
         headers: { ...bearer(apiKey), 'idempotency-key': 'order-1234' },
-        body: { redirectUrl: `${shopOrigin}/` },
+        body: { redirectUrl: `${shopOrigin}/`, begin: true },
       });
     const answers = await Promise.all(
       [instances.a, instances.b, instances.a, instances.b, instances.a].map(start),
     );
     const isNew = answers.filter((answer) => answer.statusCode === 201);
     expect(isNew).toHaveLength(1);
-    expect(new Set(answers.map((answer) => answer.json<{ id: string }>().id)).size).toBe(1);
+    // Client secret, link and attempt included.
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
     expect(applied()).toBe(1);
   });
 
-  it('buy one verification for equal starts of a reference that come to both at once', async () => {
+  it('buy one attempt for ten clicks, in two tabs, that come to both at once', async () => {
     // One is given again only as long as it can still be begun for some minutes.
     await instances.stop();
     instances = await startInstances(databaseUrl, {}, 600_000);
-    instances.simulator.setFaults({ latencyMs: 200 });
-    const start = (instance: Instances['a']) =>
-      instance.inject({
-        method: 'POST',
-        url: '/v1/verifications',
-        headers: bearer(apiKey),
-        body: { redirectUrl: `${shopOrigin}/`, reference: 'user-7', reuseOpen: true },
-      });
-    const { a, b } = instances;
-    const answers = await Promise.all([a, b, a, b, a].map(start));
-    expect(
-      answers.map(({ statusCode }) => statusCode).toSorted((one, other) => one - other),
-    ).toEqual([200, 200, 200, 200, 201]);
+    const { a, b, simulator } = instances;
+    const created = await createdOn(a);
+    // Slow enough that all are there before the first has its token.
+    simulator.setFaults({ latencyMs: 200 });
+    const ten = Array.from({ length: 10 }, (_, click) => (click % 2 === 0 ? a : b));
+    const answers = await Promise.all(ten.map((instance) => beginOn(instance, created)));
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
     expect(applied()).toBe(1);
+    // A reload, later, and a phone, which has one of its own.
+    expect((await beginOn(b, created)).body).toBe(answers[0]?.body);
+    const phones = await Promise.all([a, b].map((each) => beginOn(each, created, 'handoff')));
+    expect(new Set(phones.map(({ body }) => body)).size).toBe(1);
+    expect(applied()).toBe(2);
+  });
+
+  it('settle two attempts that end at the same moment once: one pass, one webhook', async () => {
+    const { a, b, simulator } = instances;
+    const created = await createdOn(a);
+    const [first, second] = await Promise.all([
+      beginOn(a, created),
+      beginOn(b, created, 'handoff'),
+    ]);
+    const tokens = [first, second].map((each) => bizTokenOf(each.json<BegunAttempt>()));
+    for (const bizToken of tokens) simulator.finish(bizToken, 'pass');
+    const backs = await Promise.all([
+      comeBack(a, { ...created, bizToken: tokens[0] ?? '' }),
+      comeBack(b, { ...created, bizToken: tokens[0] ?? '' }),
+    ]);
+    for (const back of backs) expect(back.statusCode).toBe(200);
+    instances.advance(lifetimeMs);
+    await expect.poll(() => asked(), soon).toBe(2);
+    await expect.poll(told).toEqual([created.id]);
+    const { attempts } = (await readOn(b, created)).json<{ attempts: { status: string }[] }>();
+    expect(attempts.map(({ status }) => status)).toEqual(['passed', 'passed']);
   });
 
   it.each([
@@ -106,7 +141,7 @@ describe('two instances with one database', () => {
       method: 'POST',
       url: '/v1/verifications',
       headers: bearer(apiKey),
-      body: { redirectUrl: `${shopOrigin}/`, ...odd },
+      body: { redirectUrl: `${shopOrigin}/`, begin: true, ...odd },
     });
     expect(answer.statusCode).toBe(status);
     expect(applied()).toBe(status === 201 ? 1 : 0);
@@ -132,7 +167,7 @@ describe('two instances with one database', () => {
     simulator.finish(started.bizToken, 'pass');
     const dead = await openStore(databaseUrl);
     const due = instances.now() + lifetimeMs;
-    expect(await dead.claimDue(due, due + 60_000, 20)).toHaveLength(1);
+    expect(await dead.claimDueAttempts(due, due + 60_000, 20)).toHaveLength(1);
     await dead.close();
 
     // Another verification shows that reconciliation has run meanwhile.
@@ -149,16 +184,23 @@ describe('two instances with one database', () => {
   it('take over the webhook that a dead instance had taken, after its lease', async () => {
     const dead = await openStore(databaseUrl);
     const later = instances.now() + 10_000;
-    const row = aVerificationRow({ createdAt: later, nextAskAt: later + 600_000 });
-    await dead.insert(row);
-    const ending = { status: 'passed', reason: null, resultCode: 0, finishedAt: later } as const;
-    await dead.finish(row.id, ending, () => ({
-      id: 'msg_dead',
-      verificationId: row.id,
-      type: 'verification.passed',
-      payload: JSON.stringify({ data: { id: row.id } }),
-      createdAt: later,
-    }));
+    const row = aVerificationRow({ createdAt: later, expiresAt: later + 600_000 });
+    await dead.create(row);
+    const ending = {
+      status: 'canceled',
+      reason: null,
+      resultCode: null,
+      finishedAt: later,
+    } as const;
+    await dead.end(row.id, ending, () => [
+      {
+        id: 'msg_dead',
+        verificationId: row.id,
+        type: 'verification.canceled',
+        payload: JSON.stringify({ data: { id: row.id } }),
+        createdAt: later,
+      },
+    ]);
     expect(await dead.claimMessages(later, later + 60_000, 20)).toHaveLength(1);
     await dead.close();
 
@@ -177,6 +219,7 @@ describe('two instances whose database is away', () => {
   it('say so, refuse at once what they cannot keep, buy nothing, and recover by themselves', async () => {
     const { a, b, simulator } = instances;
     const before = await instances.start(a);
+    const unbegun = await createdOn(a);
     simulator.finish(before.bizToken, 'pass');
     const poll = readOn(b, before, 25);
     await server.stop();
@@ -188,6 +231,7 @@ describe('two instances whose database is away', () => {
       expect((await instance.inject('/readyz')).json()).toMatchObject(unavailable);
       const starts = await Promise.all(Array.from({ length: 100 }, () => startOn(instance)));
       for (const start of starts) expect(start.json()).toMatchObject(unavailable);
+      expect((await beginOn(instance, unbegun)).json()).toMatchObject(unavailable);
       expect((await comeBack(instance, before)).json()).toMatchObject(unavailable);
       expect((await readOn(instance, before)).json()).toMatchObject(unavailable);
     }

@@ -1,12 +1,13 @@
 import type { LightMyRequestResponse } from 'fastify';
-import type { Verification } from 'ekyc-verify-protocol';
+import type { CreatedVerification, Handoff, Verification } from 'ekyc-verify-protocol';
 import { expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config/config.js';
 import type { EkycVerifyOptions } from '../../src/plugin.js';
-import { apiKey, reportApiKey } from '../support/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../support/proxy.js';
+import { apiKey, reportApiKey, shopOrigin } from '../support/config.js';
+import { bizTokenOf } from '../support/vendor.js';
+import { bearer, startTestProxy, type Begun, type TestProxy } from '../support/proxy.js';
 
-export type Started = Awaited<ReturnType<TestProxy['start']>>;
+export type Started = Begun;
 
 /** The whole proxy and the simulator, for as long as the test runs. */
 export async function proxyForTest(
@@ -16,6 +17,27 @@ export async function proxyForTest(
   const proxy = await startTestProxy(different, options);
   onTestFinished(() => proxy.stop());
   return proxy;
+}
+
+/** A page creates a verification, and nobody has clicked yet. */
+export async function createdByPage(proxy: TestProxy): Promise<CreatedVerification> {
+  const body = { redirectUrl: `${shopOrigin}/sign-up` };
+  const response = await proxy.page({ method: 'POST', url: '/v1/verifications', body });
+  return response.json<CreatedVerification>();
+}
+
+/** The computer's page shows a code for a phone; the path of its page. */
+export async function offeredCode(
+  proxy: TestProxy,
+  { id, clientSecret }: Pick<Started, 'id' | 'clientSecret'>,
+): Promise<Handoff & { path: string }> {
+  const response = await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${id}/handoff`,
+    headers: bearer(clientSecret),
+  });
+  const handoff = response.json<Handoff>();
+  return { ...handoff, path: new URL(handoff.url).pathname };
 }
 
 /** Somebody comes back to the page with a token and says to hold a client secret. */

@@ -53,7 +53,7 @@ export type Core = {
   read(created: Pick<CreatedVerification, 'id'>): ReturnType<typeof readVerification>;
   row(created: Pick<CreatedVerification, 'id'>): Promise<VerificationRow>;
   attempts(created: Pick<CreatedVerification, 'id'>): Promise<AttemptRow[]>;
-  /** Types of the webhooks that wait, the first one first. */
+  /** Types of the webhooks that wait, in the order of the alphabet: those of one moment have no other. */
   webhooks(): Promise<string[]>;
   /** How often the vendor was asked for a BizToken. */
   bought(): number;
@@ -147,7 +147,7 @@ export async function startCore(
     row,
     attempts: ({ id }) => store.listAttempts(id),
     webhooks: async () =>
-      (await store.listMessages('waiting', 100)).map(({ type }) => type).toReversed(),
+      (await store.listMessages('waiting', 100)).map(({ type }) => type).toSorted(),
     bought: () => simulator.calls().ApplyWebVerificationBizTokenIntl,
     reconcile: () => new Reconciliation(context).runOnce(),
     another,
