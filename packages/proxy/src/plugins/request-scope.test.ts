@@ -33,9 +33,7 @@ describe('the log', () => {
     expect(requests).toHaveLength(3);
     expect(new Set(calls.map(({ reqId }) => reqId))).toEqual(new Set(requests));
     expect(calls).toHaveLength(3);
-    const begun = linesOf('verification started').find(
-      ({ verification }) => verification === second.id,
-    );
+    const begun = linesOf('attempt started').find(({ verification }) => verification === second.id);
     const itsCall = calls.find(({ reqId }) => reqId === begun?.reqId);
     expect(begun?.vendorRequest).toMatch(/^[\w-]+$/);
     expect(itsCall?.vendorRequest).toBe(begun?.vendorRequest);
@@ -46,7 +44,7 @@ describe('the log', () => {
     const response = await proxy.page({
       method: 'POST',
       url: '/v1/verifications',
-      body: { redirectUrl: 'https://shop.example/' },
+      body: { redirectUrl: 'https://shop.example/', begin: true },
     });
     expect(linesOf('request failed')).toMatchObject([
       {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => proxy.stop());
 
 const redirectUrl = `${shopOrigin}/`;
-const start = (body: unknown, headers: Record<string, string> = {}): InjectOptions => ({
+const create = (body: unknown, headers: Record<string, string> = {}): InjectOptions => ({
   method: 'POST',
   url: '/v1/verifications',
   headers: { origin: shopOrigin, 'content-type': 'application/json', ...headers },
@@ -31,7 +31,7 @@ async function problemFor(request: InjectOptions): Promise<Problem> {
   return problem;
 }
 
-describe('the body of a start', () => {
+describe('the body of a creation', () => {
   it.each([
     ['a number as redirectUrl', { redirectUrl: 7 }, '/redirectUrl'],
     ['an empty redirectUrl', { redirectUrl: '' }, '/redirectUrl'],
@@ -43,17 +43,18 @@ describe('the body of a start', () => {
     ['an array', [], ''],
     ['a string', '"redirectUrl"', ''],
   ])('%s is refused and the field named', async (_, body, pointer) => {
-    const problem = await problemFor(start(body));
+    const problem = await problemFor(create(body));
     expect(problem).toMatchObject({ code: 'invalid-request', status: 400 });
     expect(problem.errors?.map((error) => error.pointer)).toContain(pointer);
   });
 
   it.each([
     ['a missing redirectUrl', {}],
+    ['a wish for an attempt that is text', { redirectUrl, begin: 'yes' }],
     ['a field nobody knows', { redirectUrl, colour: 'red' }],
     ['a number as a string', { redirectUrl, checkMode: '3' }],
   ])('%s is refused: nothing is coerced, nothing is dropped', async (_, body) => {
-    expect(await problemFor(start(body))).toMatchObject({ code: 'invalid-request', status: 400 });
+    expect(await problemFor(create(body))).toMatchObject({ code: 'invalid-request', status: 400 });
   });
 
   it.each([
@@ -62,7 +63,7 @@ describe('the body of a start', () => {
     ['not JSON', 'redirectUrl=https://shop.example/'],
     ['with a poisoned prototype', '{"__proto__": {"redirectUrl": "https://shop.example/"}}'],
   ])('%s is refused', async (_, body) => {
-    expect(await problemFor(start(body))).toMatchObject({ code: 'invalid-request' });
+    expect(await problemFor(create(body))).toMatchObject({ code: 'invalid-request' });
   });
 
   it.each([
@@ -71,29 +72,29 @@ describe('the body of a start', () => {
     'multipart/form-data',
     'application/jso',
   ])('as %s is refused, so that no form can send it across origins', async (type) => {
-    const problem = await problemFor(start({ redirectUrl }, { 'content-type': type }));
+    const problem = await problemFor(create({ redirectUrl }, { 'content-type': type }));
     expect(problem).toMatchObject({ code: 'unsupported-media-type', status: 415 });
   });
 
   it('of 1 MB is refused from a page, and of 10 MB from a backend', async () => {
     const large = { redirectUrl, locale: 'x'.repeat(1024 * 1024) };
-    expect(await problemFor(start(large))).toMatchObject({ code: 'body-too-large', status: 413 });
+    expect(await problemFor(create(large))).toMatchObject({ code: 'body-too-large', status: 413 });
     const larger = { redirectUrl, compareImage: 'A'.repeat(10 * 1024 * 1024) };
-    expect(await problemFor(start(larger, bearer(apiKey)))).toMatchObject({
+    expect(await problemFor(create(larger, bearer(apiKey)))).toMatchObject({
       code: 'body-too-large',
       status: 413,
     });
   });
 
   it('that does not say how long it is, is refused as soon as it is too large', async () => {
-    const request = { ...start(''), payload: Readable.from([' '.repeat(17 * 1024)]) };
+    const request = { ...create(''), payload: Readable.from([' '.repeat(17 * 1024)]) };
     expect(await problemFor(request)).toMatchObject({ code: 'body-too-large', status: 413 });
   });
 
   it('that is large and of a type nobody reads ends no process', async () => {
     const large = Readable.from(['x'.repeat(100 * 1024)]);
     const headers = { 'content-type': 'text/plain', 'transfer-encoding': 'chunked' };
-    const problem = await problemFor({ ...start('', headers), payload: large });
+    const problem = await problemFor({ ...create('', headers), payload: large });
     expect(problem).toMatchObject({ code: 'unsupported-media-type', status: 415 });
     // The body’s end comes after the answer; an error that nobody heard would end this run.
     await nextTurn();
@@ -102,7 +103,7 @@ describe('the body of a start', () => {
   it('of 25,000 levels is refused, also from a backend and where any vendor field may stand', async () => {
     const deep = '['.repeat(25_000) + ']'.repeat(25_000);
     const body = `{"redirectUrl":"${redirectUrl}","config":{"Field":${deep}}}`;
-    expect(await problemFor(start(body, bearer(apiKey)))).toMatchObject({
+    expect(await problemFor(create(body, bearer(apiKey)))).toMatchObject({
       code: 'invalid-request',
     });
   });
@@ -112,7 +113,7 @@ describe('the body of a start', () => {
       Array.from({ length: 50 }, (_, index) => [`CANARY${index}`, 'CANARY-VALUE']),
     );
     const response = await proxy.app.inject(
-      start({ redirectUrl, locale: 'CANARY VALUE', ...many }),
+      create({ redirectUrl, locale: 'CANARY VALUE', ...many }),
     );
     expect(response.json<Problem>().errors?.length).toBeLessThanOrEqual(10);
     expect(response.body).not.toMatch(/CANARY.VALUE/);
@@ -128,7 +129,7 @@ describe('a redirect URL', () => {
     ['https://shop.example.evil.example/', 'redirect-url-not-allowed'],
     ['http://shop.example/', 'redirect-url-not-allowed'],
   ])('%j is refused with %s', async (text, code) => {
-    expect(await problemFor(start({ redirectUrl: text }))).toMatchObject({ code });
+    expect(await problemFor(create({ redirectUrl: text }))).toMatchObject({ code });
   });
 });
 
@@ -140,7 +141,7 @@ describe('an origin', () => {
     'https://shop.example.evil.example',
   ])('%s is refused before the handler', async (origin) => {
     const before = proxy.simulator.calls().ApplyWebVerificationBizTokenIntl;
-    expect(await problemFor(start({ redirectUrl }, { origin }))).toMatchObject({
+    expect(await problemFor(create({ redirectUrl }, { origin }))).toMatchObject({
       code: 'origin-not-allowed',
       status: 403,
     });
@@ -164,7 +165,7 @@ describe('an origin', () => {
     const bad = await proxy.app.inject(preflight('https://evil.example'));
     expect(bad.statusCode).toBe(403);
     expect(bad.headers).not.toHaveProperty('access-control-allow-origin');
-    const refused = await proxy.app.inject(start({}));
+    const refused = await proxy.app.inject(create({}));
     expect(refused.headers).toMatchObject({ 'access-control-allow-origin': shopOrigin });
   });
 
@@ -197,6 +198,121 @@ describe('a token', () => {
     });
     expect(problem).toMatchObject({ code: 'invalid-request' });
     expect(problem.errors?.[0]?.pointer).toBe('/token');
+  });
+});
+
+describe('an attempt that somebody asks for', () => {
+  const begin = (created: { id: string }, secret: string, body: unknown = {}): InjectOptions => ({
+    method: 'POST',
+    url: `/v1/verifications/${created.id}/attempts`,
+    headers: { origin: shopOrigin, 'content-type': 'application/json', ...bearer(secret) },
+    payload: JSON.stringify(body),
+  });
+  const bought = () => proxy.simulator.calls().ApplyWebVerificationBizTokenIntl;
+
+  it.each([
+    ['an unknown flow', { flow: 'teleport' }, '/flow'],
+    ['a photo that is none', { compareImage: 'data:image/png;base64,AAAA' }, '/compareImage'],
+    ['null', null, ''],
+    ['a list', [], ''],
+  ])('with %s is refused and the field named', async (_, body, pointer) => {
+    const created = await proxy.create();
+    const problem = await problemFor(begin(created, created.clientSecret, body));
+    expect(problem).toMatchObject({ code: 'invalid-request' });
+    expect(problem.errors?.map((error) => error.pointer)).toContain(pointer);
+  });
+
+  it('may say nothing at all', async () => {
+    const { id, clientSecret } = await proxy.create();
+    const response = await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${id}/attempts`,
+      headers: bearer(clientSecret),
+    });
+    expect(response.statusCode).toBe(200);
+  });
+
+  it('is refused with another verification’s secret, with none, and with one letter changed', async () => {
+    const [mine, other] = [await proxy.create(), await proxy.create()];
+    const before = bought();
+    const changed = mine.clientSecret.replace(/.$/, (last) => (last === 'A' ? 'E' : 'A'));
+    for (const secret of [other.clientSecret, changed]) {
+      expect(await problemFor(begin(mine, secret))).toMatchObject({
+        code: 'verification-not-found',
+      });
+    }
+    const { headers: _, ...anonymous } = begin(mine, '');
+    expect(await problemFor({ ...anonymous, body: {}, payload: undefined })).toMatchObject({
+      code: 'credentials-missing',
+    });
+    expect(bought()).toBe(before);
+  });
+
+  it.each(['cancel', 'erase', 'expiry'])('after a %s is refused, and buys nothing', async (end) => {
+    const created = await proxy.create({ expiresIn: 60 });
+    const url = `/v1/verifications/${created.id}`;
+    if (end === 'cancel') await proxy.backend({ method: 'POST', url: `${url}/cancel` });
+    if (end === 'erase') await proxy.backend({ method: 'DELETE', url });
+    if (end === 'expiry') proxy.advance(61_000);
+    const before = bought();
+    const code = end === 'erase' ? 'verification-not-found' : 'verification-over';
+    for (const secret of [created.clientSecret, apiKey]) {
+      expect(await problemFor(begin(created, secret))).toMatchObject({ code });
+    }
+    expect(bought()).toBe(before);
+  });
+
+  it('of a page with a photo, or in mode 2 without one, is refused with what to do', async () => {
+    const created = await proxy.create();
+    const photo = { compareImage: 'AAAA' };
+    const fromPage = await problemFor(begin(created, created.clientSecret, photo));
+    expect(fromPage).toMatchObject({
+      code: 'api-key-required',
+      errors: [{ pointer: '/compareImage' }],
+    });
+    const inModeOne = await problemFor(begin(created, apiKey, photo));
+    expect(inModeOne).toMatchObject({ errors: [{ pointer: '/compareImage' }] });
+    const compared = await proxy.create({ checkMode: 2, ...photo });
+    const url = `/v1/verifications/${compared.id}/return`;
+    const bizToken = proxy.simulator.verifications().at(-1)?.bizToken ?? '';
+    proxy.simulator.finish(bizToken, 'not-live');
+    const headers = bearer(compared.clientSecret);
+    const back = await proxy.page({ method: 'POST', url, headers, body: { token: bizToken } });
+    expect(back.json()).toMatchObject({ status: 'pending', retryable: false });
+    const second = await problemFor(begin(compared, compared.clientSecret));
+    expect(second).toMatchObject({ code: 'photo-required', status: 403 });
+  });
+
+  it('with a link as its flow is refused where there is no link', async () => {
+    const created = await proxy.start();
+    const problem = await problemFor(begin(created, created.clientSecret, { flow: 'link' }));
+    expect(problem).toMatchObject({ code: 'invalid-request', errors: [{ pointer: '/flow' }] });
+  });
+});
+
+describe('a client secret', () => {
+  it('in the place of an API key creates nothing, and is told apart', async () => {
+    const { clientSecret } = await proxy.create();
+    const problem = await problemFor(create({ redirectUrl }, bearer(clientSecret)));
+    expect(problem).toMatchObject({ code: 'api-key-invalid', status: 401 });
+    expect(problem.detail).toMatch(/client secret/);
+  });
+});
+
+describe('an API key', () => {
+  it('in the place of a client secret cannot report a return or make a hand-off', async () => {
+    const { id, bizToken } = await proxy.start();
+    for (const [call, body] of [
+      ['return', { token: bizToken }],
+      ['handoff', undefined],
+    ] as const) {
+      const response = await proxy.backend({
+        method: 'POST',
+        url: `/v1/verifications/${id}/${call}`,
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(response.json()).toMatchObject({ code: 'verification-not-found' });
+    }
   });
 });
 

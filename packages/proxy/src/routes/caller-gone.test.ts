@@ -6,7 +6,7 @@ import { shopOrigin } from '../../test/support/config.js';
 import { startTestProxy } from '../../test/support/proxy.js';
 import { callerGone } from './request.js';
 
-/** A start over a real connection, by a caller that stays or goes. */
+/** A click over a real connection, by a caller that stays or goes. */
 async function aListeningProxy(latencyMs: number, callsPerSecond: number) {
   const proxy = await startTestProxy({}, {}, { callsPerSecond });
   onTestFinished(() => proxy.stop());
@@ -17,7 +17,7 @@ async function aListeningProxy(latencyMs: number, callsPerSecond: number) {
       method: 'POST',
       headers: { origin: shopOrigin, 'content-type': 'application/json' },
     });
-    call.end(JSON.stringify({ redirectUrl: `${shopOrigin}/` }));
+    call.end(JSON.stringify({ redirectUrl: `${shopOrigin}/`, begin: true }));
     const status = new Promise<number | undefined>((resolve) => {
       call.on('response', (response) => resolve(response.resume().statusCode));
       call.on('error', () => resolve(undefined));

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { VerificationRecord } from 'ekyc-verify-protocol';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { ProblemError } from '../errors.js';
+import { openStore } from '../store/open.js';
 import { apiKey, reportApiKey } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
@@ -98,6 +101,62 @@ describe('a report', () => {
     const ended = await finished();
     proxy.advance(4 * 24 * 60 * 60_000);
     expect((await report(ended.id, reportApiKey)).json()).toMatchObject({ code: 'report-gone' });
+  });
+
+  it('of a verification that ended without an attempt does not exist', async () => {
+    const { id } = await proxy.create();
+    await proxy.backend({ method: 'POST', url: `/v1/verifications/${id}/cancel` });
+    expect((await report(id, reportApiKey)).json()).toMatchObject({ code: 'report-gone' });
+  });
+
+  it('is of the attempt that decided, though others came before it', async () => {
+    const started = await proxy.start();
+    const comeBack = (token: string) =>
+      proxy.page({
+        method: 'POST',
+        url: `/v1/verifications/${started.id}/return`,
+        headers: bearer(started.clientSecret),
+        body: { token },
+      });
+    proxy.simulator.finish(started.bizToken, 'not-live');
+    await comeBack(started.bizToken);
+    const second = await proxy.begin(started);
+    proxy.simulator.finish(second.bizToken, 'pass');
+    await comeBack(second.bizToken);
+    const { verification, result } = (await report(started.id, reportApiKey)).json<Report>();
+    expect(verification).toMatchObject({ status: 'passed', attemptId: second.id });
+    expect(result.Response).toMatchObject({ ErrorCode: 0 });
+  });
+
+  it('leaves behind who read it, when, and with which images, before it is sent', async () => {
+    const { id } = await finished();
+    await report(id, reportApiKey);
+    await report(id, reportApiKey, '?include=video,bestFrame');
+    await report(id, apiKey);
+    const read = await proxy.backend({ url: `/v1/verifications/${id}` });
+    const { reportReads } = read.json<VerificationRecord>();
+    const readAt = expect.stringMatching(/^\d{4}-.*Z$/);
+    const key = expect.stringMatching(/^[\w-]{4,16}$/);
+    expect(reportReads).toEqual([
+      { readAt, key, include: [] },
+      { readAt, key, include: ['video', 'bestFrame'] },
+    ]);
+    expect(reportApiKey).not.toContain(reportReads[0]?.key);
+  });
+
+  it('is not sent when it cannot be kept who read it', async () => {
+    await proxy.stop();
+    const store = await openStore('file::memory:');
+    onTestFinished(() => store.close());
+    const forgetful: typeof store = {
+      ...store,
+      recordReportRead: () => Promise.reject(new ProblemError('storage-unavailable')),
+    };
+    proxy = await startTestProxy({}, { store: forgetful });
+    const { id } = await finished();
+    const response = await report(id, reportApiKey);
+    expect(response.json()).toMatchObject({ code: 'storage-unavailable' });
+    expect(response.body).not.toContain('OCRResult');
   });
 
   it('is kept nowhere and logged nowhere', async () => {

@@ -31,7 +31,7 @@ describe('an answer of the vendor that is', () => {
     const response = await proxy.page({
       method: 'POST',
       url: '/v1/verifications',
-      body: { redirectUrl: `${shopOrigin}/` },
+      body: { redirectUrl: `${shopOrigin}/`, begin: true },
     });
     expect([502, 503]).toContain(response.statusCode);
     expect(response.json()).toMatchObject({ code: expect.stringMatching(/^upstream-/) });
@@ -100,7 +100,10 @@ describe('a result that is edited on its way', () => {
     ['null for documents', null],
   ])('with %s is no pass', async (_, OCRResult) => {
     const { answer } = await comeBack((result) => ({ ...result, OCRResult }));
-    expect(answer.json()).toMatchObject({ status: 'failed', reason: 'unknown' });
+    expect(answer.json()).toMatchObject({
+      status: 'pending',
+      attempt: { status: 'failed', reason: 'unknown' },
+    });
   });
 
   it('with code 17 leaves the verification pending, until its end comes', async () => {
@@ -110,7 +113,7 @@ describe('a result that is edited on its way', () => {
     expect((await ask()).json()).toMatchObject({ status: 'passed' });
   });
 
-  it('with code 17 after its time ends as expired', async () => {
+  it('with code 17 after its time ends the attempt as expired', async () => {
     const started = await proxy.start();
     proxy.simulator.finish(started.bizToken, 'pass');
     proxy.advance(2 * 60 * 60_000);
@@ -122,6 +125,9 @@ describe('a result that is edited on its way', () => {
       url: `/v1/verifications/${started.id}`,
       headers: bearer(started.clientSecret),
     });
-    expect(response.json()).toMatchObject({ status: 'expired', reason: 'expired' });
+    expect(response.json()).toMatchObject({
+      status: 'pending',
+      attempt: { status: 'failed', reason: 'expired' },
+    });
   });
 });

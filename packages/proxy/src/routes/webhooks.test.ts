@@ -14,7 +14,7 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  // First the backend, so that no try of the proxy's waits for it.
+  // First the backend, so that no delivery of the proxy's waits for it.
   await backend.stop();
   await proxy.stop();
 });
@@ -42,7 +42,7 @@ const idsOf = async (state: string) =>
   (await list(`?state=${state}`)).json<Listed>().messages.map((message) => message.id);
 
 describe('the list of webhooks', () => {
-  it('shows those that are given up, with what the last try said', async () => {
+  it('shows those that are given up, with what the last delivery said', async () => {
     backend.answers = [answerWith(410)];
     const { id } = await finished();
     await expect.poll(() => idsOf('failed')).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('the list of webhooks', () => {
           verificationId: id,
           type: 'verification.passed',
           state: 'failed',
-          attempts: 1,
+          deliveries: 1,
           lastError: '410',
           createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
           nextAttemptAt: null,
