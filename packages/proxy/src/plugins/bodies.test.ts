@@ -11,8 +11,8 @@ afterAll(() => proxy.stop());
 
 const redirectUrl = `${shopOrigin}/`;
 
-/** A start with this body, by a backend. */
-function start(body: unknown, headers: Record<string, string> = {}) {
+/** A creation with this body, by a backend. */
+function create(body: unknown, headers: Record<string, string> = {}) {
   return proxy.app.inject({
     method: 'POST',
     url: '/v1/verifications',
@@ -31,11 +31,13 @@ it('a null for an optional field means that it is left out', async () => {
     reference: null,
     checkMode: null,
     compareImage: null,
-    reuseOpen: null,
+    begin: null,
+    maxAttempts: null,
+    expiresIn: null,
     metadata: null,
     config: null,
   };
-  expect((await start({ redirectUrl, ...nothing })).statusCode).toBe(201);
+  expect((await create({ redirectUrl, ...nothing })).statusCode).toBe(201);
   // Also where a field itself is for backends alone.
   const page = await proxy.page({
     method: 'POST',
@@ -47,21 +49,34 @@ it('a null for an optional field means that it is left out', async () => {
 
 it('a null changes nothing for an Idempotency-Key', async () => {
   const key = { 'idempotency-key': 'k' };
-  const first = await start({ redirectUrl }, key);
-  const again = await start({ redirectUrl, locale: null }, key);
+  const first = await create({ redirectUrl }, key);
+  const again = await create({ redirectUrl, locale: null }, key);
   expect([first.statusCode, again.statusCode]).toEqual([201, 200]);
   expect(again.json()).toEqual(first.json());
 });
 
 it.each([
-  ['a field that is needed', { redirectUrl: null }, '/redirectUrl'],
   ['a field that is not known', { redirectUrl, unknown: null }, ''],
   ['a value within a field', { redirectUrl, metadata: { order: null } }, '/metadata/order'],
 ])('a null for %s is refused', async (_, body, pointer) => {
-  const response = await start(body);
+  const response = await create(body);
   expect(response.statusCode).toBe(400);
   const { errors } = response.json<{ errors: { pointer: string }[] }>();
   expect(errors.map((error) => error.pointer)).toContain(pointer);
+});
+
+it('a null for a field that is needed is refused', async () => {
+  const { id, clientSecret } = await proxy.create();
+  const response = await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${id}/return`,
+    headers: bearer(clientSecret),
+    body: { token: null },
+  });
+  expect(response.json()).toMatchObject({
+    code: 'invalid-request',
+    errors: [{ pointer: '/token' }],
+  });
 });
 
 it.each([
@@ -70,7 +85,7 @@ it.each([
   'text/plain',
   'application/x-www-form-urlencoded',
 ])('a call that takes no body accepts an empty one of type %s', async (type) => {
-  const { id, clientSecret } = await proxy.start({ flow: 'handoff' });
+  const { id, clientSecret } = await proxy.create();
   const response = await proxy.page({
     method: 'POST',
     url: `/v1/verifications/${id}/handoff`,
@@ -83,7 +98,7 @@ it.each([
 it.each([
   ['application/json', 'invalid-request'],
   ['text/plain', 'invalid-request'],
-])('a start without a body, of type %s, says that it needs one', async (type, code) => {
+])('a creation without a body, of type %s, says that it needs one', async (type, code) => {
   const response = await proxy.app.inject({
     method: 'POST',
     url: '/v1/verifications',

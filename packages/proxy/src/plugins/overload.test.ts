@@ -10,7 +10,7 @@ async function aProxy(overload: Config['overload']) {
     proxy.page({
       method: 'POST',
       url: '/v1/verifications',
-      body: { redirectUrl: `${shopOrigin}/` },
+      body: { redirectUrl: `${shopOrigin}/`, begin: true },
     });
   return { ...proxy, start };
 }

@@ -241,8 +241,8 @@ describe('an attempt that somebody asks for', () => {
         code: 'verification-not-found',
       });
     }
-    const { headers: _, ...anonymous } = begin(mine, '');
-    expect(await problemFor({ ...anonymous, body: {}, payload: undefined })).toMatchObject({
+    const url = `/v1/verifications/${mine.id}/attempts`;
+    expect(await problemFor({ method: 'POST', url, body: {} })).toMatchObject({
       code: 'credentials-missing',
     });
     expect(bought()).toBe(before);

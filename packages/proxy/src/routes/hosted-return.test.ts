@@ -70,4 +70,21 @@ describe('the hosted return', () => {
     });
     expect(response.json()).toMatchObject({ status: 'passed' });
   });
+
+  it('names its attempt: the address of one does not serve another of the same verification', async () => {
+    const first = await startHosted();
+    proxy.simulator.finish(first.bizToken, 'not-live');
+    await proxy.app.inject(`${first.path}?token=${first.bizToken}`);
+    proxy.advance(31_000);
+    await proxy.page({
+      url: `/v1/verifications/${first.id}`,
+      headers: bearer(first.clientSecret),
+    });
+    const second = await proxy.begin(first);
+    const { redirectUrl = '' } = proxy.simulator.verifications().at(-1) ?? {};
+    const path = new URL(redirectUrl).pathname;
+    expect(path).not.toBe(first.path);
+    expect((await proxy.app.inject(`${first.path}?token=${second.bizToken}`)).statusCode).toBe(404);
+    expect((await proxy.app.inject(`${path}?token=${second.bizToken}`)).statusCode).toBe(303);
+  });
 });

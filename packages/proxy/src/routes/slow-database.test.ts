@@ -37,7 +37,7 @@ test('while another process holds the database others are answered, and nothing 
     .page({
       method: 'POST',
       url: '/v1/verifications',
-      body: { redirectUrl: `${shopOrigin}/` },
+      body: { redirectUrl: `${shopOrigin}/`, begin: true },
     })
     .then(note('start'));
   const ready = proxy.app.inject('/readyz').then(note('readyz'));
@@ -94,23 +94,23 @@ test('a return is written before the end that the vendor tells, however long it 
   const started = await proxy.start();
   proxy.simulator.finish(started.bizToken, 'pass');
   expect((await comeBack(proxy, started)).json()).toMatchObject({ status: 'passed' });
-  const row = await store.find(started.id);
-  expect(row).toMatchObject({ status: 'passed', sameBrowser: true });
-  expect(row?.returnedAt).not.toBeNull();
+  const [attempt] = await store.listAttempts(started.id);
+  expect(attempt).toMatchObject({ status: 'passed', sameBrowser: true });
+  expect(attempt?.returnedAt).not.toBeNull();
 });
 
-test('a start that cannot be written down is refused, and nothing is asked of the vendor', async () => {
+test('an attempt that cannot be written down is refused, and nothing is asked of the vendor', async () => {
   const store = await openStore('file::memory:');
   onTestFinished(() => store.close());
   let isFull = true;
   const full: typeof store = {
     ...store,
-    reserve: (...values) =>
-      isFull ? Promise.reject(new ProblemError('storage-unavailable')) : store.reserve(...values),
+    reserveAttempt: (wish) =>
+      isFull ? Promise.reject(new ProblemError('storage-unavailable')) : store.reserveAttempt(wish),
   };
   const proxy = await startTestProxy({}, { store: full });
   onTestFinished(() => proxy.stop());
-  const body = { redirectUrl: `${shopOrigin}/` };
+  const body = { redirectUrl: `${shopOrigin}/`, begin: true };
   const refused = await proxy.page({ method: 'POST', url: '/v1/verifications', body });
   expect(refused.json()).toMatchObject({ code: 'storage-unavailable' });
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
@@ -119,21 +119,21 @@ test('a start that cannot be written down is refused, and nothing is asked of th
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(1);
 });
 
-test('a backend that gives up waiting for its equal start is no fault of the proxy', async () => {
+test('a backend that gives up waiting for an attempt that is being bought is no fault of the proxy', async () => {
   const store = await openStore('file::memory:');
   onTestFinished(() => store.close());
   const written = Promise.withResolvers<void>();
   const isWaiting = Promise.withResolvers<void>();
   const slow: typeof store = {
     ...store,
-    async complete(...values) {
+    async completeAttempt(...values) {
       await written.promise;
-      return store.complete(...values);
+      return store.completeAttempt(...values);
     },
-    async findByIdempotencyKey(key) {
-      const found = await store.findByIdempotencyKey(key);
-      if (found !== null) isWaiting.resolve();
-      return found;
+    async reserveAttempt(wish) {
+      const reserved = await store.reserveAttempt(wish);
+      if (!reserved.isNew) isWaiting.resolve();
+      return reserved;
     },
   };
   const proxy = await startListeningProxy({}, { store: slow });
@@ -142,7 +142,7 @@ test('a backend that gives up waiting for its equal start is no fault of the pro
     fetch(`${proxy.url}/v1/verifications`, {
       method: 'POST',
       headers: { ...bearer(apiKey), 'content-type': 'application/json', 'idempotency-key': 'k' },
-      body: JSON.stringify({ redirectUrl: `${shopOrigin}/` }),
+      body: JSON.stringify({ redirectUrl: `${shopOrigin}/`, begin: true }),
       signal,
     });
   const first = start();

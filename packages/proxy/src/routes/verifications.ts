@@ -159,7 +159,7 @@ export function registerVerificationRoutes(
       preParsing: capPageBody,
       // Nothing in it is required, so neither is the body.
       preValidation: async (request) => {
-        request.body ??= {};
+        if (request.body === undefined) request.body = {};
       },
       schema: {
         operationId: 'beginAttempt',
