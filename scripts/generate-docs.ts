@@ -1,6 +1,6 @@
 /**
  * Writes the documentation that comes from the code: the table of variables in README.md,
- * docs/configuration.md, docs/errors.md, docs/vendor-codes.md, docs/http-api.md, the table of browsers
+ * docs/configuration.md, docs/errors.md, docs/vendor-codes.md, docs/http-api.md, the files of docs/contract, the table of browsers
  * in docs/web-views.md, and the tables in the element's README. With `--check` it writes nothing and fails when a file differs from what the
  * code says.
  */

@@ -1,6 +1,6 @@
 /**
  * Builds the documentation into `test-output/site` of this folder: pages with search, each page's
- * Markdown beside it, and llms.txt. `node docs-site/build.ts`
+ * Markdown beside it, and llms.txt. `node docs/site/build.ts`
  */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,8 +14,9 @@ await build(import.meta.dirname);
 
 const site = join(import.meta.dirname, 'test-output/site');
 const markdown = (path: string) => readFileSync(join(staged, path), 'utf8');
-// The Markdown of each page, and the pictures that it shows.
+// The Markdown of each page, the pictures that it shows, and the wire contract for programs.
 cpSync(staged, site, { recursive: true });
+cpSync(join(import.meta.dirname, '../contract'), join(site, 'contract'), { recursive: true });
 
 const { title, summary } = summaryOf(markdown('index.md'));
 const sections = sectionsOf(pages.map(({ path }) => path)).map(({ name, paths }) => ({

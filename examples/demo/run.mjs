@@ -34,7 +34,7 @@ const steps = [
   },
   {
     says: 'Putting the element into the proxy',
-    runs: 'node scripts/copy-widget.ts',
+    runs: 'node scripts/copy-files.ts',
     in: join(packages, 'proxy'),
   },
 ];

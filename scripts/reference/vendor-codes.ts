@@ -46,7 +46,7 @@ together with documents whose \`IsPass\` is true, every one. With one that is fa
 with one whose \`IsPass\` is missing, \`failed\`, \`unknown\`. No code at all, or ${unfinishedCode}, means that the person has not finished:
 the attempt stays open until its time is over, and then fails as \`expired\`.
 
-An attempt that failed *counts* against \`maxAttempts\`. After one that *another attempt* can mend, the verification stays \`pending\`
+An attempt that failed counts against \`maxAttempts\`. After one that another attempt can mend, the verification stays \`pending\`
 as long as attempts are left; otherwise it fails with it.
 
 ${table([['code', 'status', 'reason', 'counts', 'another attempt', 'meaning'], ...results])}

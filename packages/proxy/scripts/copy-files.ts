@@ -1,10 +1,12 @@
 /**
- * Puts the built element into the built proxy, so that one origin is all a site needs: its script
- * (with the lazy parts, all named `ekyc-verify…`), each also compressed, and `widget.json`, which tells the version that
- * the immutable path has and what a page writes into `integrity`.
+ * Puts into the built proxy what is made elsewhere.
+ *
+ * The element, so that one origin is all a site needs: its script (with the lazy parts, all named
+ * `ekyc-verify…`), each also compressed, and `widget.json`, which tells the version that the
+ * immutable path has and what a page writes into `integrity`. And the wire contract for programs.
  */
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const widget = new URL('../../widget/', import.meta.url);
@@ -32,3 +34,6 @@ await writeFile(
   new URL('widget.json', target),
   `${JSON.stringify({ version, integrity }, null, 2)}\n`,
 );
+
+const contract = new URL('../../../docs/contract/', import.meta.url);
+await cp(contract, new URL('../dist/contract/', import.meta.url), { recursive: true });
