@@ -4,11 +4,11 @@ import { WebhookEvent } from 'ekyc-verify-protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './store/open.js';
 import type { Store } from './store/store.js';
-import { apiKey, aWebhook, shopOrigin } from '../test/support/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../test/support/proxy.js';
+import { aWebhook } from '../test/support/config.js';
+import { bearer, startTestProxy, type Begun, type TestProxy } from '../test/support/proxy.js';
 import { answerWith, startBackend, type TestBackend } from '../test/support/backend.js';
 
-type Started = Awaited<ReturnType<TestProxy['start']>>;
+type Started = Pick<Begun, 'id' | 'clientSecret' | 'bizToken'>;
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -44,7 +44,7 @@ describe('the webhook of a running proxy', () => {
       {
         webhook: aWebhook(backend.url),
         // Short, because a receiver refuses what was signed minutes from its own time.
-        verificationLifetimeMs: minute,
+        attemptLifetimeMs: minute,
       },
       { store },
     );
@@ -58,20 +58,11 @@ describe('the webhook of a running proxy', () => {
   const events = () => backend.received.map(({ body }) => JSON.parse(body) as WebhookEvent);
 
   it('tells the backend once how a verification ended, whose it was and what was checked', async () => {
-    const response = await proxy.app.inject({
-      method: 'POST',
-      url: '/v1/verifications',
-      headers: bearer(apiKey),
-      body: {
-        redirectUrl: `${shopOrigin}/account`,
-        reference: 'user-7',
-        metadata: { cart: '42' },
-      },
-    });
-    const started = response.json<Started>();
-    const bizToken = proxy.simulator.verifications().at(-1)?.bizToken ?? '';
+    const created = await proxy.create({ reference: 'user-7', metadata: { cart: '42' } });
+    const { bizToken } = await proxy.begin(created);
     proxy.simulator.finish(bizToken, 'pass');
-    await comeBack(proxy, { ...started, bizToken });
+    const started = { ...created, bizToken };
+    await comeBack(proxy, started);
     await expect.poll(events).toHaveLength(1);
     expect(Value.Errors(WebhookEvent, events()[0])).toEqual([]);
     expect(events()).toMatchObject([
@@ -87,11 +78,8 @@ describe('the webhook of a running proxy', () => {
       },
     ]);
     // Asking again, in every way, adds nothing.
-    await comeBack(proxy, { ...started, bizToken });
-    await proxy.app.inject({
-      url: `/v1/verifications/${started.id}`,
-      headers: bearer(apiKey),
-    });
+    await comeBack(proxy, started);
+    await proxy.backend({ url: `/v1/verifications/${started.id}` });
     await expect.poll(() => store.listMessages('delivered', 9)).toHaveLength(1);
     expect(await outbox()).toHaveLength(1);
     expect(events()).toHaveLength(1);
@@ -99,7 +87,8 @@ describe('the webhook of a running proxy', () => {
 
   it('is written with the ending: whoever sees the one finds the other', async () => {
     backend.answers = [answerWith(500)];
-    const started = await proxy.start();
+    const created = await proxy.create({ maxAttempts: 1 });
+    const started = { ...created, ...(await proxy.begin(created)), id: created.id };
     proxy.simulator.finish(started.bizToken, 'not-live');
     const looks: { status: string | undefined; messages: number }[] = [];
     const looking = (async () => {
@@ -124,6 +113,7 @@ describe('the webhook of a running proxy', () => {
     expect(events()).toMatchObject([
       { type: 'verification.passed', data: { id: passed.id, sameBrowser: null } },
     ]);
+    // Nobody began the other one: its person may still come.
     expect(await store.find(abandoned.id)).toMatchObject({ status: 'pending' });
   });
 
@@ -170,16 +160,24 @@ describe('retention', () => {
     await comeBack(first, started);
     await first.stop();
     const kept = { status: 'passed', clientSecretHash: expect.any(String) };
-    const forgotten = { status: 'passed', clientSecretHash: null, sealed: null };
+    const forgotten = {
+      status: 'passed',
+      clientSecretHash: null,
+      linkCodeHash: null,
+      sealed: null,
+    };
+    const attempt = async () => (await store.listAttempts(started.id))[0];
 
     const soon = await startLater(3 * day - minute);
     expect(await store.find(started.id)).toMatchObject(kept);
     await soon.stop();
     const later = await startLater(3 * day + minute);
     await expect.poll(() => store.find(started.id)).toMatchObject(forgotten);
+    expect(await attempt()).toMatchObject({ status: 'passed', sealed: null });
     await later.stop();
     const muchLater = await startLater(30 * day + minute);
     await expect.poll(() => store.find(started.id)).toBeNull();
+    expect(await attempt()).toBeUndefined();
     await muchLater.stop();
   });
 });

@@ -119,8 +119,10 @@ async function proofOf(
   if (proof !== null) return proof;
   const { bizTokenHash } = attempt;
   if (bizTokenHash === null || !sameHash(hashSecret(token), bizTokenHash)) return null;
-  const isHosted = (await unsealAttempt(context, attempt))?.isHosted ?? true;
-  return isHosted ? null : 'final';
+  const sealed = await unsealAttempt(context, attempt);
+  // Of an attempt whose secrets are gone there is nothing left to prove.
+  if (sealed === null) return 'unfinished';
+  return sealed.isHosted ? null : 'final';
 }
 
 /**
