@@ -67,7 +67,7 @@ describe('a server over a real socket', () => {
     const start = fetch(new URL('/v1/verifications', url), {
       method: 'POST',
       headers: { origin: shopOrigin, 'content-type': 'application/json' },
-      body: JSON.stringify({ redirectUrl: `${shopOrigin}/` }),
+      body: JSON.stringify({ redirectUrl: `${shopOrigin}/`, begin: true }),
     });
     while (proxy.simulator.calls().ApplyWebVerificationBizTokenIntl < 2) {
       await new Promise((resolve) => setTimeout(resolve, 5));

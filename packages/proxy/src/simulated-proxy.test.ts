@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { CreatedVerification, Verification } from 'ekyc-verify-protocol';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, it } from 'vitest';
 import { startSimulatedProxy, type SimulatedProxyOptions } from './simulated-proxy.js';
 import { bearer } from '../test/support/proxy.js';
+import { bizTokenOf } from '../test/support/vendor.js';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(() => Promise.all(running.splice(0).map((each) => each.stop())));
@@ -24,18 +26,19 @@ const post = (url: string, headers: Record<string, string>, body: object) =>
     body: JSON.stringify(body),
   });
 
-type Started = { id: string; clientSecret: string; verificationUrl: string };
-
-/** A backend starts, a browser opens the vendor's page, and the page hands the token in. */
+/** A backend creates, with an attempt, a browser opens the vendor's page, and the page hands the token in. */
 async function verify({ url, apiKey }: { url: string; apiKey: string }, reference: string) {
   const redirectUrl = 'https://shop.example/kyc';
-  const answer = await post(`${url}/v1/verifications`, bearer(apiKey), { redirectUrl, reference });
-  const { id, clientSecret, verificationUrl } = (await answer.json()) as Started;
+  const body = { redirectUrl, reference, begin: true };
+  const answer = await post(`${url}/v1/verifications`, bearer(apiKey), body);
+  const { id, clientSecret, attempt } = (await answer.json()) as CreatedVerification;
+  const { verificationUrl = '' } = attempt ?? {};
   await fetch(verificationUrl);
-  const token = new URL(verificationUrl).searchParams.get('token');
+  const token = bizTokenOf({ verificationUrl });
   const headers = { ...bearer(clientSecret), origin: 'https://shop.example' };
   const back = await post(`${url}/v1/verifications/${id}/return`, headers, { token });
-  return (await back.json()) as { id: string; status: string; reason: string; resultToken: string };
+  const view = (await back.json()) as Verification;
+  return { ...view, resultToken: view.resultToken ?? '' };
 }
 
 it('verifies somebody, and its result token is one that a backend accepts', async () => {
@@ -78,6 +81,7 @@ it('sends signed webhooks to an address on loopback', async () => {
     origins: ['https://shop.example'],
     webhookUrl: `http://127.0.0.1:${(backend.address() as AddressInfo).port}/hooks`,
     simulator: { scenario: 'too-dark' },
+    environment: { EKYC_MAX_ATTEMPTS: '1' },
   });
   const { id } = await verify(proxy, 'user-2');
   const { body, headers } = await received.promise;
