@@ -8,7 +8,7 @@ import { aConfig, apiKey, shopOrigin } from './config.js';
 import { bizTokenOf } from './vendor.js';
 
 /** A verification whose first attempt has begun. */
-export type Begun = Pick<CreatedVerification, 'id' | 'clientSecret' | 'url'> & {
+export type Begun = CreatedVerification & {
   attempt: BegunAttempt;
   bizToken: string;
 };
