@@ -45,7 +45,7 @@ export function linkPage(
         site-name="${site}"
         verification-hosts="${verificationHosts.join(' ')}"
       >
-        ${wayOn(language, linked, html` slot="continue"`)}
+        ${wayOn(language, linked, html`slot="continue"`)}
       </ekyc-verify>
       <noscript><p class="warning">${noScript}</p></noscript>
       <p class="warning quiet">${withSite(warning, site)}</p>

@@ -21,8 +21,8 @@ export async function listVerifications(
   const filter: ListFilter = {
     reference: query.reference ?? null,
     status: query.status ?? null,
-    createdAfter: instantOf(query.createdAfter),
-    createdBefore: instantOf(query.createdBefore),
+    createdAfter: instantOf('/createdAfter', query.createdAfter),
+    createdBefore: instantOf('/createdBefore', query.createdBefore),
   };
   const after = query.cursor === undefined ? null : await openCursor(context, query.cursor, filter);
   const limit = query.limit ?? listLimit.default;
@@ -58,6 +58,11 @@ async function openCursor(
   return cursor.after;
 }
 
-function instantOf(time: string | undefined): number | null {
-  return time === undefined ? null : Date.parse(time);
+/** A leap second has the form of a time, and JavaScript has none. */
+function instantOf(pointer: string, time: string | undefined): number | null {
+  const instant = time === undefined ? null : Date.parse(time);
+  if (!Number.isNaN(instant)) return instant;
+  throw new ProblemError('invalid-request', {
+    errors: [{ pointer, detail: 'is not a time that can be compared' }],
+  });
 }
