@@ -39,9 +39,9 @@ export function judge(
   check(response.statusCode < 500, 'no answer is a fault of the server');
   const headers = JSON.stringify(response.headers);
   const rest = (body: unknown) => ({ rest: `${headers}\n${String(body)}`, faults });
-  const checkAddress = (address: unknown, id: string | undefined) =>
+  const checkAddress = (address: string | undefined, id: string | undefined) =>
     check(
-      address === undefined || (id !== undefined && isOwn(String(address), id)),
+      address === undefined || (id !== undefined && isOwn(address, id)),
       'the vendor’s address is the verification’s own',
     );
   if (response.statusCode === 200 && (method === 'GET' || method === 'POST')) {

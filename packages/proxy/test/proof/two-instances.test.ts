@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BegunAttempt, CreatedVerification, WebhookEvent } from 'ekyc-verify-protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newAttemptId } from '../../src/security/client-secret.js';
 import { openStore } from '../../src/store/open.js';
+import { midnightBefore } from '../../src/time.js';
 import { startPostgresServer, type PostgresServer } from '../store/postgres-server.js';
 import { aVerificationRow } from '../support/rows.js';
 import { bizTokenOf } from '../support/vendor.js';
@@ -127,11 +130,15 @@ describe('two instances with one database', () => {
     ]);
     for (const back of backs) expect(back.statusCode).toBe(200);
     instances.advance(lifetimeMs);
-    await expect.poll(() => asked(), soon).toBe(2);
+    // Nobody came back on the phone: reconciliation learns its end.
+    const statuses = async () =>
+      (await readOn(b, created))
+        .json<{ attempts: { status: string }[] }>()
+        .attempts.map(({ status }) => status);
+    await expect.poll(statuses, soon).toEqual(['passed', 'passed']);
+    expect(asked()).toBe(2);
     await expect.poll(told).toEqual([created.id]);
-    const { attempts } = (await readOn(b, created)).json<{ attempts: { status: string }[] }>();
-    expect(attempts.map(({ status }) => status)).toEqual(['passed', 'passed']);
-  });
+  }, 60_000);
 
   it.each([
     [{ reference: 'user\u0000' }, 400],
@@ -179,6 +186,31 @@ describe('two instances with one database', () => {
     instances.advance(31_000 + lifetimeMs);
     await expect.poll(told, soon).toEqual([other.id, started.id].toSorted());
     expect(asked()).toBe(2);
+  }, 60_000);
+
+  it('give up the attempt that a dead instance was buying, and buy the next one', async () => {
+    const { a, b } = instances;
+    const created = await createdOn(a);
+    const dead = await openStore(databaseUrl);
+    const now = instances.now();
+    await dead.reserveAttempt({
+      verificationId: created.id,
+      id: newAttemptId(randomBytes, now),
+      flow: 'redirect',
+      now,
+      openUntil: now,
+      expiresAt: now + lifetimeMs,
+      limits: { day: midnightBefore(now), perDay: null, pagesPerDay: null },
+    });
+    await dead.close();
+    instances.advance(3 * 60_000 + 1000);
+    type Record = { attempts: { status: string; reason: string | null }[] };
+    const first = async () => (await readOn(b, created)).json<Record>().attempts[0];
+    await expect.poll(first, soon).toMatchObject({ status: 'failed', reason: 'service' });
+    expect((await beginOn(a, created)).statusCode).toBe(200);
+    expect(applied()).toBe(1);
+    // It may have been bought: it stays counted.
+    expect((await readOn(b, created)).json<Record>().attempts).toHaveLength(2);
   }, 60_000);
 
   it('take over the webhook that a dead instance had taken, after its lease', async () => {

@@ -4,7 +4,6 @@ import { expect, onTestFinished } from 'vitest';
 import type { Config } from '../../src/config/config.js';
 import type { EkycVerifyOptions } from '../../src/plugin.js';
 import { apiKey, reportApiKey, shopOrigin } from '../support/config.js';
-import { bizTokenOf } from '../support/vendor.js';
 import { bearer, startTestProxy, type Begun, type TestProxy } from '../support/proxy.js';
 
 export type Started = Begun;
