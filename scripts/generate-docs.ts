@@ -1,8 +1,8 @@
 /**
- * Writes the documentation that comes from the code: the table of variables in README.md,
- * docs/configuration.md, docs/errors.md, docs/vendor-codes.md, docs/http-api.md, the files of docs/contract, the table of browsers
- * in docs/web-views.md, and the tables in the element's README. With `--check` it writes nothing and fails when a file differs from what the
- * code says.
+ * Writes the documentation that comes from the code: docs/configuration.md, docs/errors.md,
+ * docs/vendor-codes.md, docs/http-api.md, the files of docs/contract, the table of browsers in
+ * docs/web-views.md, and the tables in the element's README. With `--check` it writes nothing and fails
+ * when a file differs from the code.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -46,13 +46,6 @@ const pages = new Map<string, string>([
   ['packages/widget/README.md', await elementReadme()],
   ...Object.entries(referencePages).map(([name, page]): [string, string] => [`docs/${name}`, page]),
 ]);
-const readme = read('README.md');
-const readmeWithTable = readme === null ? null : documentation.withConfigurationTable(readme);
-if (readmeWithTable === null) {
-  console.log('README.md is missing or has no marks for the table of variables: left alone.');
-} else {
-  pages.set('README.md', readmeWithTable);
-}
 
 for (const [path, text] of pages) {
   if (read(path) === text) continue;

@@ -21,7 +21,9 @@ export default defineConfig({
         index: 'src/index.ts',
         'simulated-proxy': 'src/simulated-proxy.ts',
       },
-      external: (id) => /^[^./]/.test(id) && !/^ekyc-verify-(messages|protocol)/.test(id),
+      // The compiler's own helpers are no dependency that a host has.
+      external: (id) =>
+        /^[^./]/.test(id) && !/^(ekyc-verify-(messages|protocol)|@oxc-project\/)/.test(id),
       // All files lie in `dist` itself: sources find `../package.json` and `./public/` from there.
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

@@ -7,42 +7,23 @@ import { variableList, type VariableName } from '../../packages/proxy/src/config
 const generatedNote =
   '<!-- Written by scripts/generate-docs.ts from the code. Change it there, then run the script. -->';
 
-/** Between these two lines of the README stands the table of variables. */
-export const configurationMarks = {
-  begin: '<!-- configuration:begin -->',
-  end: '<!-- configuration:end -->',
-};
-
-/** The table of all variables, as Markdown. */
-export function configurationTable(): string {
-  const rows = variableList.map(([name, variable]) => [
-    `\`${name}\``,
-    defaultOf(variable),
-    variable.summary,
-  ]);
-  return table([['Variable', 'Default', 'Meaning'], ...rows]);
-}
-
-/**
- * Puts the table between the marks of a README.
- *
- * @returns null when the text has no such marks.
- */
-export function withConfigurationTable(readme: string): string | null {
-  const { begin, end } = configurationMarks;
-  const from = readme.indexOf(begin);
-  const to = readme.indexOf(end);
-  if (from === -1 || to < from) return null;
-  return `${readme.slice(0, from + begin.length)}\n\n${configurationTable()}\n\n${readme.slice(to)}`;
-}
-
 /** docs/configuration.md: every variable with all that is known of it. */
 export function configurationPage(): string {
   const sections = (Object.keys(topics) as Topic[]).map((topic) => {
     const entries = variableList.filter(([, variable]) => variable.topic === topic);
     return [`## ${topics[topic]}`, ...entries.map(describeVariable)].join('\n\n');
   });
-  return `${[configurationIntroduction, ...sections].join('\n\n')}\n`;
+  return `${[configurationIntroduction, overviewOfVariables(), ...sections].join('\n\n')}\n`;
+}
+
+/** All variables at a glance, each with a link to its own section. */
+function overviewOfVariables(): string {
+  const rows = variableList.map(([name, variable]) => [
+    `[\`${name}\`](#${name.toLowerCase()})`,
+    defaultOf(variable),
+    variable.summary,
+  ]);
+  return table([['Variable', 'Default', 'Meaning'], ...rows]);
 }
 
 /** docs/errors.md: every code that the proxy answers with. */

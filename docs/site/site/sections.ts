@@ -2,7 +2,15 @@
 export const sections: readonly { name: string; paths: readonly string[] }[] = [
   {
     name: 'Start',
-    paths: ['index.md', 'start-script-tag.md', 'start-npm.md', 'start-proxy.md', 'how-it-works.md'],
+    paths: [
+      'index.md',
+      'start-script-tag.md',
+      'start-npm.md',
+      'start-proxy.md',
+      'start-backend.md',
+      'start-link.md',
+      'how-it-works.md',
+    ],
   },
   {
     name: 'Pages',
@@ -38,6 +46,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
     paths: [
       'packages/widget.md',
       'packages/proxy.md',
+      'packages/backend.md',
       'http-api.md',
       'configuration.md',
       'errors.md',
@@ -45,7 +54,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
       'benchmarks.md',
     ],
   },
-  { name: 'Choosing', paths: ['faq.md', 'comparison.md'] },
+  { name: 'Help', paths: ['troubleshooting.md', 'faq.md', 'comparison.md'] },
 ];
 
 /** The last section: every page that no other names, so that none is missing. */

@@ -6,14 +6,14 @@ import { publishedSizes } from '../bench/element/published-sizes.ts';
 import { root } from './command.ts';
 import { readDocument } from './markdown.ts';
 
-/** The rows of the table of scripts in the README: name, version, kilobytes. */
+/** The rows of the table of scripts in the comparison: name, version, kilobytes. */
 const rows = [
-  ...readDocument('README.md').matchAll(
+  ...readDocument('docs/comparison.md').matchAll(
     /^\| \[?`?([@\w./-]+)`?(?:\]\(\S+\))? +\| ([\w.]+) +\| (\d+\.\d) +\|/gm,
   ),
 ].map(([, name = '', version = '', kilobytes = '']) => ({ name, version, kilobytes }));
 
-describe('the sizes in the README', () => {
+describe('the sizes in the comparison', () => {
   it('are those that were measured of what others publish', () => {
     const theirs = rows.filter(({ name }) => name !== 'ekyc-verify.js');
     const measured = publishedSizes.map(({ name, version, brotli }) => ({
