@@ -41,5 +41,10 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
 
 /** The form of a text that its number takes in a language. */
 export function pluralOf(forms: Plural, n: number, language: string): string {
-  return forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
+  try {
+    return forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
+  } catch {
+    // A site may name a language of its own in a way that browsers do not know.
+    return forms.other;
+  }
 }

@@ -43,69 +43,109 @@ function scene(
   };
 }
 
-/** The page brings its own client secret, so that the first answer is about a verification. */
-const asked = (name: string, state: Phase, body: object, effects: Partial<Effects> = {}) => {
-  const verification = { id, reason: null, retryable: false, resultToken: null, ...body };
-  return scene(name, state, { fetch: answer(200, verification), ...effects }, (element) => {
+const attemptId = `att_${'a'.repeat(22)}`;
+const verificationUrl = 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3';
+const later = '2100-01-01T00:00:00Z';
+
+const seen = (body: object) => ({
+  id,
+  status: 'pending',
+  reason: null,
+  retryable: true,
+  attemptsLeft: 5,
+  expiresAt: later,
+  attempt: null,
+  resultToken: null,
+  ...body,
+});
+
+const attempt = (status: string, more: object = {}) => ({
+  attempt: { id: attemptId, status, reason: null, ...more },
+});
+
+/** A page that is loaded with a client secret: the first answer is about a verification. */
+const shown = (
+  name: string,
+  state: Phase,
+  body: object,
+  prepare: (element: EkycVerifyElement) => void = () => undefined,
+): Scene => ({
+  name,
+  state,
+  play(element) {
+    element.effects = { ...still, fetch: answer(200, seen(body)) };
+    prepare(element);
     element.clientSecret = clientSecret;
+    return Promise.resolve();
+  },
+});
+
+const tryFailed = (reason: Reason, more: { hint?: Hint; attemptsLeft?: number } = {}) => {
+  const { hint, attemptsLeft = 4 } = more;
+  return shown(`attempt failed: ${hint ?? reason}`, 'attempt-failed', {
+    ...attempt('failed', { reason, ...(hint && { hint }) }),
+    attemptsLeft,
   });
 };
 
-const failed = (reason: Reason, retryable: boolean, hint?: Hint) => {
-  const status = reason === 'expired' ? 'expired' : 'failed';
-  return asked(`failed: ${hint ?? reason}`, status, {
-    status,
+const failed = (reason: Reason) =>
+  shown(`failed: ${reason}`, 'failed', {
+    status: 'failed',
     reason,
-    retryable,
-    ...(hint && { hint }),
+    retryable: false,
+    attemptsLeft: 0,
+    ...attempt('failed', { reason }),
   });
-};
+
+const problemBody = (status: number, code: string, headers: HeadersInit = {}) =>
+  Promise.resolve(
+    Response.json({ title: code, status, code, requestId: 'req-7f3a9c' }, { status, headers }),
+  );
 
 const problem = (name: string, status: number, code: string) =>
   scene(`error: ${name}`, name === 'lost' ? 'lost' : 'error', {
-    fetch: answer(status, { title: code, status, code, requestId: 'req-7f3a9c' }),
+    fetch: () => problemBody(status, code),
   });
 
 const unsupported = (kind: UnsupportedReason) =>
   scene(`unsupported: ${kind}`, 'unsupported', { checkSupport: () => Promise.resolve(kind) });
 
-const started = answer(201, {
-  id,
-  clientSecret,
-  verificationUrl: 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3',
-  expiresAt: '2100-01-01T00:00:00Z',
+const begun = { id: attemptId, verificationUrl, expiresAt: later };
+const created = answer(201, { id, clientSecret, expiresAt: later, attempt: begun });
+
+const offer = (expiresIn: number) =>
+  answer(200, { url: 'https://kyc.example/v/8Zk3vQ0pN2sX7rT1', number: '0471', expiresIn })();
+
+/** A computer whose person has a phone at hand; `offers` are the answers to its questions for a code. */
+const phone = (
+  name: string,
+  offers: readonly (() => Promise<Response>)[],
+  body: object = {},
+  effects: Partial<Effects> = {},
+): Scene => ({
+  name: `handoff: ${name}`,
+  state: 'handoff',
+  async play(element) {
+    const left = [...offers];
+    element.effects = {
+      ...still,
+      checkSupport: () => Promise.resolve('phone'),
+      fetch: ({ method, url }) => {
+        if (url.endsWith('/handoff')) return left.shift()?.() ?? never();
+        return method === 'POST' ? created() : answer(200, seen(body))();
+      },
+      ...effects,
+    };
+    await element.start();
+  },
 });
 
-/** A computer whose person has a phone at hand. */
-const phone = (name: string, offer: ReturnType<typeof answer>, effects: Partial<Effects> = {}) =>
-  scene(`handoff: ${name}`, 'handoff', {
-    checkSupport: () => Promise.resolve('phone'),
-    fetch: ({ method, url }) => {
-      if (url.endsWith('/handoff')) return offer();
-      const pending = { id, status: 'pending', reason: null, retryable: false, resultToken: null };
-      return method === 'POST' ? started() : answer(200, pending)();
-    },
-    ...effects,
-  });
-
-const code = answer(200, {
-  url: 'https://kyc.example/v/8Zk3vQ0pN2sX7rT1',
-  number: '0471',
-  expiresIn: 600,
-});
-
-const passed = { id, status: 'passed', reason: null, retryable: false, resultToken: 'a.b.c' };
-
-/** The page opened the vendor's page by itself, and the person came back too early. */
-function backFromWindow(name: string): Scene {
-  const pending = { id, status: 'pending', reason: null, retryable: false, resultToken: null };
+/** The page opened the vendor's page by itself, and the person asks for the result. */
+function askedFor(name: string, effects: Partial<Effects> = {}): Scene {
   const opened = scene(
     name,
-    'unfinished',
-    {
-      fetch: ({ method }) => (method === 'POST' ? started() : answer(200, pending)()),
-      sleep: (ms) => (ms <= 1000 ? Promise.resolve() : never()),
-    },
+    'checking',
+    { fetch: ({ method }) => (method === 'POST' ? created() : never()), ...effects },
     (element) => {
       element.addEventListener('ekyc-redirect', (event) => {
         event.preventDefault();
@@ -121,6 +161,9 @@ function backFromWindow(name: string): Scene {
     },
   };
 }
+
+const passed = { status: 'passed', retryable: false, resultToken: 'a.b.c', ...attempt('passed') };
+const expired = { status: 'expired', reason: 'expired' };
 
 /** Every state that a person can see, in the order of a visit. */
 export const scenes: readonly Scene[] = [
@@ -147,56 +190,85 @@ export const scenes: readonly Scene[] = [
   unsupported('in-app'),
   unsupported('browser'),
   unsupported('framed'),
-  phone('code', code),
-  phone('over', code, { sleep: (ms) => (ms > 60_000 ? Promise.resolve() : never()) }),
-  phone('on the phone', answer(409, { code: 'handoff-used' })),
+  phone('code', [() => offer(300)]),
+  phone(
+    'over',
+    [() => offer(0), () => problemBody(503, 'overloaded')],
+    {},
+    {
+      sleep: (ms) => (ms === 0 ? Promise.resolve() : never()),
+    },
+  ),
+  phone('on the phone', [() => offer(300)], attempt('open', { handedOff: true })),
   scene('starting', 'starting', {}),
-  scene('redirecting', 'redirecting', { fetch: started }),
-  scene('opened-externally', 'opened-externally', { fetch: started }, (element) => {
+  scene('starting: busy', 'starting', {
+    fetch: () => problemBody(503, 'upstream-busy', { 'retry-after': '9' }),
+  }),
+  scene('redirecting', 'redirecting', { fetch: created }),
+  scene('opened-externally', 'opened-externally', { fetch: created }, (element) => {
     element.addEventListener('ekyc-redirect', (event) => {
       event.preventDefault();
     });
   }),
-  asked('checking', 'checking', { status: 'pending' }),
-  asked(
-    'checking: slow',
-    'checking',
-    { status: 'pending' },
-    // Only the pause after which people are told; those between two questions do not end.
-    { sleep: (ms) => (ms > 5000 ? Promise.resolve() : never()) },
-  ),
-  asked(
-    'unfinished',
-    'unfinished',
-    { status: 'pending' },
-    // Only the pause before the second question ends.
-    { sleep: (ms) => (ms <= 1000 ? Promise.resolve() : never()) },
-  ),
-  backFromWindow('unfinished: can go on'),
-  asked('passed', 'passed', { status: 'passed', resultToken: 'a.b.c' }),
-  scene('passed: with a way on', 'passed', { fetch: answer(200, passed) }, (element) => {
-    element.clientSecret = clientSecret;
+  askedFor('checking'),
+  // Only the pause after which people are told; those between two questions do not end.
+  askedFor('checking: slow', { sleep: (ms) => (ms > 5000 ? Promise.resolve() : never()) }),
+  shown('unfinished', 'unfinished', attempt('returned')),
+  shown('unfinished: can go on', 'unfinished', attempt('returned', { verificationUrl })),
+  tryFailed('capture'),
+  tryFailed('capture', { hint: 'light', attemptsLeft: 2 }),
+  tryFailed('capture', { hint: 'covered', attemptsLeft: 1 }),
+  tryFailed('capture', { hint: 'several-faces' }),
+  tryFailed('capture', { hint: 'no-face' }),
+  tryFailed('capture', { hint: 'sound' }),
+  tryFailed('capture', { hint: 'video' }),
+  tryFailed('rejected', { attemptsLeft: 1 }),
+  tryFailed('cancelled'),
+  tryFailed('timed-out'),
+  tryFailed('limit'),
+  tryFailed('expired'),
+  tryFailed('service'),
+  tryFailed('unknown'),
+  shown('attempt failed: the site begins the next', 'attempt-failed', {
+    ...attempt('failed', { reason: 'capture' }),
+    retryable: false,
+  }),
+  shown('passed', 'passed', passed),
+  shown('passed: with a way on', 'passed', passed, (element) => {
     element.innerHTML = '<a slot="continue" href="#account">Go to your account</a>';
   }),
-  failed('capture', true),
-  failed('capture', true, 'light'),
-  failed('capture', true, 'covered'),
-  failed('capture', true, 'several-faces'),
-  failed('capture', true, 'no-face'),
-  failed('capture', true, 'sound'),
-  failed('capture', true, 'video'),
-  failed('rejected', false),
-  failed('cancelled', true),
-  failed('timed-out', true),
-  failed('limit', false),
-  failed('expired', true),
-  failed('service', true),
-  failed('integration', false),
-  failed('unknown', true),
+  shown('passed: from a link', 'passed', passed, (element) => {
+    element.linkPage = true;
+  }),
+  failed('rejected'),
+  failed('limit'),
+  failed('integration'),
+  shown('expired', 'expired', expired),
+  {
+    name: 'expired: starts over',
+    state: 'expired',
+    async play(element) {
+      // As a page that began it by itself and is asked by a click.
+      element.effects = {
+        ...still,
+        fetch: ({ method, url }) => {
+          if (method === 'GET') return answer(200, seen(expired))();
+          return url.endsWith('/verifications') ? created() : problemBody(409, 'verification-over');
+        },
+      };
+      element.addEventListener('ekyc-redirect', (event) => {
+        event.preventDefault();
+      });
+      await element.start();
+      await element.start();
+    },
+  },
+  shown('canceled', 'canceled', { status: 'canceled', retryable: false }),
   problem('lost', 404, 'verification-not-found'),
   scene('error: offline', 'error', { fetch: () => Promise.reject(new TypeError('offline')) }),
   problem('captcha', 403, 'captcha-failed'),
   problem('busy', 429, 'rate-limited'),
   problem('service', 503, 'upstream-unavailable'),
+  problem('photo', 403, 'photo-required'),
   problem('integration', 403, 'origin-not-allowed'),
 ];

@@ -44,10 +44,11 @@ describe('the manifest of the element', () => {
     expect(described.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
   });
 
-  it('has the four events with the types that listeners get', () => {
+  it('has the five events with the types that listeners get', () => {
     expect(element.events?.map(({ name, type }) => `${name}: ${type.text}`)).toEqual([
       'ekyc-start: EkycStartEvent',
       'ekyc-redirect: EkycRedirectEvent',
+      'ekyc-attempt: EkycAttemptEvent',
       'ekyc-result: EkycResultEvent',
       'ekyc-error: EkycErrorEvent',
     ]);

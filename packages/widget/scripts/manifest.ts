@@ -18,27 +18,26 @@ const { create, ts } = analyzer as unknown as {
   };
 };
 
-const source = path.join(import.meta.dirname, '../src/ekyc-verify-element.ts');
+const folder = path.join(import.meta.dirname, '../src');
 const className = 'EkycVerifyElement';
 const tagName = 'ekyc-verify';
 
 /** The manifest of the package. Modules are named as they are published. */
 export function readManifest(): Package {
-  const file = ts.createSourceFile(
-    'dist/element.js',
-    readFileSync(source, 'utf8'),
-    ts.ScriptTarget.ES2022,
-    true,
-  );
-  const manifest = create({ modules: [file], plugins: litPlugin() as unknown[] });
+  // The form's part is a class of its own, whose members are the element's too.
+  const form = read('form-field-element.ts', 'dist/form-field-element.js');
+  const file = read('ekyc-verify-element.ts', 'dist/element.js');
+  const manifest = create({ modules: [form, file], plugins: litPlugin() as unknown[] });
   const element = elementOf(manifest);
   element.tagName = tagName;
   element.customElement = true;
-  element.members = element.members?.filter(isForPages) ?? [];
+  element.superclass = { name: 'LitElement', package: 'lit' };
+  element.members = (element.members ?? []).filter(isForPages);
+  for (const member of element.members) delete member.inheritedFrom;
   return {
     ...manifest,
     modules: [
-      ...manifest.modules,
+      ...manifest.modules.filter(({ path: name }) => name === 'dist/element.js'),
       {
         kind: 'javascript-module',
         path: 'dist/index.js',
@@ -53,6 +52,11 @@ export function readManifest(): Package {
       },
     ],
   };
+}
+
+function read(name: string, as: string): unknown {
+  const text = readFileSync(path.join(folder, name), 'utf8');
+  return ts.createSourceFile(as, text, ts.ScriptTarget.ES2022, true);
 }
 
 /** The element in a manifest. */

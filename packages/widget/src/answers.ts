@@ -1,15 +1,44 @@
-import { verificationStatuses } from 'ekyc-verify-protocol/vocabulary';
-import type { Hint, Reason, VerificationStatus } from 'ekyc-verify-protocol/vocabulary';
+import { attemptStatuses, verificationStatuses } from 'ekyc-verify-protocol/vocabulary';
+import type {
+  AttemptStatus,
+  Hint,
+  Reason,
+  VerificationStatus,
+} from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
-import { fields, isText, oneOf, readEnding } from './outcome.js';
+import { fields, isText, oneOf, readEnding, readFailure } from './outcome.js';
 
-/** A verification that the proxy has started for this page. */
-export type Started = {
+/** An attempt that the proxy has begun, or that was open already. */
+export type BegunAttempt = {
+  id: string;
+  verificationUrl: string;
+  /** Until when the person must begin; ISO 8601, UTC. */
+  expiresAt: string;
+};
+
+/** A verification that the proxy has created for this page. */
+export type Created = {
   id: string;
   clientSecret: string;
-  verificationUrl: string;
   /** ISO 8601, UTC. */
   expiresAt: string;
+  /** The first one, where it was asked for. */
+  attempt?: BegunAttempt;
+};
+
+/** What the proxy says of an attempt. */
+export type Attempt = {
+  id: string;
+  status: AttemptStatus;
+  /** Why it did not pass; null where it did, or has not ended. */
+  reason: Reason | null;
+  hint?: Hint;
+  /** As long as the person can begin there, unless it continues on a phone. */
+  verificationUrl?: string;
+  /** Beside `verificationUrl`; ISO 8601, UTC. */
+  expiresAt?: string;
+  /** True where it takes place on a phone. */
+  handedOff?: boolean;
 };
 
 /** What the proxy says of a verification. */
@@ -20,14 +49,14 @@ export type Verification = {
   /** What to do better, beside the reason `capture`. */
   hint?: Hint;
   retryable: boolean;
+  /** How many more attempts may begin. */
+  attemptsLeft: number;
+  /** ISO 8601, UTC. */
+  expiresAt: string;
+  /** The one that was begun last, or that decided. */
+  attempt: Attempt | null;
   /** For the site's backend; null while pending. */
   resultToken: string | null;
-  /** True once a phone has taken it over. */
-  handedOff?: boolean;
-  /** While pending, as long as nobody has come back and no phone has taken it over. */
-  verificationUrl?: string;
-  /** ISO 8601, UTC. */
-  expiresAt?: string;
 };
 
 /** A code for a phone. */
@@ -39,16 +68,28 @@ export type HandoffOffer = {
 };
 
 /** @throws {EkycError} `invalid-answer` */
-export function readStarted(answer: unknown): Started {
-  const { id, clientSecret, verificationUrl, expiresAt } = fields(answer);
+export function readCreated(answer: unknown): Created {
+  const { id, clientSecret, expiresAt, attempt } = fields(answer);
   if (
     isText(id) &&
     isText(clientSecret) &&
-    isText(verificationUrl) &&
     isText(expiresAt) &&
     clientSecret.startsWith(`${id}_secret_`)
   )
-    return { id, clientSecret, verificationUrl, expiresAt };
+    return {
+      id,
+      clientSecret,
+      expiresAt,
+      ...(attempt !== undefined && { attempt: readBegun(attempt) }),
+    };
+  throw clientError('invalid-answer');
+}
+
+/** @throws {EkycError} `invalid-answer` */
+export function readBegun(answer: unknown): BegunAttempt {
+  const { id, verificationUrl, expiresAt } = fields(answer);
+  if (isText(id) && isText(verificationUrl) && isText(expiresAt))
+    return { id, verificationUrl, expiresAt };
   throw clientError('invalid-answer');
 }
 
@@ -63,15 +104,30 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
   const given = fields(answer);
   const status = oneOf(verificationStatuses, given['status']);
   if (given['id'] !== askedFor || status === undefined) throw clientError('invalid-answer');
-  const { handedOff, verificationUrl, expiresAt } = given;
+  const { attemptsLeft, expiresAt } = given;
   return {
     id: askedFor,
     ...(status === 'pending'
-      ? { status, reason: null, retryable: false, resultToken: null }
+      ? { status, reason: null, retryable: given['retryable'] === true, resultToken: null }
       : readEnding(status, given)),
-    ...(handedOff === true && { handedOff }),
+    attemptsLeft: typeof attemptsLeft === 'number' ? attemptsLeft : 0,
+    expiresAt: isText(expiresAt) ? expiresAt : '',
+    attempt: readAttempt(given['attempt']),
+  };
+}
+
+function readAttempt(answer: unknown): Attempt | null {
+  const given = fields(answer);
+  const { id, verificationUrl, expiresAt, handedOff } = given;
+  const status = oneOf(attemptStatuses, given['status']);
+  if (!isText(id) || status === undefined) return null;
+  return {
+    id,
+    status,
+    ...(status === 'failed' ? readFailure(given) : { reason: null }),
     ...(isText(verificationUrl) && { verificationUrl }),
     ...(isText(expiresAt) && { expiresAt }),
+    ...(handedOff === true && { handedOff }),
   };
 }
 

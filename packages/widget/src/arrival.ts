@@ -79,14 +79,13 @@ function isCertain({ name, value }: ReturnParameter): boolean {
   return name === 'ekyc_return' || isVendorToken(value);
 }
 
-/** What a reload interrupted: a token that is out of the address, but kept, or a hand-off. */
+/** What a reload interrupted: a token that is out of the address, and that the proxy may not have. */
 export function resume(href: string, pendings: readonly Pending[]): Arrival | null {
   const token = pendings.find(
     (pending) =>
-      pending.token !== undefined &&
-      (samePage(pending.redirectUrl, href) || samePage(pending.href, href)),
+      pending.token && (samePage(pending.redirectUrl, href) || samePage(pending.href, href)),
   )?.token;
-  return token === undefined
-    ? null
-    : { token, candidates: pendings.filter((pending) => pending.token === token) };
+  return token
+    ? { token, candidates: pendings.filter((pending) => pending.token === token) }
+    : null;
 }

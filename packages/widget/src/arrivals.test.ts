@@ -14,7 +14,7 @@ const pending: Pending = {
   historyState: null,
   elementKey: '#mine',
   startedAt: 0,
-  expiresAt: 0,
+  documentType: null,
 };
 
 describe('Arrivals', () => {

@@ -1,12 +1,18 @@
 import { expect } from '@esm-bundle/chai';
 import {
+  attemptFailed,
+  begun,
+  buttonOf,
   elementPage,
   id,
   kept,
   next,
   pending,
   problem,
+  returned,
   secretOf,
+  textOf,
+  until,
   vendorUrl,
   verification,
 } from '../test/helpers.js';
@@ -15,7 +21,7 @@ import { EkycVerifyElement } from './element.js';
 
 define(EkycVerifyElement);
 
-describe('<ekyc-verify> with a verification that the backend has started', () => {
+describe('<ekyc-verify> with a verification that the backend has created', () => {
   const page = elementPage();
   let element: EkycVerifyElement;
 
@@ -24,46 +30,104 @@ describe('<ekyc-verify> with a verification that the backend has started', () =>
   });
 
   const clientSecret = secretOf(id);
-  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  const withSecret = () => page.add({ 'client-secret': clientSecret });
 
-  it('is left for without another start', async () => {
-    await page.proxy.answers(pending({ verificationUrl: vendorUrl, expiresAt }));
-    const added = page.add({ 'client-secret': clientSecret });
-    await added.start();
+  it('is left for with an attempt of its own, without another creation', async () => {
+    await page.proxy.answers(begun());
+    await withSecret().start();
     expect(page.visited).to.deep.equal([vendorUrl]);
     const [call] = await page.proxy.calls();
-    expect(call).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
+    expect(call).to.deep.include({ method: 'POST', path: `/v1/verifications/${id}/attempts` });
     expect(call?.headers['authorization']).to.equal(`Bearer ${clientSecret}`);
     expect(kept()[0]).to.deep.include({ id, clientSecret });
   });
 
-  it('shows its result when it has one', async () => {
-    await page.proxy.answers(verification());
-    const added = page.add({ 'client-secret': clientSecret });
-    const result = next(added, 'ekyc-result');
-    await added.start();
-    expect((await result).detail.status).to.equal('passed');
-    expect(page.visited).to.deep.equal([]);
+  it('is asked about as soon as it is there, and nothing is bought', async () => {
+    await page.proxy.answers(pending());
+    const added = withSecret();
+    for (;;) if ((await page.proxy.calls()).length > 0) break;
+    expect(added.state).to.equal('idle');
+    const [call] = await page.proxy.calls();
+    expect(call).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
+    expect(kept()).to.deep.equal([]);
   });
 
-  it('is waited for when the person has come back already', async () => {
-    await page.proxy.answers(pending(), verification({ status: 'failed', reason: 'rejected' }));
-    const added = page.add({ 'client-secret': clientSecret });
+  it('is asked about when the page sets it later', async () => {
+    await page.proxy.answers(verification());
+    const added = page.add();
+    await added.updateComplete;
+    added.clientSecret = clientSecret;
+    await until(() => added.state === 'passed');
+  });
+
+  it('shows its pass, and tells it once', async () => {
+    await page.proxy.answers(verification());
+    const added = withSecret();
+    let told = 0;
+    added.addEventListener('ekyc-result', () => (told += 1));
+    await until(() => added.state === 'passed');
     await added.start();
-    expect(added.state).to.equal('failed');
+    document.body.append(added);
+    await added.updateComplete;
+    expect([told, added.value]).to.deep.equal([1, 'e.y.J']);
+    expect(await page.proxy.calls()).to.have.length(1);
+  });
+
+  for (const [state, answer] of [
+    ['failed', verification({ status: 'failed', reason: 'rejected' })],
+    ['expired', verification({ status: 'expired', reason: 'expired', retryable: true })],
+    ['canceled', verification({ status: 'canceled' })],
+  ] as const)
+    it(`shows that it is ${state}, and begins nothing`, async () => {
+      await page.proxy.answers(answer);
+      const added = withSecret();
+      await until(() => added.state === state);
+      await added.updateComplete;
+      expect(buttonOf(added)).to.equal(null);
+      await added.start();
+      expect(added.state).to.equal(state);
+    });
+
+  it('shows an attempt that can be gone on with, and goes on', async () => {
+    await page.proxy.answers(returned());
+    const added = withSecret();
+    await until(() => added.state === 'unfinished');
+    await added.updateComplete;
+    buttonOf(added)?.click();
+    await until(() => page.visited.length > 0);
+    expect(page.visited).to.deep.equal([vendorUrl]);
+  });
+
+  it('shows an attempt that did not pass, tells it once, and goes straight to another', async () => {
+    await page.proxy.answers(attemptFailed('timed-out'), begun());
+    const added = withSecret();
+    const told: string[] = [];
+    for (const type of ['ekyc-attempt', 'ekyc-result'] as const)
+      added.addEventListener(type, () => told.push(type));
+    await until(() => added.state === 'attempt-failed');
+    await added.updateComplete;
+    buttonOf(added)?.click();
+    await until(() => page.visited.length > 0);
+    expect(told).to.deep.equal(['ekyc-attempt']);
+  });
+
+  it('says that the site has to begin where a photo is needed', async () => {
+    await page.proxy.answers(problem(403, 'photo-required'));
+    const added = withSecret();
+    await added.start();
+    expect(await textOf(added)).to.contain('Please go back and start again');
   });
 
   it('is lost when the proxy does not know it', async () => {
     await page.proxy.answers(problem(404, 'verification-not-found'));
-    const added = page.add({ 'client-secret': clientSecret });
+    const added = withSecret();
     const error = next(added, 'ekyc-error');
-    await added.start();
-    expect(added.state).to.equal('lost');
+    await until(() => added.state === 'lost');
     expect((await error).detail.code).to.equal('verification-not-found');
   });
 
   it('does not show its secret in the document', async () => {
-    await page.proxy.answers(pending({ verificationUrl: vendorUrl, expiresAt }));
+    await page.proxy.answers(begun());
     element.clientSecret = clientSecret;
     await element.start();
     expect(element.state).to.equal('redirecting');
@@ -89,30 +153,28 @@ describe('<ekyc-verify> with a verification that the backend has started', () =>
     ] as [string, (value: string) => void][])
       it(`as ${way}, drops the result of the first, and follows the second`, async () => {
         await page.proxy.answers(verification(), verification({ id: other, resultToken: 'o.t.R' }));
-        await field.start();
-        await field.updateComplete;
-        expect(sent()).to.equal('e.y.J');
+        await until(() => sent() === 'e.y.J');
         set(secretOf(other));
-        expect([field.state, field.value]).to.deep.equal(['idle', null]);
-        await field.updateComplete;
-        expect(sent()).to.equal(null);
-        await field.start();
-        await field.updateComplete;
-        expect(sent()).to.equal('o.t.R');
+        expect([field.state, field.value, sent()]).to.deep.equal(['idle', null, null]);
+        await until(() => sent() === 'o.t.R');
       });
 
     it('takes no notice of an answer about the first', async () => {
-      await page.proxy.answers({ ...verification(), delayMs: 50 });
-      const work = field.start();
+      await page.proxy.answers(
+        { ...verification(), delayMs: 50 },
+        { ...pending({ id: other }), delayMs: 60 },
+      );
+      for (;;) if ((await page.proxy.calls()).length === 1) break;
       field.clientSecret = secretOf(other);
-      await work;
+      for (;;) if ((await page.proxy.calls()).length === 2) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
       expect(field.state).to.equal('idle');
       expect(kept()).to.deep.equal([]);
     });
 
     it('keeps the result when it is the same again, or none', async () => {
       await page.proxy.answers(verification());
-      await field.start();
+      await until(() => field.state === 'passed');
       field.clientSecret = clientSecret;
       field.clientSecret = null;
       field.removeAttribute('client-secret');

@@ -1,5 +1,6 @@
 import { expect } from '@esm-bundle/chai';
 import {
+  begun,
   buttonOf,
   elementPage,
   id,
@@ -8,7 +9,6 @@ import {
   secretOf,
   started,
   until,
-  verification,
 } from '../test/helpers.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './element.js';
@@ -44,21 +44,40 @@ describe('<ekyc-verify> and a proxy that asks to wait', () => {
     expect(page.visited).to.have.length(1);
   });
 
-  it('waits too where the backend began', async () => {
-    element.clientSecret = secretOf(id);
-    await page.proxy.answers(crowded('overloaded', '2'), verification());
-    await element.start();
-    expect(waits).to.deep.equal([2000]);
-    expect(element.state).to.equal('passed');
+  it('says so while it waits, and that it goes on by itself', async () => {
+    let goOn = () => {};
+    element.effects = {
+      ...element.effects,
+      sleep: () =>
+        new Promise((resolve) => {
+          goOn = resolve;
+        }),
+    };
+    await page.proxy.answers(crowded('rate-limited', '7'), started());
+    const work = element.start();
+    await until(() => element.shadowRoot?.textContent.includes('You’re in line') ?? false);
+    expect(element.state).to.equal('starting');
+    expect(buttonOf(element)?.getAttribute('aria-disabled')).to.equal('true');
+    goOn();
+    await work;
+    expect(page.visited).to.have.length(1);
   });
 
-  it('says so after some waiting', async () => {
-    const answers = [1, 2, 3].map(() => crowded('upstream-busy', '1'));
+  it('waits too where the backend began', async () => {
+    await page.proxy.answers(crowded('overloaded', '2'), begun());
+    element.clientSecret = secretOf(id);
+    await element.start();
+    expect(waits).to.deep.equal([2000]);
+    expect(page.visited).to.have.length(1);
+  });
+
+  it('says so after much waiting', async () => {
+    const answers = Array.from({ length: 11 }, () => crowded('upstream-busy', '1'));
     await page.proxy.answers(...answers, started());
     const error = next(element, 'ekyc-error');
     await element.start();
     expect((await error).detail.code).to.equal('upstream-busy');
-    expect(await page.proxy.calls()).to.have.length(3);
+    expect(await page.proxy.calls()).to.have.length(11);
   });
 
   for (const [what, answer] of [

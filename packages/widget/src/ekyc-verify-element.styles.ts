@@ -48,6 +48,7 @@ export const styles = css`
     box-sizing: border-box;
   }
   button,
+  a[part='button'],
   ::slotted([slot='button']),
   ::slotted([slot='continue']) {
     min-block-size: 2.75rem;
@@ -140,8 +141,10 @@ export const styles = css`
     }
   }
   button,
+  a[part='button'],
   ::slotted([slot='continue']) {
     inline-size: 100%;
+    margin: 0;
     padding: 0.5rem 1rem;
     border: 1px solid #8886;
     border-radius: calc(var(--_radius) * 0.67);
@@ -149,18 +152,21 @@ export const styles = css`
     font-weight: 600;
     cursor: pointer;
   }
+  a[part='button'],
   ::slotted([slot='continue']) {
     display: grid;
     place-content: center;
     text-align: center;
     text-decoration: none;
   }
-  button {
+  button,
+  a[part='button'] {
     border-color: transparent;
     background: var(--_accent);
     color: var(--ekyc-on-accent-color, #fff);
   }
-  button:hover {
+  button:hover,
+  a[part='button']:hover {
     filter: brightness(1.08);
   }
   [part~='secondary-button'] {
@@ -172,7 +178,10 @@ export const styles = css`
     opacity: 0.6;
     cursor: default;
   }
-  a {
+  [part='attempts-left'] {
+    font-weight: 600;
+  }
+  [part='link'] {
     margin-block: -0.75rem;
     padding-block: 0.875rem;
     color: inherit;

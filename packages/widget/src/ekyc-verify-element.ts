@@ -1,18 +1,20 @@
 import { fill } from 'ekyc-verify-messages';
 import type { ElementMessages, MessageOverrides } from 'ekyc-verify-messages';
 import type { Languages } from 'ekyc-verify-messages/load';
-import { LitElement, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
+import { FocusController } from './focus-controller.js';
 import { show, tolerateAssignments, valueOf } from './form-field.js';
+import { FormFieldElement } from './form-field-element.js';
 import type { Mode } from './handoff/device.js';
 import { drawings, icons } from './icons.js';
 import { LanguageController } from './language-controller.js';
 import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
-import { formInternals, mediaMatches } from './platform.js';
+import { mediaMatches } from './platform.js';
 import type { Surroundings } from './settings.js';
 import { parseWeb } from './url.js';
 import { VerificationController } from './verification-controller.js';
@@ -27,16 +29,19 @@ const scriptRead = new Promise<void>((resolve) => {
   setTimeout(resolve);
 });
 
+const ends: readonly Phase[] = ['passed', 'failed', 'expired', 'canceled'];
+
 /**
  * @summary Sends a person to Tencent Cloud's identity verification and shows the result on return.
  *
  * @slot - What the page says before the start, in place of the element's own words. What is said of
  *   the data stays.
- * @slot button - The page's own button. It starts the verification, tries again and asks again.
+ * @slot button - The page's own button. It begins an attempt, tries again and asks again.
  * @slot continue - What the page offers once the person has passed: the way on.
  *
- * @event {EkycStartEvent} ekyc-start - A verification is being started.
+ * @event {EkycStartEvent} ekyc-start - An attempt is about to begin.
  * @event {EkycRedirectEvent} ekyc-redirect - The browser is about to leave; can be prevented.
+ * @event {EkycAttemptEvent} ekyc-attempt - An attempt has ended; the verification may go on.
  * @event {EkycResultEvent} ekyc-result - The verification has ended. For the screen only: the
  *   site's backend decides from the webhook, the result token or its own call.
  * @event {EkycErrorEvent} ekyc-error - A call did not succeed; `detail.code` says which way.
@@ -46,6 +51,7 @@ const scriptRead = new Promise<void>((resolve) => {
  * @csspart icon - The sign beside the heading.
  * @csspart title - The heading of the state.
  * @csspart description - What to do next.
+ * @csspart attempts-left - How many attempts are left, where they are few.
  * @csspart requirements - The list of what is needed, before the start.
  * @csspart privacy - What happens to the data, before the start.
  * @csspart reference - Error code and id of the request.
@@ -65,9 +71,8 @@ const scriptRead = new Promise<void>((resolve) => {
  *
  * @cssstate idle - One custom state for each value of `state`: `:state(passed)`.
  */
-export class EkycVerifyElement extends LitElement {
+export class EkycVerifyElement extends FormFieldElement {
   static override readonly styles = styles;
-  static readonly formAssociated = true;
 
   static override readonly properties = {
     proxy: {},
@@ -85,6 +90,7 @@ export class EkycVerifyElement extends LitElement {
     disabled: { type: Boolean, reflect: true },
     required: { type: Boolean, reflect: true },
     inApp: { attribute: 'in-app', type: Boolean },
+    linkPage: { attribute: 'link-page', type: Boolean },
     clientSecret: { attribute: 'client-secret' },
     messages: { attribute: false },
     effects: { attribute: false },
@@ -107,8 +113,8 @@ export class EkycVerifyElement extends LitElement {
   /** Colour of the vendor's page, as `#2d72f1`. */
   themeColor: string | null = null;
   /**
-   * Token of a captcha that the person solved, where the proxy asks for one. Good for one start: it is
-   * gone once it is sent.
+   * Token of a captcha that the person solved, where the proxy asks for one. Good for one creation: it
+   * is gone once it is sent.
    */
   captchaToken: string | null = null;
   /**
@@ -141,10 +147,12 @@ export class EkycVerifyElement extends LitElement {
    * browsers.
    */
   inApp = false;
+  /** The page is the proxy's own, of a link: people come back to it over the proxy. */
+  linkPage = false;
 
-  private readonly internals = formInternals(this);
   private readonly language = new LanguageController(this, () => EkycVerifyElement.languages);
   private readonly verification = new VerificationController(this);
+  private readonly focusing = new FocusController(this, this.verification);
   private secret: string | null = null;
   private lastSecret: string | null = null;
   private ownTexts: MessageOverrides = {};
@@ -153,7 +161,7 @@ export class EkycVerifyElement extends LitElement {
   private shown: Phase | null = null;
 
   /**
-   * `ver_…_secret_…`: a verification that the site's backend has started. Reflected nowhere. Another
+   * `ver_…_secret_…`: a verification that the site's backend has created. Reflected nowhere. Another
    * one in place of it takes everything of the first back, its result included.
    */
   get clientSecret(): string | null {
@@ -166,6 +174,7 @@ export class EkycVerifyElement extends LitElement {
     this.lastSecret = this.secret ?? before;
     // What somebody has passed must not count for the next person.
     if (before !== null && before !== this.lastSecret) this.reset();
+    if (this.isConnected) this.verification.look();
   }
 
   /** Texts of the site's own, in place of the element's. */
@@ -198,64 +207,27 @@ export class EkycVerifyElement extends LitElement {
     return valueOf(this.verification.state);
   }
 
-  /** The form that it is a field of. The attribute `form` names one elsewhere in the page. */
-  get form(): HTMLFormElement | null {
-    return this.internals.form;
-  }
-
-  // React sets the property where others set the attribute.
-  set form(id: unknown) {
-    if (typeof id === 'string') this.setAttribute('form', id);
-    else this.removeAttribute('form');
-  }
-
-  /** The labels that name it. */
-  get labels(): NodeList {
-    return this.internals.labels;
-  }
-
-  /** What keeps the form from being sent. */
-  get validity(): ValidityState {
-    return this.internals.validity;
-  }
-
-  /** What the browser says of that. */
-  get validationMessage(): string {
-    return this.internals.validationMessage;
-  }
-
-  /** Whether the browser looks at it before the form is sent. */
-  get willValidate(): boolean {
-    return this.internals.willValidate;
-  }
-
-  /** Whether the form may be sent as far as this field goes. */
-  checkValidity(): boolean {
-    return this.internals.checkValidity();
-  }
-
-  /** The same, and the browser tells the person why not. */
-  reportValidity(): boolean {
-    return this.internals.reportValidity();
-  }
-
   /**
-   * Starts a verification, as the button does. Does nothing while one is under way, after a final
-   * answer that a new one cannot change, and when disabled. Resolves when the browser is leaving,
-   * or when it has failed: then `ekyc-error` has said so.
+   * Begins an attempt, as the button does, and creates the verification where there is none. Does nothing
+   * while one is under way, after an end that a new one cannot change, and when disabled. Resolves
+   * when the browser is leaving, when the verification is over, or when a call has failed: then
+   * `ekyc-error` has said so.
    */
   async start(): Promise<void> {
     if (!this.isOff) await this.verification.start();
   }
 
-  /** Takes everything back: calls are aborted, what is kept of the verification is forgotten. */
+  /**
+   * Takes everything back, a pass included: calls are aborted, what is kept of the verification is
+   * forgotten.
+   */
   reset(): void {
     this.verification.reset();
   }
 
   /** Focuses the button, or the heading where there is none. */
   override focus(options?: FocusOptions): void {
-    this.main?.focus(options);
+    this.focusing.main?.focus(options);
   }
 
   /** @internal */
@@ -276,7 +248,7 @@ export class EkycVerifyElement extends LitElement {
   /** @internal */
   stateChanged(): void {
     const missing = this.required ? this.texts.notes.required : '';
-    show(this, this.internals, this.verification.state, missing, this.main);
+    show(this, this.internals, this.verification.state, missing, this.focusing.main);
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -296,15 +268,11 @@ export class EkycVerifyElement extends LitElement {
   }
 
   /**
-   * Takes back what did not come to a pass. What was paid for stays: React resets a form after its
-   * action, and no person asked for that.
+   * Takes back what did not come to a pass, and neither a pass nor what is under way: React resets a
+   * form after its action, and no person asked for that.
    */
   formResetCallback(): void {
     this.verification.clear();
-  }
-
-  formStateRestoreCallback(state: unknown): void {
-    this.verification.restore(state);
   }
 
   protected override async scheduleUpdate(): Promise<void> {
@@ -321,6 +289,7 @@ export class EkycVerifyElement extends LitElement {
       <p part="title" id="title" tabindex="-1" .textContent=${this.say(view.title)}></p>
       ${view.advice ? html`<p part="description" .textContent=${this.say(view.advice)}></p>` : nothing}
       ${isIdle ? needs(texts) : nothing}
+      ${view.attemptsLeft ? html`<p part="attempts-left" .textContent=${view.attemptsLeft}></p>` : nothing}
       ${
         view.reference
           ? html`<p part="reference">
@@ -348,9 +317,8 @@ export class EkycVerifyElement extends LitElement {
           ${view.button ? this.button(view.button, 'button') : nothing}
         </slot>
         ${view.secondary ? this.button(view.secondary, 'secondary-button') : nothing}
-        ${view.panel ?? nothing}
-        ${view.link ? link(view.link.href, view.link.label, view.link.target) : nothing}
-        ${this.state === 'passed' ? html`<slot name="continue"></slot>` : nothing}
+        ${view.panel ?? nothing} ${view.link ? link(view.link.href, view.link.label) : nothing}
+        ${this.isOver ? html`<slot name="continue"></slot>` : nothing}
       </div>
     `;
   }
@@ -366,40 +334,24 @@ export class EkycVerifyElement extends LitElement {
         ?.animate?.([{ opacity: 0, translate: '0 4px' }, {}], 250);
   }
 
-  protected override update(changed: PropertyValues<this>): void {
-    const { activeElement } = this.getRootNode() as Document;
-    const isFocused = this.contains(activeElement);
-    const isInPanel = !!this.shadowRoot?.activeElement?.closest('.handoff');
-    super.update(changed);
+  protected override updated(): void {
     this.stateChanged();
     this.appear();
-    // The focus must not fall away with the button, and is where the person is looking after the way
-    // back, unless the page has put it somewhere.
-    const returned = this.verification.returned && document.activeElement === document.body;
-    this.verification.returned = false;
-    const isLost = isFocused && !isInPanel && !this.view.button;
-    const isThere = !returned && this.shadowRoot?.activeElement === this.heading;
-    if (isThere || (!returned && !isLost)) return;
-    // Browsers take what a script focuses in a new page for the work of a keyboard, and ring it.
-    this.heading?.classList.toggle('returned', returned);
-    this.heading?.focus();
   }
 
-  private get view(): View {
-    return viewOf(this.verification.state, this.texts);
+  /** @internal */
+  get view(): View {
+    const view = viewOf(this.verification.state, this.texts);
+    const isLast = this.linkPage && !this.querySelector('[slot=continue]');
+    return this.state === 'passed' && isLast
+      ? { ...view, advice: this.texts.notes.canClose }
+      : view;
   }
 
-  private get heading(): HTMLElement | null {
-    return this.renderRoot?.querySelector<HTMLElement>('#title') ?? null;
-  }
-
-  /** What is pressed, the page's or the element's own; the heading where there is nothing to press. */
-  private get main(): HTMLElement | undefined {
-    const button = this.view.button
-      ? (this.querySelector<HTMLElement>('[slot=button]') ??
-        this.renderRoot?.querySelector<HTMLElement>('[part=button]'))
-      : null;
-    return button ?? this.heading ?? undefined;
+  /** Who has passed can go on; from the page of a link, whoever is done. */
+  private get isOver(): boolean {
+    const { state } = this;
+    return state === 'passed' || (this.linkPage && ends.includes(state));
   }
 
   /** Also by a fieldset around it. */
@@ -424,7 +376,8 @@ export class EkycVerifyElement extends LitElement {
     `;
   }
 
-  private button({ label, press }: Button, part: string): TemplateResult {
+  private button({ label, press, href }: Button, part: string): TemplateResult {
+    if (href) return link(href, label, part);
     return html`
       <button
         type="button"
@@ -438,9 +391,12 @@ export class EkycVerifyElement extends LitElement {
   }
 
   private readonly onPress = (event: Event): void => {
+    const { press = null, href } = this.view.button ?? {};
+    if (href && (event.target as Element).closest('[part=button]')) return;
     // The page's own may be a link, or a button that sends the form around it.
     event.preventDefault();
-    this.press(this.view.button?.press ?? null);
+    if (href) open(href, '_blank', 'noreferrer');
+    this.press(press);
   };
 
   private press(press: Press | null): void {
@@ -449,14 +405,7 @@ export class EkycVerifyElement extends LitElement {
   }
 }
 
-tolerateAssignments(EkycVerifyElement.prototype, [
-  'state',
-  'value',
-  'labels',
-  'validity',
-  'validationMessage',
-  'willValidate',
-]);
+tolerateAssignments(EkycVerifyElement.prototype, ['state', 'value']);
 
 /*
  * Texts are set as a whole, not into a text node: translators put nodes of their own in place of the
@@ -479,9 +428,11 @@ function need(drawing: string, text: string): TemplateResult {
   </li>`;
 }
 
-function link(href: string, text: string, target: '_blank' | '_self' = '_self'): TemplateResult {
+/** @param part That of a button makes it look like one, and open a new tab. */
+function link(href: string, text: string, part = 'link'): TemplateResult {
+  const target = part === 'link' ? '_self' : '_blank';
   return html`
-    <a part="link" href=${href} target=${target} rel="noreferrer" .textContent=${text}></a>
+    <a part=${part} href=${href} target=${target} rel="noreferrer" .textContent=${text}></a>
   `;
 }
 

@@ -84,3 +84,8 @@ export function asEkycError(thrown: unknown): EkycError {
 export function hasCode(error: unknown, ...codes: ProblemCode[]): boolean {
   return isEkycError(error) && codes.some((code) => code === error.code);
 }
+
+/** Whether the proxy refused because of a crowd: nothing was begun, and the same call may come again. */
+export function isBusy(error: unknown): error is EkycError {
+  return hasCode(error, 'upstream-busy', 'overloaded', 'rate-limited');
+}

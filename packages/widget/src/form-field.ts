@@ -1,6 +1,3 @@
-import { readOutcome } from './outcome.js';
-import type { Outcome } from './outcome.js';
-import { toJson } from './history-state.js';
 import type { State } from './machine.js';
 import { showState } from './platform.js';
 import type { FormInternals } from './platform.js';
@@ -19,8 +16,7 @@ export function show(
   anchor: HTMLElement | undefined,
 ): void {
   const value = valueOf(state);
-  // What the browser gives back when the person returns to the page through the history.
-  internals.setFormValue(value, value === null ? null : toJson(state));
+  internals.setFormValue(value);
   internals.setValidity({ valueMissing: missing !== '' && value === null }, missing, anchor);
   showState(element, internals, state.phase);
 }
@@ -28,19 +24,6 @@ export function show(
 /** Only a pass has one: a server that forgets to read the token's status must not be deceived. */
 export function valueOf(state: State): string | null {
   return state.phase === 'passed' ? state.outcome.resultToken : null;
-}
-
-/** The pass that a form gave back; null when it is none. */
-export function restoredOutcome(kept: unknown): Outcome | null {
-  if (typeof kept !== 'string') return null;
-  try {
-    const state: unknown = JSON.parse(kept);
-    if (typeof state !== 'object' || state === null || !('outcome' in state)) return null;
-    const outcome = readOutcome(state.outcome);
-    return outcome?.status === 'passed' && outcome.resultToken !== null ? outcome : null;
-  } catch {
-    return null;
-  }
 }
 
 /**

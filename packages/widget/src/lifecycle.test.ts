@@ -1,5 +1,16 @@
 import { expect } from '@esm-bundle/chai';
-import { bizToken, buttonOf, elementPage, kept, started, vendorUrl } from '../test/helpers.js';
+import {
+  attempt,
+  begun,
+  bizToken,
+  buttonOf,
+  elementPage,
+  kept,
+  pending,
+  started,
+  until,
+  vendorUrl,
+} from '../test/helpers.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './element.js';
 
@@ -23,13 +34,21 @@ describe('<ekyc-verify> in the page', () => {
   });
 
   it('is a usable button again when the back button shows the page as it was', async () => {
-    await page.proxy.answers(started(), started());
+    await page.proxy.answers(started(), begun());
     await element.start();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     expect(element.state).to.equal('idle');
     await element.start();
     expect(page.visited).to.have.length(2);
     expect(kept()).to.have.length(1);
+  });
+
+  it('says that it is not finished once the proxy has said so of a page shown again', async () => {
+    const open = attempt('open', { verificationUrl: vendorUrl });
+    await page.proxy.answers(started(), pending({ attempt: open }));
+    await element.start();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await until(() => element.state === 'unfinished');
   });
 
   it('stays on its way when the page is shown for the first time', async () => {

@@ -3,6 +3,7 @@ import type { TemplateResult } from 'lit';
 import type { Outcome } from './outcome.js';
 import type { UnsupportedReason } from './browser-support.js';
 import type { EkycError } from './errors.js';
+import type { AttemptFailure, Unfinished } from './standing.js';
 
 /** What is repeated after a failed call: the start, or the question for the result. */
 type Recovery = 'start' | 'ask';
@@ -10,34 +11,40 @@ type Recovery = 'start' | 'ask';
 /** What a hand-off shows: a heading, what to do next, and what stands below. */
 export type HandoffView = { notice: Notice; panel: TemplateResult | null };
 
+/** Why it takes longer: the proxy is busy and is asked again by itself, or nobody knows. */
+type Delay = 'busy' | 'slow';
+
 /**
  * Where an element may stand, and what it knows there.
  *
- * - `idle`: nothing has happened, or all of it was taken back
- * - `starting`: the proxy is asked for a verification
+ * - `idle`: nothing has begun, or all of it was taken back
+ * - `starting`: the proxy is asked for an attempt
  * - `unsupported`: this device or browser will hardly do; the person may go on anyway
  * - `handoff`: a phone may take over, or has; the panel shows the code, or what can be done
  * - `redirecting`: the browser is on its way to the vendor's page
  * - `opened-externally`: the app opened the vendor's page by itself; this page stays
- * - `checking`: the person is back and the result is asked for; `slow` when it takes its time
- * - `unfinished`: the person is back, and the vendor has no result: they left before the end. Their
- *   page is known as long as it can be gone on with
- * - `passed`, `failed`, `expired`: the verification has ended
+ * - `checking`: the person is back and the result is asked for
+ * - `unfinished`: an attempt has begun, and the vendor has no result of it: the person left before the
+ *   end
+ * - `attempt-failed`: the latest attempt did not pass, and the verification goes on
+ * - `passed`, `failed`, `expired`, `canceled`: the verification has ended
  * - `lost`: somebody came back from a verification that is not known here
  * - `error`: a call did not succeed; `recovery` says what can be repeated
  */
 type Details = {
   idle: unknown;
-  starting: unknown;
+  starting: { delay: Delay | null };
   unsupported: { problem: UnsupportedReason };
   handoff: { view: HandoffView };
   redirecting: { verificationUrl: string };
   'opened-externally': unknown;
-  checking: { slow: boolean };
-  unfinished: { verificationUrl: string | null; mayStart: boolean };
+  checking: { delay: Delay | null };
+  unfinished: Unfinished;
+  'attempt-failed': AttemptFailure;
   passed: { outcome: Outcome };
   failed: { outcome: Outcome };
-  expired: { outcome: Outcome };
+  expired: { outcome: Outcome; mayStart: boolean };
+  canceled: { outcome: Outcome };
   lost: unknown;
   error: { error: EkycError; recovery: Recovery };
 };
@@ -48,12 +55,16 @@ export type State = StateOf<Phase>;
 
 /** What can happen to an element. */
 export type Action =
-  /** The person, or the page's code, starts a verification. */
+  /** The person, or the page's code, begins an attempt. */
   | { type: 'start' }
   /** This device or browser will hardly do. */
   | { type: 'warn'; problem: UnsupportedReason }
+  /** It takes longer. */
+  | { type: 'delay'; delay: Delay }
   /** A code for a phone is there, or the phone has got further. */
   | { type: 'show-handoff'; view: HandoffView }
+  /** The person does without a phone. */
+  | { type: 'use-this-device' }
   /** There is an address to go to. */
   | { type: 'redirect'; verificationUrl: string }
   /** The app said that it opens the address itself. */
@@ -62,18 +73,16 @@ export type Action =
   | { type: 'return' }
   /** The person asks for the result once more. */
   | { type: 'ask' }
-  /** The result is not there at once. */
-  | { type: 'slow' }
-  /** The vendor has no result: whoever came back did not finish. */
-  | { type: 'leave-unfinished'; verificationUrl: string | null; mayStart: boolean }
-  | { type: 'finish'; outcome: Outcome }
-  /** A form's result is there again after the person went back to it. */
-  | { type: 'restore'; outcome: Outcome }
+  /** The vendor has no result of an attempt that has begun. */
+  | { type: 'leave-unfinished'; left: Unfinished }
+  | { type: 'fail-attempt'; failure: AttemptFailure }
+  /** `mayStart`: this page may create another verification after an expiry. */
+  | { type: 'finish'; outcome: Outcome; mayStart: boolean }
   | { type: 'lose' }
   | { type: 'fail'; error: EkycError }
   /** The browser's back button shows the page again. */
   | { type: 'show-again' }
-  /** What was under way is given up because the element left the page. */
+  /** What was under way is given up: the element left the page, or nothing has begun. */
   | { type: 'give-up' }
   /** The form around it is reset: what was paid for stays. */
   | { type: 'clear' }
@@ -86,58 +95,60 @@ export type Action =
 export function transition(state: State, action: Action): State {
   switch (action.type) {
     case 'start':
-      return canStart(state) ? { phase: 'starting' } : state;
+      return canStart(state) ? { phase: 'starting', delay: null } : state;
     case 'warn':
       if (!isIn(state, 'starting')) return state;
       return { phase: 'unsupported', problem: action.problem };
+    case 'delay':
+      if (state.phase !== 'starting' && state.phase !== 'checking') return state;
+      return state.delay === action.delay ? state : { ...state, delay: action.delay };
     case 'show-handoff':
-      if (!isIn(state, 'starting', 'handoff')) return state;
+      if (!isIn(state, ...looking, 'starting', 'handoff')) return state;
       return { phase: 'handoff', view: action.view };
+    case 'use-this-device':
+      return isIn(state, 'handoff') ? { phase: 'starting', delay: null } : state;
     case 'redirect':
-      if (!isIn(state, 'starting', 'handoff', 'unfinished')) return state;
+      if (!isIn(state, 'starting', 'unfinished')) return state;
       return { phase: 'redirecting', verificationUrl: action.verificationUrl };
     case 'open-externally':
       return isIn(state, 'redirecting') ? { phase: 'opened-externally' } : state;
     case 'return':
-      return isIn(state, 'idle', 'starting') ? { phase: 'checking', slow: false } : state;
+      return isIn(state, 'idle', 'starting') ? { phase: 'checking', delay: null } : state;
     case 'ask':
-      return canAsk(state) ? { phase: 'checking', slow: false } : state;
-    case 'slow':
-      return state.phase === 'checking' && !state.slow ? { ...state, slow: true } : state;
+      return canAsk(state) ? { phase: 'checking', delay: null } : state;
     case 'leave-unfinished':
-      if (!isIn(state, 'checking')) return state;
-      return {
-        phase: 'unfinished',
-        verificationUrl: action.verificationUrl,
-        mayStart: action.mayStart,
-      };
+      if (!isIn(state, ...looking, 'handoff')) return state;
+      return isSame(state, action.left) ? state : { phase: 'unfinished', ...action.left };
+    case 'fail-attempt':
+      if (!isIn(state, ...looking, 'handoff')) return state;
+      return { phase: 'attempt-failed', ...action.failure };
     case 'finish':
-      return isIn(state, 'starting', 'handoff', 'checking', 'unfinished')
-        ? { phase: action.outcome.status, outcome: action.outcome }
-        : state;
-    case 'restore':
-      return isIn(state, 'idle')
-        ? { phase: action.outcome.status, outcome: action.outcome }
-        : state;
+      return isIn(state, ...looking, 'handoff') ? ended(action) : state;
     case 'lose':
-      return isIn(state, 'idle', 'starting', 'handoff', 'checking', 'unfinished')
-        ? { phase: 'lost' }
-        : state;
+      return isIn(state, ...looking, 'starting', 'handoff') ? { phase: 'lost' } : state;
     case 'fail':
       if (!isIn(state, 'starting', 'handoff', 'redirecting', 'checking')) return state;
       return {
         phase: 'error',
         error: action.error,
-        recovery: isIn(state, 'handoff', 'checking') ? 'ask' : 'start',
+        recovery: isIn(state, 'checking') ? 'ask' : 'start',
       };
     case 'show-again':
       return isIn(state, 'starting', 'redirecting') ? { phase: 'idle' } : state;
     case 'give-up':
-      return isIn(state, 'starting', 'handoff', 'checking', 'unfinished')
+      return isIn(state, ...looking, 'starting', 'handoff') && state.phase !== 'idle'
         ? { phase: 'idle' }
         : state;
     case 'clear':
-      return isIn(state, 'unsupported', 'failed', 'expired', 'lost') ||
+      return isIn(
+        state,
+        'unsupported',
+        'attempt-failed',
+        'failed',
+        'expired',
+        'canceled',
+        'lost',
+      ) ||
         (state.phase === 'error' && state.recovery === 'start')
         ? { phase: 'idle' }
         : state;
@@ -146,7 +157,23 @@ export function transition(state: State, action: Action): State {
   }
 }
 
-/** Whether a new verification may begin. After a final refusal only `reset` opens the way again. */
+/** Where the proxy may be asked how it stands, quietly or not. */
+const looking = ['idle', 'checking', 'unfinished'] as const satisfies readonly Phase[];
+
+function ended({ outcome, mayStart }: Extract<Action, { type: 'finish' }>): State {
+  const { status } = outcome;
+  return status === 'expired' ? { phase: status, outcome, mayStart } : { phase: status, outcome };
+}
+
+function isSame(state: State, { verificationUrl, mayStart }: Unfinished): boolean {
+  return (
+    state.phase === 'unfinished' &&
+    state.verificationUrl === verificationUrl &&
+    state.mayStart === mayStart
+  );
+}
+
+/** Whether an attempt may begin. After a final refusal only `reset` opens the way again. */
 export function canStart(state: State): boolean {
   switch (state.phase) {
     case 'idle':
@@ -155,10 +182,10 @@ export function canStart(state: State): boolean {
     case 'unsupported':
       return true;
     case 'unfinished':
-      return state.mayStart;
-    case 'failed':
     case 'expired':
-      return state.outcome.retryable;
+      return state.mayStart;
+    case 'attempt-failed':
+      return state.retryable;
     case 'error':
       return state.recovery === 'start';
     case 'starting':
@@ -166,6 +193,8 @@ export function canStart(state: State): boolean {
     case 'redirecting':
     case 'checking':
     case 'passed':
+    case 'failed':
+    case 'canceled':
       return false;
   }
 }

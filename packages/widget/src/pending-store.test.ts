@@ -3,7 +3,7 @@ import { pendingStore } from './pending-store.js';
 import type { Pending, PendingStore } from './pending-store.js';
 
 const hour = 3_600_000;
-const now = 100 * hour;
+const now = 10_000 * hour;
 const key = 'ekyc-verify:pending';
 
 const pending = (id: string, more: Partial<Pending> = {}): Pending => ({
@@ -15,7 +15,7 @@ const pending = (id: string, more: Partial<Pending> = {}): Pending => ({
   historyState: null,
   elementKey: '0',
   startedAt: now,
-  expiresAt: now + hour,
+  documentType: null,
   ...more,
 });
 
@@ -73,11 +73,24 @@ describe('The pending store', () => {
         expect(store.all()).to.deep.equal([pending('a')]);
       });
 
-      it('does not know a verification a day after it had to be begun', () => {
+      it('does not know a verification that can only be over', () => {
         const store = make();
-        store.put(pending('old', { expiresAt: now - 25 * hour }));
-        store.put(pending('new', { expiresAt: now - 23 * hour }));
+        store.put(pending('old', { startedAt: now - 32 * 24 * hour }));
+        store.put(pending('new', { startedAt: now - 30 * 24 * hour }));
         expect(ids(store)).to.deep.equal(['new']);
+      });
+
+      it('finds the newest of an element on its page, or where people come back to', () => {
+        const store = make();
+        store.put(pending('old', { startedAt: now - 1 }));
+        store.put(pending('mine', { redirectUrl: 'https://shop.example/done' }));
+        store.put(pending('neighbour', { elementKey: '1' }));
+        const found = (page: string) => store.of('0', `https://shop.example/${page}`)?.id;
+        expect([found('kyc#top'), found('done?a'), found('')]).to.deep.equal([
+          'mine',
+          'mine',
+          undefined,
+        ]);
       });
     });
 
@@ -158,7 +171,7 @@ describe('The pending store', () => {
     for (const storage of [sessionStorage, broken]) {
       const store = pendingStore(storage, () => now);
       store.put(pending('b', { startedAt: now - 1 }));
-      store.put(pending('a', { historyState: { n: 1n } }));
+      expect(store.put(pending('a', { historyState: { n: 1n } }))).to.equal(false);
       expect(store.all()).to.deep.equal([
         pending('a', { historyState: { n: 1n } }),
         pending('b', { startedAt: now - 1 }),

@@ -3,7 +3,7 @@ import { readState, toJson, writeState } from './history-state.js';
 import { samePage } from './return-address.js';
 import { parseUrl } from './url.js';
 
-/** A verification that somebody left this page for: what the return needs. */
+/** A verification that this tab has begun, or left for: what the return, and a page loaded anew, need. */
 export type Pending = {
   id: string;
   clientSecret: string;
@@ -18,15 +18,15 @@ export type Pending = {
   elementKey: string;
   /** Milliseconds since 1970. */
   startedAt: number;
-  /** Until when the person must have begun; milliseconds since 1970. */
-  expiresAt: number;
+  /** What the page asked for; another document is another verification. */
+  documentType: string | null;
+  /** It has ended without a pass: another may be created. */
+  over?: boolean;
   /** The token in the vendor's address: by its documents, the one that comes back. */
   bizToken?: string;
-  /** The vendor's page, for whoever comes back without having finished. */
-  verificationUrl?: string;
   /**
-   * The token that came back, until the result is known: a reload in between goes on with it. Null:
-   * it is handed off to a phone, and a reload goes on to follow that.
+   * The token that came back, until the proxy has it: a reload in between goes on with it. Null: a
+   * phone was offered a code, and a reload goes on with that.
    */
   token?: string | null;
   /** One that came and is none of ours: another service's, or the page's own. */
@@ -37,15 +37,21 @@ const storageKey = 'ekyc-verify:pending';
 /** Beside them, since it may be of any size and must not keep them from being stored. */
 const stateKey = (id: string) => `ekyc-verify:history-state:${id}`;
 
-/** Past `expiresAt`: time enough to finish, and a tab may live for weeks. */
-const lifetimeMs = 24 * 60 * 60 * 1000;
+/** As long as a verification may live, and a day: a tab may live for longer. */
+const lifetimeMs = 31 * 24 * 60 * 60 * 1000;
 
 /** The verifications that this tab has begun. */
 export type PendingStore = {
-  /** Newest first; those of yesterday are gone. */
+  /** Newest first. */
   all: () => Pending[];
-  /** Adds a verification, or replaces what is kept of it. */
-  put: (pending: Pending) => void;
+  /** The newest that an element of this page began, or that somebody came back to it with. */
+  of: (elementKey: string, href: string) => Pending | undefined;
+  /**
+   * Adds a verification, or replaces what is kept of it.
+   *
+   * @returns whether that lasts longer than the page
+   */
+  put: (pending: Pending) => boolean;
   remove: (id: string) => void;
   /** Whoever starts anew does not come back from what the same element of the page began before. */
   removeEarlier: (elementKey: string, href: string) => void;
@@ -76,7 +82,7 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
 
   const all = () => {
     const alive = [...memory, ...stored()].filter(
-      ({ expiresAt }) => expiresAt > now() - lifetimeMs,
+      ({ startedAt }) => startedAt > now() - lifetimeMs,
     );
     alive.sort((a, b) => b.startedAt - a.startedAt);
     return alive;
@@ -101,12 +107,12 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
     }
   };
 
-  const keep = (kept: Pending[]) => {
+  const keep = (kept: Pending[]): boolean => {
     // First out, then in: what is full keeps no older form of what goes to memory.
     clear();
     memory = [];
     const [newest, ...older] = kept;
-    if (!newest) return;
+    if (!newest) return true;
     const forms = [kept, [newest], [{ ...newest, href: newest.redirectUrl }]];
     const written = forms.findIndex((form) =>
       write(storageKey, () => toJson(form.map(withoutState))),
@@ -116,16 +122,23 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
     if (written === 0)
       for (const { id, historyState } of kept)
         if (historyState !== undefined) write(stateKey(id), () => writeState(historyState));
+    return written >= 0;
   };
 
   const put = (pending: Pending) => {
     const pendings = [pending, ...all().filter(({ id }) => id !== pending.id)];
     pendings.sort((a, b) => b.startedAt - a.startedAt);
-    keep(pendings);
+    return keep(pendings);
   };
 
   return {
     all,
+    of: (elementKey, href) =>
+      all().find(
+        (pending) =>
+          pending.elementKey === elementKey &&
+          (samePage(pending.href, href) || samePage(pending.redirectUrl, href)),
+      ),
     put,
     remove: (id) => {
       keep(all().filter((pending) => pending.id !== id));
@@ -150,15 +163,14 @@ function withoutState(pending: Pending): Omit<Pending, 'historyState'> {
 
 /** Other code of the origin may have written there. */
 function isPending(value: unknown): value is Omit<Pending, 'historyState'> {
-  const { id, clientSecret, elementKey, proxy, redirectUrl, href, startedAt, expiresAt, ...more } =
-    {
-      ...(value as Partial<Record<keyof Pending, unknown>> | null),
-    };
-  const { token, bizToken, foreignToken, verificationUrl } = more;
+  const { id, clientSecret, elementKey, proxy, redirectUrl, href, startedAt, ...more } = {
+    ...(value as Partial<Record<keyof Pending, unknown>> | null),
+  };
+  const { token, bizToken, foreignToken, documentType } = more;
   return (
     [id, clientSecret, elementKey].every(isText) &&
-    [token ?? id, bizToken ?? id, foreignToken ?? id, verificationUrl ?? id].every(isText) &&
+    [token, bizToken, foreignToken, documentType].every((text) => isText(text ?? id)) &&
     [proxy, redirectUrl, href].every((text) => parseUrl(text as string)) &&
-    Number(startedAt) + Number(expiresAt) > 0
+    Number(startedAt) > 0
   );
 }

@@ -7,7 +7,10 @@ const pending: Verification = {
   id: 'ver_1',
   status: 'pending',
   reason: null,
-  retryable: false,
+  retryable: true,
+  attemptsLeft: 5,
+  expiresAt: '',
+  attempt: null,
   resultToken: null,
 };
 const passed: Verification = { ...pending, status: 'passed', resultToken: 'e.y.J' };

@@ -1,10 +1,13 @@
 import type { Effects } from './effects.js';
-import { isEkycError } from './errors.js';
+import { isBusy, isEkycError } from './errors.js';
 
 const firstPauseMs = 1000;
 const longestPauseMs = 10_000;
 /** The proxy held such an answer for as long as nothing changed: that was pause enough. */
 const heldMs = 5000;
+
+/** A proxy that is busy says when to come again: that is no failure, up to so many times in a row. */
+const mostBusyAnswers = 10;
 
 /** When to stop asking. */
 export type Patience = {
@@ -40,7 +43,8 @@ export async function poll<Found>(
       if (now() - askedAt >= heldMs) pauseMs = waitMs = firstPauseMs;
     } catch (error) {
       failures += 1;
-      if (!isEkycError(error) || !error.transient || failures > patience.failures) throw error;
+      const most = isBusy(error) ? Math.max(mostBusyAnswers, patience.failures) : patience.failures;
+      if (!isEkycError(error) || !error.transient || failures > most) throw error;
       waitMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
     }
     if (now() + waitMs > end) return null;

@@ -2,19 +2,23 @@ import { expect } from '@esm-bundle/chai';
 import { assert, asyncProperty, jsonValue } from 'fast-check';
 import {
   FakeProxy,
+  attempt,
+  attemptId,
+  begun,
   id,
   pending,
   problem,
   secretOf,
   started,
+  vendorUrl,
   verification,
 } from '../test/helpers.js';
-import { readStarted, readVerification } from './answers.js';
+import { readBegun, readCreated, readVerification } from './answers.js';
 import { EkycError } from './errors.js';
 import { proxyClient } from './proxy-client.js';
-import type { ProxyClient, StartBody } from './proxy-client.js';
+import type { ProxyClient, CreateBody } from './proxy-client.js';
 
-const start: StartBody = {
+const start: CreateBody = {
   redirectUrl: '',
   documentType: null,
   locale: null,
@@ -47,11 +51,24 @@ describe('The proxy client', () => {
     const answer = started();
     await proxy.answers(answer);
     const body = { redirectUrl: 'https://shop.example/kyc', locale: 'th' };
-    expect(await client.start({ ...start, ...body }, signal)).to.deep.equal(answer.body);
+    expect(await client.create({ ...start, ...body }, signal)).to.deep.equal(answer.body);
     const [call] = await proxy.calls();
     expect(call).to.deep.include({ method: 'POST', path: '/v1/verifications', body });
     expect(call?.headers['content-type']).to.equal('application/json');
     expect(call?.headers).not.to.have.property('authorization');
+  });
+
+  it('begins an attempt with the client secret', async () => {
+    const answer = begun();
+    await proxy.answers(answer);
+    expect(await client.begin(access, signal, 'redirect')).to.deep.equal(answer.body);
+    const [call] = await proxy.calls();
+    expect(call).to.deep.include({
+      method: 'POST',
+      path: `/v1/verifications/${id}/attempts`,
+      body: { flow: 'redirect' },
+    });
+    expect(call?.headers['authorization']).to.equal(`Bearer ${access.clientSecret}`);
   });
 
   it('hands in a token with the client secret', async () => {
@@ -79,7 +96,7 @@ describe('The proxy client', () => {
   it('sends no cookie and no address of the page', async () => {
     document.cookie = 'visitor=1; path=/';
     await proxy.answers(started());
-    await client.start({ ...start, redirectUrl: location.href }, signal);
+    await client.create({ ...start, redirectUrl: location.href }, signal);
     const [call] = await proxy.calls();
     expect(call?.headers).not.to.have.property('cookie');
     expect(call?.headers['referer']).to.equal(`${location.origin}/`);
@@ -88,7 +105,7 @@ describe('The proxy client', () => {
 
   it('gives a problem document’s code and request id', async () => {
     await proxy.answers(problem(403, 'origin-not-allowed'));
-    const error = await errorOf(client.start(start, signal));
+    const error = await errorOf(client.create(start, signal));
     expect(error).to.deep.include({
       code: 'origin-not-allowed',
       requestId: 'req-1',
@@ -100,7 +117,7 @@ describe('The proxy client', () => {
     const { status, body } = problem(400, 'invalid-request');
     const errors = [{ pointer: '/locale', detail: 'must match pattern' }, null, { pointer: 5 }];
     await proxy.answers({ status, body: { ...(body as object), errors } });
-    const { message } = await errorOf(client.start(start, signal));
+    const { message } = await errorOf(client.create(start, signal));
     expect(message).to.equal('A title. /locale: must match pattern');
   });
 
@@ -137,7 +154,7 @@ describe('The proxy client', () => {
 
   it('takes a start whose secret is not the verification’s for no answer', async () => {
     await proxy.answers(started({ clientSecret: secretOf('ver_other') }));
-    const error = await errorOf(client.start(start, signal));
+    const error = await errorOf(client.create(start, signal));
     expect(error.code).to.equal('invalid-answer');
   });
 
@@ -168,14 +185,27 @@ describe('The proxy client', () => {
   });
 
   it('takes fields of another form for what promises least', async () => {
-    const odd = { retryable: 'yes', resultToken: 1, handedOff: 'no', verificationUrl: {} };
-    await proxy.answers(verification({ status: 'failed', reason: null, ...odd }));
+    const odd = { retryable: 'yes', resultToken: 1, attemptsLeft: '4', expiresAt: {} };
+    const brandNew = attempt('paused', { verificationUrl: vendorUrl });
+    await proxy.answers(
+      verification({ status: 'failed', reason: null, ...odd, attempt: brandNew }),
+    );
     expect(await client.get(access, signal)).to.deep.equal({
       id,
       status: 'failed',
       reason: 'unknown',
       retryable: false,
+      attemptsLeft: 0,
+      expiresAt: '',
+      attempt: null,
       resultToken: null,
+    });
+    const oddAttempt = { reason: 5, hint: 'light', handedOff: 'no', verificationUrl: {} };
+    await proxy.answers(pending({ attempt: attempt('failed', oddAttempt) }));
+    expect((await client.get(access, signal)).attempt).to.deep.equal({
+      id: attemptId,
+      status: 'failed',
+      reason: 'unknown',
     });
   });
 
@@ -207,7 +237,11 @@ describe('Answers', () => {
   it('are read without a crash whatever they are', async () => {
     await assert(
       asyncProperty(jsonValue(), async (answer) => {
-        for (const read of [readStarted, (value: unknown) => readVerification(value, id)])
+        for (const read of [
+          readCreated,
+          readBegun,
+          (value: unknown) => readVerification(value, id),
+        ])
           expect((await errorOf(Promise.resolve(answer).then<unknown>(read))).code).to.equal(
             'invalid-answer',
           );

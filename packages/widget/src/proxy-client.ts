@@ -1,19 +1,29 @@
 import { stopIfAborted } from './abort.js';
-import { readHandoffOffer, readProblem, readStarted, readVerification } from './answers.js';
-import type { HandoffOffer, Started, Verification } from './answers.js';
+import {
+  readBegun,
+  readCreated,
+  readHandoffOffer,
+  readProblem,
+  readVerification,
+} from './answers.js';
+import type { BegunAttempt, Created, HandoffOffer, Verification } from './answers.js';
 import { EkycError, clientError } from './errors.js';
 import type { Effects } from './effects.js';
 import { toJson } from './history-state.js';
 
-/** What a page may say when it starts a verification (`StartRequest` of the wire contract). */
-export type StartBody = {
+/** How an attempt is gone through, and where the person comes back to. */
+export type Flow = 'redirect' | 'link';
+
+/** What a page may say when it creates a verification (`CreateRequest` of the wire contract). */
+export type CreateBody = {
   redirectUrl: string;
   documentType: string | null;
   locale: string | null;
   themeColor: string | null;
   captchaToken: string | null;
-  /** `handoff`: a phone may take it over. */
-  flow?: 'handoff';
+  /** The first attempt is begun in the same call. */
+  begin?: true;
+  flow?: Flow;
 };
 
 /** A verification and the secret that opens it. */
@@ -24,8 +34,9 @@ export type Access = { id: string; clientSecret: string };
  * once its signal is aborted.
  */
 export type ProxyClient = {
-  /** Never repeated by itself: each start that succeeds is a verification. */
-  start: (body: StartBody, signal: AbortSignal) => Promise<Started>;
+  create: (body: CreateBody, signal: AbortSignal) => Promise<Created>;
+  /** Begins an attempt; one that is open and that nobody came back from is given again. */
+  begin: (access: Access, signal: AbortSignal, flow: Flow) => Promise<BegunAttempt>;
   /**
    * Where the verification stands. May be repeated.
    *
@@ -112,11 +123,16 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
     );
   };
 
+  const post = (access: Access, signal: AbortSignal, what: string, body: object) =>
+    call({ path: `/${access.id}/${what}`, signal, body, headers: authorization(access) });
+
   return {
-    start: async (body, signal) => {
+    create: async (body, signal) => {
       const given = Object.entries(body).filter(([, value]) => value !== null);
-      return readStarted(await call({ path: '', signal, body: Object.fromEntries(given) }));
+      return readCreated(await call({ path: '', signal, body: Object.fromEntries(given) }));
     },
+    begin: async (access, signal, flow) =>
+      readBegun(await post(access, signal, 'attempts', { flow })),
     get: async (access, signal, wait) => {
       const headers = {
         ...authorization(access),
@@ -126,24 +142,8 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
       return readVerification(await call({ path: `/${access.id}`, signal, headers }), access.id);
     },
     returnWith: async (access, signal, token) =>
-      readVerification(
-        await call({
-          path: `/${access.id}/return`,
-          signal,
-          body: { token },
-          headers: authorization(access),
-        }),
-        access.id,
-      ),
-    handoff: async (access, signal) =>
-      readHandoffOffer(
-        await call({
-          path: `/${access.id}/handoff`,
-          signal,
-          body: {},
-          headers: authorization(access),
-        }),
-      ),
+      readVerification(await post(access, signal, 'return', { token }), access.id),
+    handoff: async (access, signal) => readHandoffOffer(await post(access, signal, 'handoff', {})),
   };
 }
 

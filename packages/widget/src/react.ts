@@ -11,6 +11,7 @@ import { define } from './define.js';
 import type { EkycVerifyProperties } from './frameworks/properties.js';
 import { EkycVerifyElement } from './element.js';
 import type {
+  EkycAttemptEvent,
   EkycErrorEvent,
   EkycRedirectEvent,
   EkycResultEvent,
@@ -23,10 +24,12 @@ if (define(EkycVerifyElement)) comeBack();
 /** What `<EkycVerify>` takes: the element's properties, its events, and what every tag takes. */
 export type EkycVerifyProps = EkycVerifyProperties &
   Omit<HTMLAttributes<EkycVerifyElement>, keyof EkycVerifyProperties> & {
-    /** A verification is being started. */
+    /** An attempt is about to begin. */
     onEkycStart?: (event: EkycStartEvent) => void;
     /** The browser is about to leave; `preventDefault()` keeps it here. */
     onEkycRedirect?: (event: EkycRedirectEvent) => void;
+    /** An attempt has ended; the verification may go on. */
+    onEkycAttempt?: (event: EkycAttemptEvent) => void;
     /** The verification has ended. For the screen only: the backend decides. */
     onEkycResult?: (event: EkycResultEvent) => void;
     /** A call did not succeed. */
@@ -42,6 +45,7 @@ export const EkycVerify = createComponent({
   events: {
     onEkycStart: 'ekyc-start' as EventName<EkycStartEvent>,
     onEkycRedirect: 'ekyc-redirect' as EventName<EkycRedirectEvent>,
+    onEkycAttempt: 'ekyc-attempt' as EventName<EkycAttemptEvent>,
     onEkycResult: 'ekyc-result' as EventName<EkycResultEvent>,
     onEkycError: 'ekyc-error' as EventName<EkycErrorEvent>,
   },

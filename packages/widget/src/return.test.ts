@@ -1,6 +1,9 @@
 import { expect } from '@esm-bundle/chai';
 import {
   FakeProxy,
+  attempt,
+  attemptFailed,
+  attemptId,
   bizToken,
   closePages,
   id,
@@ -11,9 +14,12 @@ import {
   pending,
   pendingFor,
   problem,
+  returned as returnedWithout,
   secretOf,
   testPage,
+  textOf,
   until,
+  vendorUrl,
   verification,
 } from '../test/helpers.js';
 import type { EkycVerifyElement } from './index.js';
@@ -32,6 +38,8 @@ describe('The way back', () => {
 
   afterEach(closePages);
 
+  const withProxy = () => `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`;
+
   it('restores the page’s address and state, hands in the token, and shows the result', async () => {
     const mine = pendingFor(proxy, `${testPage}?cart=7#pay`, { historyState: { step: 2 } });
     keep(mine);
@@ -46,8 +54,13 @@ describe('The way back', () => {
     ]);
     expect(calls[0]?.body).to.deep.equal({ token: bizToken });
     expect(calls[0]?.headers['authorization']).to.equal(`Bearer ${secretOf(id)}`);
-    expect(page.ekycEvents).to.deep.equal([{ type: 'ekyc-result', detail: verification().body }]);
-    expect(kept()).to.deep.equal([]);
+    const outcome = { status: 'passed', reason: null };
+    expect(page.ekycEvents).to.deep.equal([
+      { type: 'ekyc-attempt', detail: { id, attemptId, ...outcome, attemptsLeft: 4 } },
+      { type: 'ekyc-result', detail: { id, ...outcome, retryable: false, resultToken: 'e.y.J' } },
+    ]);
+    // The pass is asked for again, without the token, when the page is loaded anew.
+    expect(kept()).to.deep.equal([mine]);
   });
 
   for (const address of [
@@ -82,32 +95,67 @@ describe('The way back', () => {
   it('waits while the result is pending', async () => {
     keep(pendingFor(proxy, testPage));
     await proxy.answers(
-      pending(),
-      pending(),
+      returnedWithout(),
+      returnedWithout(),
       verification({ status: 'failed', reason: 'capture' }),
     );
     const { element } = await openPage(returned);
     await until(() => element.state === 'failed');
-    const third = (await proxy.calls())[2];
+    const [, second, third] = await proxy.calls();
     expect(third).to.deep.include({ method: 'GET', path: `/v1/verifications/${id}` });
-    expect(third?.headers['prefer']).to.equal('wait=20');
+    expect([second, third].map((call) => call?.headers['prefer'])).to.deep.equal([
+      'wait=20',
+      'wait=20',
+    ]);
   });
 
-  it('offers another try where that can help', async () => {
+  it('says why the attempt did not pass, and goes straight to another', async () => {
     keep(pendingFor(proxy, testPage));
-    const failed = { status: 'failed', reason: 'capture', retryable: true };
-    await proxy.answers(verification(failed), problem(429, 'rate-limited'));
-    const markup = `<ekyc-verify proxy="${proxy.path}"></ekyc-verify>`;
-    const { element } = await openPage(returned, markup);
-    await until(() => element.state === 'failed');
+    await proxy.answers(
+      attemptFailed('capture', { hint: 'light' }, { attemptsLeft: 1 }),
+      problem(403, 'origin-not-allowed'),
+    );
+    const { page, element } = await openPage(returned, withProxy());
+    await until(() => element.state === 'attempt-failed');
     element.effects = { ...element.effects, checkSupport: () => Promise.resolve(null) };
-    await element.updateComplete;
+    const said = await textOf(element);
+    expect(said).to.contain('The light wasn’t right').and.to.contain('1 attempt left');
+    const told = { id, attemptId, status: 'failed', reason: 'capture', hint: 'light' };
+    expect(page.ekycEvents).to.deep.equal([
+      { type: 'ekyc-attempt', detail: { ...told, attemptsLeft: 1 } },
+    ]);
     element.shadowRoot?.querySelector('button')?.click();
     await until(() => element.state === 'error');
     expect((await proxy.calls())[1]).to.deep.include({
       method: 'POST',
-      path: '/v1/verifications',
+      path: `/v1/verifications/${id}/attempts`,
+      body: { flow: 'redirect' },
     });
+  });
+
+  it('shows the pass once more after a reload, with a fresh token, and buys nothing', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(verification(), verification({ resultToken: 'f.r.E' }));
+    const { frame, element } = await openPage(returned);
+    await until(() => element.state === 'passed');
+    frame.remove();
+    const again = await openPage(testPage, withProxy());
+    await until(() => again.element.state === 'passed');
+    expect(again.element.value).to.equal('f.r.E');
+    expect(events(again.page, 'ekyc-result')).to.have.length(1);
+    const calls = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
+    expect(calls).to.deep.equal([
+      `POST /v1/verifications/${id}/return`,
+      `GET /v1/verifications/${id}`,
+    ]);
+  });
+
+  it('hands in a token by a client secret where nothing is kept of the way out', async () => {
+    await proxy.answers(verification());
+    const markup = `<ekyc-verify proxy="${proxy.path}" client-secret="${secretOf(id)}"></ekyc-verify>`;
+    const { element } = await openPage(`${testPage}?ekyc_return=${bizToken}`, markup);
+    await until(() => element.state === 'passed');
+    expect((await proxy.calls())[0]?.body).to.deep.equal({ token: bizToken });
   });
 
   it('asks again after a failed call, with the token still at hand', async () => {
@@ -136,11 +184,22 @@ describe('The way back', () => {
     expect(calls.at(-1)?.body).to.deep.equal({ token: bizToken });
   });
 
-  it('is a usable button when the person came back without a token', async () => {
+  it('says that it is not finished when the person came back without a token, and goes on', async () => {
     keep(pendingFor(proxy, testPage));
-    const { element } = await openPage(testPage);
-    expect(element.state).to.equal('idle');
-    expect(await proxy.calls()).to.deep.equal([]);
+    await proxy.answers(pending({ attempt: attempt('open', { verificationUrl: vendorUrl }) }));
+    const { element } = await openPage(testPage, withProxy());
+    await until(() => element.state === 'unfinished');
+    await element.updateComplete;
+    // The same would be given again: there is nothing to start over.
+    expect(element.shadowRoot?.querySelectorAll('button')).to.have.length(1);
+  });
+
+  it('is a usable button where the proxy no longer knows what this tab began', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(problem(404, 'verification-not-found'));
+    const { element, page } = await openPage(testPage, withProxy());
+    while (kept().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([element.state, page.ekycEvents]).to.deep.equal(['idle', []]);
   });
 
   it('leaves a page’s own token alone', async () => {
@@ -227,7 +286,7 @@ describe('The way back', () => {
       await proxy.answers(problem(409, 'token-mismatch'), verification({ id: otherId }));
       const { elements } = await openPage(returned, two);
       await until(() => states(elements) === 'idle,passed');
-      expect(kept()).to.deep.equal([newer]);
+      expect(kept()).to.deep.equal([newer, older]);
     });
 
     it('keeps the other element’s verification, without the token that was not its own', async () => {
@@ -238,7 +297,7 @@ describe('The way back', () => {
       await proxy.answers(verification());
       const { elements } = await openPage(returned, two);
       await until(() => states(elements) === 'passed,idle');
-      expect(kept()).to.deep.equal([older]);
+      expect(kept()).to.deep.equal([newer, older]);
     });
 
     it('gives a token that is nobody’s back to the address, for good', async () => {

@@ -3,7 +3,7 @@ import type { EkycError } from './errors.js';
 import { modes } from './handoff/device.js';
 import type { Mode } from './handoff/device.js';
 import { languageTag } from './page-language.js';
-import type { Access, StartBody } from './proxy-client.js';
+import type { Access, CreateBody } from './proxy-client.js';
 import { isLoopback, isWeb, parseUrl, parseWeb } from './url.js';
 
 /** The element's attributes as they are written. Frameworks set absent ones to an empty text. */
@@ -36,12 +36,12 @@ export type Configured = Attributes & {
   readonly surroundings: Surroundings;
 };
 
-/** What a verification is started with. */
+/** What a verification is created with. */
 export type Settings = {
   proxy: URL;
   /** What the proxy is asked for. */
-  body: StartBody;
-  /** A verification that the site's backend has started. */
+  body: CreateBody;
+  /** A verification that the site's backend has created. */
   client: Access | null;
   /** Null: the vendor's. */
   verificationHosts: string[] | null;

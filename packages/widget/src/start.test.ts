@@ -1,11 +1,14 @@
 import { expect } from '@esm-bundle/chai';
 import {
+  begun,
   buttonOf,
   elementPage,
   id,
   kept,
   next,
+  otherId,
   problem,
+  returned,
   secretOf,
   started,
   textOf,
@@ -34,7 +37,7 @@ describe('<ekyc-verify> on the way out', () => {
     expect(page.visited).to.deep.equal([vendorUrl]);
     expect(element.state).to.equal('redirecting');
     const redirectUrl = location.origin + location.pathname;
-    expect((await page.proxy.calls())[0]?.body).to.deep.equal({ redirectUrl });
+    expect((await page.proxy.calls())[0]?.body).to.deep.equal({ redirectUrl, begin: true });
     expect(kept()).to.have.length(1);
     expect(kept()[0]).to.deep.include({
       id,
@@ -61,6 +64,7 @@ describe('<ekyc-verify> on the way out', () => {
       locale: 'zh-HK',
       themeColor: '#112233',
       captchaToken: 'solved-1',
+      begin: true,
     });
   });
 
@@ -107,11 +111,10 @@ describe('<ekyc-verify> on the way out', () => {
     const result = next(element, 'ekyc-result');
     buttonOf(element)?.click();
     expect((await result).detail.status).to.equal('passed');
-    expect(kept()).to.deep.equal([]);
   });
 
   it('goes nowhere but to the allowed hosts', async () => {
-    await page.proxy.answers(started({ verificationUrl: 'https://evil.example/' }));
+    await page.proxy.answers(started({}, { verificationUrl: 'https://evil.example/' }));
     const error = next(element, 'ekyc-error');
     await element.start();
     expect((await error).detail.code).to.equal('verification-url-refused');
@@ -121,7 +124,7 @@ describe('<ekyc-verify> on the way out', () => {
 
   it('goes to hosts that the site names', async () => {
     const verificationUrl = 'https://verify.example/v';
-    await page.proxy.answers(started({ verificationUrl }));
+    await page.proxy.answers(started({}, { verificationUrl }));
     await page.add({ 'verification-hosts': 'verify.example' }).start();
     expect(page.visited).to.deep.equal([verificationUrl]);
   });
@@ -185,18 +188,90 @@ describe('<ekyc-verify> on the way out', () => {
       expect(await page.proxy.calls()).to.have.length(type === 'ekyc-start' ? 0 : 1);
     });
 
-  it('forgets what this element began before, and not what its neighbour did', async () => {
+  it('begins again what this element has created, and leaves its neighbour alone', async () => {
     const neighbour = page.add();
-    await page.proxy.answers(
-      started(),
-      started({ id: `${id}b`, clientSecret: secretOf(`${id}b`) }),
-      started({ id: `${id}c`, clientSecret: secretOf(`${id}c`) }),
-    );
+    const other = { id: otherId, clientSecret: secretOf(otherId) };
+    await page.proxy.answers(started(), started(other), begun());
     await element.start();
     await neighbour.start();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await element.start();
-    expect(kept().map(({ id: keptId }) => keptId)).to.have.members([`${id}b`, `${id}c`]);
+    expect(page.visited).to.have.length(3);
+    const calls = (await page.proxy.calls()).map(({ method, path }) => `${method} ${path}`);
+    expect(calls.filter((call) => call.startsWith('POST'))).to.deep.equal([
+      'POST /v1/verifications',
+      'POST /v1/verifications',
+      `POST /v1/verifications/${id}/attempts`,
+    ]);
+    expect(kept().map(({ id: keptId }) => keptId)).to.have.members([id, otherId]);
+  });
+
+  it('creates another verification when the page asks for another document', async () => {
+    await page.proxy.answers(started(), started());
+    await element.start();
+    element.documentType = 'MLIDCard';
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await element.start();
+    const paths = (await page.proxy.calls()).map(({ path }) => path);
+    expect(paths).to.deep.equal(['/v1/verifications', '/v1/verifications']);
+  });
+
+  it('creates another verification after one that has expired', async () => {
+    const expired = { status: 'expired', reason: 'expired', retryable: true, attempt: null };
+    await page.proxy.answers(
+      started(),
+      problem(409, 'verification-over'),
+      verification(expired),
+      started(),
+    );
+    await element.start();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    await element.start();
+    expect(element.state).to.equal('expired');
+    await element.start();
+    expect((await page.proxy.calls()).at(-1)?.path).to.equal('/v1/verifications');
+    expect(page.visited).to.have.length(2);
+  });
+
+  it('shows how it stands when no attempt is left', async () => {
+    await page.proxy.answers(
+      started(),
+      problem(409, 'no-attempts-left'),
+      returned({}, { attemptsLeft: 0, retryable: false }),
+    );
+    await element.start();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    void element.start();
+    await until(() => element.state === 'unfinished');
+  });
+
+  it('says in the console before it leaves that nothing of it can be kept', async () => {
+    await page.proxy.answers(started());
+    const warnings: unknown[] = [];
+    const { warn } = globalThis.console;
+    const { setItem } = Storage.prototype;
+    globalThis.console.warn = (message) => warnings.push(message);
+    Storage.prototype.setItem = () => {
+      throw new DOMException('Full.', 'QuotaExceededError');
+    };
+    try {
+      await element.start();
+    } finally {
+      Storage.prototype.setItem = setItem;
+      globalThis.console.warn = warn;
+    }
+    expect(page.visited).to.have.length(1);
+    expect(String(warnings)).to.contain('sessionStorage').and.not.to.contain('_secret_');
+    element.reset();
+  });
+
+  it('begins with the flow of a link on the page of one', async () => {
+    await page.proxy.answers(begun());
+    await page.add({ 'client-secret': secretOf(id), 'link-page': '' }).start();
+    expect((await page.proxy.calls())[0]).to.deep.include({
+      path: `/v1/verifications/${id}/attempts`,
+      body: { flow: 'link' },
+    });
   });
 
   describe('in the browser of an app, on a phone with a camera', () => {

@@ -1,6 +1,18 @@
 import { expect } from '@esm-bundle/chai';
 import { sendKeys } from '@web/test-runner-commands';
-import { FakeProxy, id, next, secretOf, started, until, verification } from '../test/helpers.js';
+import {
+  FakeProxy,
+  attemptFailed,
+  begun,
+  id,
+  next,
+  pending,
+  problem,
+  secretOf,
+  started,
+  until,
+  verification,
+} from '../test/helpers.js';
 import { define } from './define.js';
 import { browserEffects } from './effects.js';
 import { EkycVerifyElement } from './element.js';
@@ -42,7 +54,7 @@ describe('<ekyc-verify> for everyone', () => {
   });
 
   const client = { 'client-secret': secretOf(id) };
-  const ended = (body: object) => [verification({ retryable: 'reason' in body, ...body })];
+  const ended = (body: object) => [verification(body)];
 
   it('warns of a device that will hardly do, and goes on when the person wants to', async () => {
     await show();
@@ -58,8 +70,10 @@ describe('<ekyc-verify> for everyone', () => {
   });
 
   it('keeps the focus in itself when the button goes', async () => {
-    await proxy.answers(...ended({}));
+    await proxy.answers(pending(), problem(409, 'verification-over'), ...ended({}));
     await show(client);
+    // Asked before somebody clicks: nothing has begun.
+    for (;;) if ((await proxy.calls()).length === 1) break;
     part('button')?.focus();
     await sendKeys({ press: 'Enter' });
     await until(() => element.state === 'passed');
@@ -145,43 +159,46 @@ describe('<ekyc-verify> for everyone', () => {
     beforeEach(async () => {
       form = document.createElement('form');
       document.body.append(form);
-      element = make({ ...client, name: 'identity', required: '' });
+      element = make({ name: 'identity', required: '' });
       form.append(element);
       await element.updateComplete;
     });
+
+    /** The page learns of a verification that has ended. */
+    async function showEnd(body: object): Promise<void> {
+      await proxy.answers(...ended(body));
+      const result = next(element, 'ekyc-result');
+      element.clientSecret = secretOf(id);
+      await result;
+      await element.updateComplete;
+    }
 
     it('keeps the form from being sent until the person has passed', async () => {
       expect(form.checkValidity()).to.equal(false);
       expect(element.validity?.valueMissing).to.equal(true);
       expect(element.validationMessage).to.equal('Verify your identity to continue.');
-      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
-      await element.start();
-      await element.updateComplete;
+      await showEnd({ resultToken: 'a.b.c' });
       expect(form.checkValidity()).to.equal(true);
       expect(new FormData(form).get('identity')).to.equal('a.b.c');
     });
 
     it('can be sent as soon as the page hears of the result', async () => {
-      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
       let sent: unknown;
       element.addEventListener('ekyc-result', () => {
         if (form.checkValidity()) sent = new FormData(form).get('identity');
       });
-      await element.start();
+      await showEnd({ resultToken: 'a.b.c' });
       expect(sent).to.equal('a.b.c');
     });
 
     it('sends nothing of who did not pass', async () => {
-      await proxy.answers(...ended({ status: 'failed', reason: 'rejected' }));
-      await element.start();
-      await element.updateComplete;
+      await showEnd({ status: 'failed', reason: 'rejected' });
       expect(new FormData(form).has('identity')).to.equal(false);
       expect(form.checkValidity()).to.equal(false);
     });
 
     it('keeps a pass when the form is reset, until the page takes it away', async () => {
-      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
-      await element.start();
+      await showEnd({ resultToken: 'a.b.c' });
       form.reset();
       expect(element.state).to.equal('passed');
       expect(new FormData(form).get('identity')).to.equal('a.b.c');
@@ -191,19 +208,21 @@ describe('<ekyc-verify> for everyone', () => {
     });
 
     it('goes on with what is under way when the form is reset', async () => {
-      await proxy.answers({ ...verification(), delayMs: 50 });
+      await proxy.answers({ ...started(), delayMs: 50 });
       const work = element.start();
       form.reset();
       await work;
-      expect(element.state).to.equal('passed');
+      expect(element.state).to.equal('redirecting');
     });
 
-    it('begins anew with the form after a try that failed', async () => {
-      await proxy.answers(...ended({ status: 'failed', reason: 'capture' }));
-      await element.start();
-      expect(element.state).to.equal('failed');
+    it('is a usable button again with the form after an attempt that failed', async () => {
+      await proxy.answers(attemptFailed('capture'), begun());
+      element.clientSecret = secretOf(id);
+      await until(() => element.state === 'attempt-failed');
       form.reset();
       expect(element.state).to.equal('idle');
+      await element.start();
+      expect(element.state).to.equal('redirecting');
     });
 
     it('leads to the page’s own button where there is one', async () => {
@@ -229,19 +248,24 @@ describe('<ekyc-verify> for everyone', () => {
       expect(element.state).to.equal('idle');
     });
 
-    it('has its pass again when the person goes back to the page', async () => {
-      await proxy.answers(...ended({ resultToken: 'a.b.c' }));
-      const result = next(element, 'ekyc-result');
-      await element.start();
-      const { id: _, ...outcome } = (await result).detail;
-      const again = make({ name: 'identity' });
-      form.append(again);
-      again.formStateRestoreCallback(JSON.stringify({ phase: 'passed', outcome }));
-      expect(again.value).to.equal('a.b.c');
-      const other = make();
-      for (const kept of ['', 'null', '{}', '{"outcome":{"status":"failed"}}'])
-        other.formStateRestoreCallback(kept);
-      expect(other.state).to.equal('idle');
+    it('says that nobody needs to do more where there is no way on from a link', async () => {
+      element.linkPage = true;
+      await showEnd({});
+      expect(part('description')?.textContent).to.contain('You can close this page');
+      element.innerHTML = '<a slot="continue" href="#on">Go on</a>';
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(part('description')?.textContent).to.contain('carry on');
+    });
+
+    it('leads on from a link whoever is done, and from a page only whoever has passed', async () => {
+      element.innerHTML = '<a slot="continue" href="#on">Go on</a>';
+      await showEnd({ status: 'failed', reason: 'rejected' });
+      const wayOn = () => element.querySelector('a')?.checkVisibility();
+      expect(wayOn()).to.equal(false);
+      element.linkPage = true;
+      await element.updateComplete;
+      expect(wayOn()).to.equal(true);
     });
   });
 });

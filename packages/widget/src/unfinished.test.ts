@@ -1,6 +1,8 @@
 import { expect } from '@esm-bundle/chai';
 import {
   FakeProxy,
+  attemptFailed,
+  begun,
   bizToken,
   buttonOf,
   closePages,
@@ -8,10 +10,9 @@ import {
   keep,
   kept,
   openPage,
-  pending,
   pendingFor,
+  returned,
   secretOf,
-  started,
   testPage,
   until,
   vendorUrl,
@@ -23,7 +24,7 @@ describe('Coming back without having finished', () => {
   let proxy: FakeProxy;
   let visited: string[];
   /** The proxy holds its answer while nothing changes. */
-  const waiting = { ...pending(), delayMs: 60_000 };
+  const waiting = { ...returned(), delayMs: 60_000 };
 
   beforeEach(() => {
     proxy = new FakeProxy();
@@ -31,8 +32,8 @@ describe('Coming back without having finished', () => {
   });
   afterEach(closePages);
 
-  async function comeBack(more: object = {}, attributes = ''): Promise<EkycVerifyElement> {
-    keep(pendingFor(proxy, testPage, { verificationUrl: vendorUrl, ...more }));
+  async function comeBack(attributes = ''): Promise<EkycVerifyElement> {
+    keep(pendingFor(proxy, testPage));
     const markup = `<ekyc-verify proxy="${proxy.path}" ${attributes}></ekyc-verify>`;
     const { element } = await openPage(`${testPage}?token=${bizToken}`, markup);
     element.effects = {
@@ -51,7 +52,7 @@ describe('Coming back without having finished', () => {
     element.shadowRoot?.querySelector<HTMLButtonElement>('[part=secondary-button]');
 
   it('is told at once, and goes on with the same page of the vendor', async () => {
-    await proxy.answers(pending(), pending(), waiting);
+    await proxy.answers(returned(), waiting);
     const element = await comeBack();
     buttonOf(element)?.click();
     await until(() => visited.length > 0);
@@ -62,58 +63,68 @@ describe('Coming back without having finished', () => {
   });
 
   it('is told before the proxy is asked to hold its answer', async () => {
-    await proxy.answers(pending(), pending(), waiting);
+    await proxy.answers(returned(), waiting);
     await comeBack();
-    for (;;) if ((await proxy.calls()).length >= 3) break;
+    for (;;) if ((await proxy.calls()).length >= 2) break;
     const waits = (await proxy.calls()).map(({ headers }) => headers['prefer']);
-    expect(waits).to.deep.equal([undefined, undefined, 'wait=20']);
+    expect(waits).to.deep.equal([undefined, 'wait=20']);
   });
 
-  it('can be started over', async () => {
-    await proxy.answers(pending(), pending(), waiting, started());
+  it('can be started over, with another attempt', async () => {
+    await proxy.answers(returned(), waiting, begun());
     const element = await comeBack();
     // The question that waits has to be there before the answer to the start is given away.
-    for (;;) if ((await proxy.calls()).length >= 3) break;
+    for (;;) if ((await proxy.calls()).length >= 2) break;
     secondary(element)?.click();
     await until(() => visited.length > 0);
     const last = (await proxy.calls()).at(-1);
-    expect(last).to.deep.include({ method: 'POST', path: '/v1/verifications' });
+    expect(last).to.deep.include({ method: 'POST', path: `/v1/verifications/${id}/attempts` });
   });
 
-  it('can only be started over when the vendor’s page is too old, or not known', async () => {
-    for (const more of [{ expiresAt: Date.now() - 1 }, { verificationUrl: undefined }]) {
-      proxy = new FakeProxy();
-      await proxy.answers(pending(), pending(), waiting, started());
-      const element = await comeBack(more);
-      for (;;) if ((await proxy.calls()).length >= 3) break;
-      expect(secondary(element)).to.equal(null);
-      buttonOf(element)?.click();
-      await until(() => element.state === 'redirecting');
-      closePages();
-    }
+  it('can only be started over once the vendor’s page can no longer be begun', async () => {
+    const tooLate = { verificationUrl: undefined };
+    await proxy.answers(returned(), { ...returned(tooLate), delayMs: 60 }, waiting);
+    const element = await comeBack();
+    expect(buttonOf(element)?.textContent).to.contain('Continue');
+    await until(() => buttonOf(element)?.textContent?.includes('Start over') ?? false);
+    expect(secondary(element)).to.equal(null);
+  });
+
+  it('says so when the attempt ends without having been finished', async () => {
+    await proxy.answers(returned(), { ...attemptFailed('expired'), delayMs: 50 });
+    const element = await comeBack();
+    await until(() => element.state === 'attempt-failed');
+    await element.updateComplete;
+    expect(buttonOf(element)?.textContent).to.contain('Try again');
   });
 
   it('shows a result that comes after all', async () => {
-    await proxy.answers(pending(), pending(), { ...verification(), delayMs: 50 });
+    await proxy.answers(returned(), { ...verification(), delayMs: 50 });
     const element = await comeBack();
     await until(() => element.state === 'passed');
-    expect(kept()).to.deep.equal([]);
   });
 
   it('goes to no address that is none of the vendor’s', async () => {
-    await proxy.answers(pending(), pending(), waiting);
-    const element = await comeBack({ verificationUrl: 'https://evil.example/' });
+    await proxy.answers(returned({ verificationUrl: 'https://evil.example/' }), waiting);
+    const element = await comeBack();
     buttonOf(element)?.click();
     await until(() => element.state === 'error');
     expect(visited).to.deep.equal([]);
   });
 
-  it('does not begin anew what the site’s backend began', async () => {
-    await proxy.answers(pending(), pending(), waiting);
-    const element = await comeBack({}, `client-secret="${secretOf(id)}"`);
-    expect(secondary(element)).to.equal(null);
-    buttonOf(element)?.click();
+  it('can be started over where the site’s backend began', async () => {
+    await proxy.answers(returned(), waiting, begun());
+    const element = await comeBack(`client-secret="${secretOf(id)}"`);
+    for (;;) if ((await proxy.calls()).length >= 2) break;
+    secondary(element)?.click();
     await until(() => visited.length > 0);
     expect(visited).to.deep.equal([vendorUrl]);
+  });
+
+  it('has no other attempt to offer where none is left', async () => {
+    await proxy.answers(returned({}, { retryable: false, attemptsLeft: 0 }), waiting);
+    const element = await comeBack();
+    expect(secondary(element)).to.equal(null);
+    expect(buttonOf(element)?.textContent).to.contain('Continue');
   });
 });

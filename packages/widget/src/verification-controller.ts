@@ -1,26 +1,18 @@
 import type { ReactiveController } from 'lit';
 import { stopIfAborted } from './abort.js';
-import type { Verification } from './answers.js';
 import type { Arrival } from './arrival.js';
 import type { Claimant } from './arrivals.js';
 import { asEkycError, clientError, hasCode } from './errors.js';
 import type { EkycError } from './errors.js';
 import { EkycErrorEvent } from './events/ekyc-error-event.js';
-import { EkycResultEvent } from './events/ekyc-result-event.js';
-import { restoredOutcome } from './form-field.js';
 import { loadSteps } from './load-steps.js';
 import type { Steps } from './load-steps.js';
 import { transition } from './machine.js';
 import type { Action, State } from './machine.js';
-import type { Outcome } from './outcome.js';
 import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
 import type { Page } from './page.js';
 import type { StepsHost, Verifier } from './verification-steps.js';
 import { warn } from './warn.js';
-
-/** Passes of this page by their verification's id, which the element has in an attribute. */
-const passes = new Map<string, Outcome>();
-const passAttribute = 'data-verification';
 
 /** What the controller needs of its element. */
 export type VerificationHost = StepsHost & {
@@ -43,7 +35,10 @@ export class VerificationController implements ReactiveController, Claimant, Ver
 
   readonly host: VerificationHost;
   arrival: Arrival | null = null;
+  toldAttempt: string | null = null;
   private call: AbortController | undefined;
+  /** The call that asks quietly, as long as it does. */
+  private looking: AbortController | undefined;
 
   constructor(host: VerificationHost) {
     this.host = host;
@@ -56,8 +51,8 @@ export class VerificationController implements ReactiveController, Claimant, Ver
 
   hostConnected(): void {
     addEventListener('pageshow', this.onPageShow);
-    this.takePass();
     thisPage().arrivals.join(this);
+    this.look();
   }
 
   hostDisconnected(): void {
@@ -66,9 +61,9 @@ export class VerificationController implements ReactiveController, Claimant, Ver
     // Moving an element takes it out and puts it in again: only who stays away gives up.
     setTimeout(() => {
       if (this.host.isConnected) return;
-      const { phase } = this.state;
-      const back = phase === 'checking' || phase === 'unfinished' ? this.arrival : null;
-      if (this.drop({ type: 'give-up' }) && back) thisPage().arrivals.giveBack(back);
+      const back = this.arrival;
+      if (this.free()) this.call?.abort();
+      if (this.drop({ type: 'give-up' }) && back?.token) thisPage().arrivals.giveBack(back);
     });
   }
 
@@ -82,12 +77,8 @@ export class VerificationController implements ReactiveController, Claimant, Ver
 
   welcome(coming: Arrival): void {
     this.returned = true;
-    const [pending] = coming.candidates;
-    if (!pending) void this.lose();
-    else if (pending.token === null)
-      void this.run({ type: 'start' }, (steps, signal) =>
-        steps.followHandoff(this, pending, signal),
-      );
+    // Who holds a client secret can ask, though nothing is kept of the way out.
+    if (coming.candidates.length === 0 && this.host.clientSecret === null) void this.lose();
     else {
       this.arrival = coming;
       void this.run({ type: 'return' }, (steps, signal) => steps.check(this, signal));
@@ -114,23 +105,36 @@ export class VerificationController implements ReactiveController, Claimant, Ver
     });
   }
 
+  /**
+   * Asks quietly how things stand, where there is a verification to ask about: nobody has clicked, and
+   * what cannot be learned is learned with the click.
+   */
+  look(): void {
+    const isKnown = () =>
+      this.host.clientSecret !== null || !!thisPage().store.of(this.key(), location.href);
+    const isLooking = this.looking === this.call && this.looking?.signal.aborted === false;
+    if (!this.free() || isLooking || !isKnown()) return;
+    const work = this.perform((steps, signal) => steps.look(this, signal));
+    const { call } = this;
+    this.looking = call;
+    void work.finally(() => {
+      if (this.looking === call) this.looking = undefined;
+    });
+  }
+
   reset(): void {
-    const candidates = this.arrival?.candidates ?? [];
+    const { store } = thisPage();
+    for (const { id } of this.arrival?.candidates ?? []) store.remove(id);
+    store.removeEarlier(this.key(), location.href);
     this.drop({ type: 'reset' });
-    passes.delete(this.host.getAttribute(passAttribute) ?? '');
-    this.host.removeAttribute(passAttribute);
-    for (const { id } of candidates) thisPage().store.remove(id);
+    this.call?.abort();
+    this.arrival = null;
+    this.toldAttempt = null;
   }
 
   /** Takes back what has come to an end without a pass, and nothing that was paid for. */
   clear(): void {
-    this.drop({ type: 'clear' });
-  }
-
-  /** A form gives back what it had when the person was here before. */
-  restore(kept: unknown): void {
-    const outcome = restoredOutcome(kept);
-    if (outcome) this.to({ type: 'restore', outcome });
+    this.to({ type: 'clear' });
   }
 
   to(action: Action): boolean {
@@ -152,7 +156,10 @@ export class VerificationController implements ReactiveController, Claimant, Ver
   }
 
   private async run(action: Action, step: Step): Promise<void> {
-    if (!this.to(action)) return;
+    if (this.to(action)) await this.perform(step);
+  }
+
+  private async perform(step: Step): Promise<void> {
     this.call?.abort();
     const call = new AbortController();
     this.call = call;
@@ -168,31 +175,8 @@ export class VerificationController implements ReactiveController, Claimant, Ver
     }
   }
 
-  /** Caches of pages, like Turbo's, put a copy of the tag in its place: that has the pass again. */
-  private takePass(): void {
-    const id = this.host.getAttribute(passAttribute) ?? '';
-    const outcome = passes.get(id);
-    const { clientSecret } = this.host;
-    if (outcome && (clientSecret === null || clientSecret.startsWith(`${id}_`)))
-      this.to({ type: 'restore', outcome });
-  }
-
-  finish({ id, status, reason, hint, retryable, resultToken }: Verification): void {
-    if (status === 'pending') return;
-    const { store } = thisPage();
-    store.remove(id);
-    this.arrival?.candidates.slice(1).forEach(store.forgetToken);
-    this.arrival = null;
-    const outcome = { status, reason, ...(hint && { hint }), retryable, resultToken };
-    if (!this.to({ type: 'finish', outcome })) return;
-    if (status === 'passed') {
-      passes.set(id, outcome);
-      this.host.setAttribute(passAttribute, id);
-    }
-    this.host.dispatchEvent(new EkycResultEvent({ id, ...outcome }));
-  }
-
   async lose(error = clientError('session-lost')): Promise<void> {
+    for (const { id } of this.arrival?.candidates ?? []) thisPage().store.remove(id);
     this.arrival = null;
     if (!this.to({ type: 'lose' })) return;
     await contentLoaded();
@@ -206,6 +190,6 @@ export class VerificationController implements ReactiveController, Claimant, Ver
 
   /** The back button may bring the page back as it was left. */
   private readonly onPageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) this.drop({ type: 'show-again' });
+    if (persisted && this.drop({ type: 'show-again' })) this.look();
   };
 }

@@ -1,9 +1,10 @@
 import { expect } from '@esm-bundle/chai';
+import { withOverrides } from 'ekyc-verify-messages';
 import { element as en } from 'ekyc-verify-messages/en';
+import { loadMessages } from 'ekyc-verify-messages/load';
 import { hints, reasons } from 'ekyc-verify-protocol/vocabulary';
-import type { Outcome } from './outcome.js';
 import { EkycError, clientError } from './errors.js';
-import type { State } from './machine.js';
+import type { State, StateOf } from './machine.js';
 import { viewOf } from './views.js';
 
 const error = (code: string, transient = false): State => ({
@@ -12,9 +13,12 @@ const error = (code: string, transient = false): State => ({
   recovery: 'start',
 });
 
-const failed = (more: Partial<Outcome>): State => ({
-  phase: 'failed',
-  outcome: { status: 'failed', reason: 'capture', retryable: true, resultToken: null, ...more },
+const tried = (more: Partial<StateOf<'attempt-failed'>>): State => ({
+  phase: 'attempt-failed',
+  reason: 'capture',
+  retryable: true,
+  attemptsLeft: 4,
+  ...more,
 });
 
 describe('What is shown', () => {
@@ -23,8 +27,11 @@ describe('What is shown', () => {
       label: en.buttons.start,
       press: 'start',
     });
-    for (const state of [{ phase: 'starting' }, { phase: 'checking', slow: false }] as const)
-      expect(viewOf(state, en)).to.have.nested.include({ tone: 'busy', 'button.press': null });
+    for (const phase of ['starting', 'checking'] as const)
+      expect(viewOf({ phase, delay: null }, en)).to.have.nested.include({
+        tone: 'busy',
+        'button.press': null,
+      });
   });
 
   it('has a link to go on by hand while the browser leaves', () => {
@@ -36,7 +43,7 @@ describe('What is shown', () => {
   });
 
   it('says what is wrong with this device, and lets the person go on', () => {
-    for (const problem of ['no-camera', 'in-app', 'browser', 'framed'] as const) {
+    for (const problem of ['no-camera', 'in-app', 'browser'] as const) {
       const { title, text } = en.unsupported[problem];
       expect(viewOf({ phase: 'unsupported', problem }, en)).to.deep.include({
         title,
@@ -46,18 +53,26 @@ describe('What is shown', () => {
     }
   });
 
-  it('leads out of a page that this one is a part of', () => {
-    const { link } = viewOf({ phase: 'unsupported', problem: 'framed' }, en);
-    expect(link).to.deep.equal({
-      href: location.href,
+  it('leads out of a page that this one is a part of, before anything else', () => {
+    const { button, secondary } = viewOf({ phase: 'unsupported', problem: 'framed' }, en);
+    expect(button).to.deep.equal({
       label: en.buttons.openInNewTab,
-      target: '_blank',
+      press: null,
+      href: location.href,
     });
+    expect(secondary).to.deep.equal({ label: en.buttons.continueAnyway, press: 'start' });
   });
 
-  it('is honest about a result that takes longer than usual', () => {
-    expect(viewOf({ phase: 'checking', slow: false }, en).title).to.equal(en.states.checking.title);
-    expect(viewOf({ phase: 'checking', slow: true }, en).title).to.equal(en.states.slow.title);
+  it('is honest about what takes longer than usual, and about a crowd', () => {
+    const title = (state: State) => viewOf(state, en).title;
+    const { starting, checking, slow, busy } = en.states;
+    expect([
+      title({ phase: 'starting', delay: null }),
+      title({ phase: 'starting', delay: 'busy' }),
+      title({ phase: 'checking', delay: null }),
+      title({ phase: 'checking', delay: 'slow' }),
+      title({ phase: 'checking', delay: 'busy' }),
+    ]).to.deep.equal([starting.title, busy.title, checking.title, slow.title, busy.title]);
   });
 
   it('lets who has not finished go on while that is possible, or start over', () => {
@@ -76,7 +91,7 @@ describe('What is shown', () => {
     });
   });
 
-  it('does not let a page begin what its backend began anew', () => {
+  it('only asks again where there is nothing to go on with, and no attempt left', () => {
     const unfinished = { phase: 'unfinished', mayStart: false } as const;
     const { button, secondary } = viewOf({ ...unfinished, verificationUrl: null }, en);
     expect([button?.press, secondary]).to.deep.equal(['ask', null]);
@@ -89,17 +104,19 @@ describe('What is shown', () => {
   });
 
   for (const reason of reasons) {
-    it(`advises what fits "${reason}" and offers another try where that can help`, () => {
+    it(`advises what fits "${reason}" and offers another attempt where one is left`, () => {
       const { title, text } = en.reasons[reason];
-      expect(viewOf(failed({ reason }), en)).to.deep.include({
+      expect(viewOf(tried({ reason }), en)).to.deep.include({
         title,
         advice: text,
         button: { label: en.buttons.tryAgain, press: 'start' },
+        attemptsLeft: null,
       });
     });
 
-    it(`sends people with "${reason}" to the site where no try can help`, () => {
-      expect(viewOf(failed({ reason, retryable: false }), en)).to.deep.include({
+    it(`sends people with "${reason}" to the site where the verification is over`, () => {
+      const outcome = { status: 'failed', reason, retryable: false, resultToken: null } as const;
+      expect(viewOf({ phase: 'failed', outcome }, en)).to.deep.include({
         title: en.reasons[reason].title,
         advice: en.notes.contact,
         button: null,
@@ -110,12 +127,60 @@ describe('What is shown', () => {
   for (const hint of hints)
     it(`says what to do better about "${hint}"`, () => {
       const { title, text } = en.hints[hint];
-      expect(viewOf(failed({ hint }), en)).to.deep.include({ title, advice: text });
+      expect(viewOf(tried({ hint }), en)).to.deep.include({ title, advice: text });
     });
+
+  it('says how many attempts are left when they are few, in the numbers of the language', async () => {
+    const ar = withOverrides(en, await loadMessages('ar'));
+    const said = (attemptsLeft: number, texts = en) =>
+      viewOf(tried({ attemptsLeft }), texts).attemptsLeft;
+    expect([said(3), said(2), said(1)]).to.deep.equal([null, '2 attempts left', '1 attempt left']);
+    expect([said(2, ar), said(1, ar)]).to.deep.equal(['بقيت محاولتان', 'بقيت محاولة واحدة']);
+  });
+
+  it('leads to the site where only that may begin the next attempt, or none is left', () => {
+    const { advice, button } = viewOf(tried({ retryable: false }), en);
+    expect([advice, button]).to.deep.equal([en.errors.photo.text, null]);
+    const none = viewOf(tried({ retryable: false, attemptsLeft: 0 }), en);
+    expect(none.advice).to.equal(en.notes.contact);
+  });
+
+  it('lets a page start over after an expiry, unless its backend has to', () => {
+    const outcome = {
+      status: 'expired',
+      reason: 'expired',
+      retryable: true,
+      resultToken: null,
+    } as const;
+    const shown = (mayStart: boolean) => viewOf({ phase: 'expired', outcome, mayStart }, en);
+    expect(shown(true)).to.deep.include({
+      title: en.states.expired.title,
+      button: { label: en.buttons.startOver, press: 'start' },
+    });
+    expect(shown(false)).to.deep.include({
+      title: en.states.expired.title,
+      advice: en.notes.contact,
+      button: null,
+    });
+  });
+
+  it('says that the site has canceled it, as no fault', () => {
+    const outcome = {
+      status: 'canceled',
+      reason: null,
+      retryable: false,
+      resultToken: null,
+    } as const;
+    expect(viewOf({ phase: 'canceled', outcome }, en)).to.deep.include({
+      title: en.states.canceled.title,
+      tone: 'neutral',
+      button: null,
+    });
+  });
 
   it('tells a refusal from leaving on purpose and from an outage', () => {
     const tones = (['rejected', 'cancelled', 'service'] as const).map(
-      (reason) => viewOf(failed({ reason }), en).tone,
+      (reason) => viewOf(tried({ reason }), en).tone,
     );
     expect(new Set(tones).size).to.equal(3);
   });
@@ -139,6 +204,7 @@ describe('What is shown', () => {
 
   it('asks the person to solve a captcha again, and says so of a failure that nobody expected', () => {
     expect(viewOf(error('captcha-failed'), en).title).to.equal(en.errors.captcha.title);
+    expect(viewOf(error('photo-required'), en).title).to.equal(en.errors.photo.title);
     expect(viewOf(error('unexpected'), en).title).to.equal(en.reasons.unknown.title);
   });
 

@@ -1,7 +1,8 @@
 import type { TemplateResult } from 'lit';
+import { fill, pluralOf } from 'ekyc-verify-messages';
 import type { ElementMessages, Notice, ShownError } from 'ekyc-verify-messages';
 import type { ProblemCode, Reason } from 'ekyc-verify-protocol/vocabulary';
-import type { Outcome } from './outcome.js';
+import type { Failure } from './outcome.js';
 import type { ClientErrorCode, EkycError } from './errors.js';
 import { canStart } from './machine.js';
 import type { Phase, StateOf } from './machine.js';
@@ -15,8 +16,11 @@ export type Tone = 'neutral' | 'busy' | 'success' | 'warning' | 'danger';
 /** What a button does: begin, ask for the result, or go on with what is open. */
 export type Press = 'start' | 'ask' | 'resume';
 
-/** A button; without `press` it cannot be pressed, and keeps the focus of whoever is waiting. */
-export type Button = { label: string; press: Press | null };
+/**
+ * A button; without `press` it cannot be pressed, and keeps the focus of whoever is waiting. One with
+ * an address opens that in a new tab.
+ */
+export type Button = { label: string; press: Press | null; href?: string };
 
 /** What a state looks like: everything that the template needs to know. */
 export type View = {
@@ -28,7 +32,9 @@ export type View = {
   button: Button | null;
   secondary: Button | null;
   /** A way on that is an address. */
-  link: { href: string; label: string; target?: '_blank' } | null;
+  link: { href: string; label: string } | null;
+  /** How many attempts are left, where they are few. */
+  attemptsLeft: string | null;
   /** What stands below the words: a code for a phone. */
   panel: TemplateResult | null;
   /** Error code and request id, for whoever is asked for help. */
@@ -38,15 +44,15 @@ export type View = {
 /** How each phase looks; one that is missing does not compile. */
 const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View } = {
   idle: (_state, texts) => view('neutral', texts.states.idle, start(texts.buttons.start)),
-  starting: (_state, texts) => view('busy', texts.states.starting, waiting(texts.buttons.start)),
-  unsupported: ({ problem }, texts) => ({
-    ...view('warning', texts.unsupported[problem], start(texts.buttons.continueAnyway)),
+  starting: ({ delay }, texts) =>
+    view('busy', texts.states[delay ?? 'starting'], waiting(texts.buttons.start)),
+  unsupported: ({ problem }, texts) => {
+    const goOn = start(texts.buttons.continueAnyway);
+    if (problem !== 'framed') return view('warning', texts.unsupported[problem], goOn);
     // Where this page is only a part of another, it can be a whole one.
-    link:
-      problem === 'framed'
-        ? { href: location.href, label: texts.buttons.openInNewTab, target: '_blank' }
-        : null,
-  }),
+    const tab = { label: texts.buttons.openInNewTab, press: null, href: location.href };
+    return { ...view('warning', texts.unsupported.framed, tab), secondary: goOn };
+  },
   handoff: ({ view: { notice, panel } }) => ({ ...view('neutral', notice, null), panel }),
   redirecting: ({ verificationUrl }, texts) => ({
     ...view('busy', texts.states.redirecting, waiting(texts.buttons.start)),
@@ -57,12 +63,8 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View
       label: texts.buttons.checkResult,
       press: 'ask',
     }),
-  checking: ({ slow }, texts) =>
-    view(
-      'busy',
-      slow ? texts.states.slow : texts.states.checking,
-      waiting(texts.buttons.checkResult),
-    ),
+  checking: ({ delay }, texts) =>
+    view('busy', texts.states[delay ?? 'checking'], waiting(texts.buttons.checkResult)),
   unfinished: (state, texts) => {
     const startOver = canStart(state) ? start(texts.buttons.startOver) : null;
     if (state.verificationUrl === null)
@@ -80,8 +82,23 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View
     };
   },
   passed: (_state, texts) => view('success', texts.states.passed, null),
-  failed: ({ outcome }, texts) => ended(outcome, texts),
-  expired: ({ outcome }, texts) => ended(outcome, texts),
+  'attempt-failed': (state, texts) => {
+    const { retryable, attemptsLeft } = state;
+    // Where attempts are left and this page may not begin one, the site has to.
+    const nowhere = attemptsLeft > 0 ? texts.errors.photo.text : texts.notes.contact;
+    return {
+      ...failed(state, texts, retryable ? null : nowhere),
+      button: retryable ? start(texts.buttons.tryAgain) : null,
+      attemptsLeft: retryable && attemptsLeft <= few ? left(attemptsLeft, texts) : null,
+    };
+  },
+  failed: ({ outcome: { reason, hint } }, texts) =>
+    failed({ reason: reason ?? 'unknown', ...(hint && { hint }) }, texts, texts.notes.contact),
+  expired: ({ mayStart }, { states: { expired }, notes, buttons }) =>
+    mayStart
+      ? view('neutral', expired, start(buttons.startOver))
+      : view('neutral', { ...expired, text: notes.contact }, null),
+  canceled: (_state, texts) => view('neutral', texts.states.canceled, null),
   lost: (_state, texts) => view('warning', texts.states.lost, start(texts.buttons.start)),
   error: ({ error, recovery }, texts) => ({
     ...view('warning', noticeOf(error, texts), {
@@ -105,6 +122,7 @@ function view(tone: Tone, { title, text }: Notice, button: Button | null): View 
     button,
     secondary: null,
     link: null,
+    attemptsLeft: null,
     panel: null,
     reference: null,
   };
@@ -131,14 +149,17 @@ const tones: Record<Reason, Tone> = {
   unknown: 'warning',
 };
 
-function ended({ reason, hint, retryable }: Outcome, texts: ElementMessages): View {
-  const about = reason ?? 'unknown';
-  const { title, text } = hint ? texts.hints[hint] : texts.reasons[about];
-  return view(
-    tones[about],
-    { title, text: retryable ? text : texts.notes.contact },
-    retryable ? start(texts.buttons.tryAgain) : null,
-  );
+/** @param advice In place of what the person may do about it. */
+function failed({ reason, hint }: Failure, texts: ElementMessages, advice: string | null): View {
+  const { title, text } = hint ? texts.hints[hint] : texts.reasons[reason];
+  return view(tones[reason], { title, text: advice ?? text }, null);
+}
+
+/** So few attempts are worth a word. */
+const few = 2;
+
+function left(n: number, { notes, language }: ElementMessages): string {
+  return fill(pluralOf(notes.attemptsLeft, n, language), { n });
 }
 
 /** Of the failed calls, those that a person can tell apart. */
@@ -150,6 +171,7 @@ const shownErrors: Partial<Record<ProblemCode | ClientErrorCode, ShownError | 'u
   'upstream-busy': 'busy',
   overloaded: 'busy',
   'captcha-failed': 'captcha',
+  'photo-required': 'photo',
   unexpected: 'unknown',
 };
 

@@ -36,19 +36,68 @@ export const secretOf = (owner: string) => `${owner}_secret_${'s'.repeat(43)}`;
 export const vendorUrl = 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3';
 export const bizToken = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
 
-export function started(body: object = {}): Answer {
-  const expiresAt = new Date(Date.now() + 600_000).toISOString();
-  const whole = { id, clientSecret: secretOf(id), verificationUrl: vendorUrl, expiresAt, ...body };
-  return { status: 201, body: whole };
+export const attemptId = `att_${'a'.repeat(22)}`;
+export const otherAttemptId = `att_${'b'.repeat(22)}`;
+const soon = () => new Date(Date.now() + 600_000).toISOString();
+
+/** The proxy's answer to a begin of an attempt. */
+export function begun(body: object = {}): Answer {
+  return {
+    status: 200,
+    body: { id: attemptId, verificationUrl: vendorUrl, expiresAt: soon(), ...body },
+  };
 }
 
+/** The proxy's answer to a creation. Without `attempt`, nothing has begun. */
+export function created(body: object = {}): Answer {
+  return { status: 201, body: { id, clientSecret: secretOf(id), expiresAt: soon(), ...body } };
+}
+
+/** The proxy's answer to a creation with the first attempt; `attempt` is about that. */
+export function started(body: object = {}, attempt: object = {}): Answer {
+  return created({ attempt: begun(attempt).body, ...body });
+}
+
+/** What a page sees of an attempt. */
+export const attempt = (status: string, more: object = {}) => ({
+  id: attemptId,
+  status,
+  reason: null,
+  ...more,
+});
+
 export function verification(body: object = {}): Answer {
-  const passed = { id, status: 'passed', reason: null, retryable: false, resultToken: 'e.y.J' };
+  const passed = {
+    id,
+    status: 'passed',
+    reason: null,
+    retryable: false,
+    attemptsLeft: 4,
+    expiresAt: '2030-01-01T00:00:00Z',
+    attempt: attempt('passed'),
+    resultToken: 'e.y.J',
+  };
   return { status: 200, body: { ...passed, ...body } };
 }
 
+/** Nothing has begun, unless `attempt` says otherwise. */
 export const pending = (body: object = {}): Answer =>
-  verification({ status: 'pending', resultToken: null, ...body });
+  verification({
+    status: 'pending',
+    retryable: true,
+    attemptsLeft: 5,
+    attempt: null,
+    resultToken: null,
+    ...body,
+  });
+
+/** Somebody came back without a result, and can go on. */
+export const returned = (more: object = {}, body: object = {}): Answer =>
+  pending({ attempt: attempt('returned', { verificationUrl: vendorUrl, ...more }), ...body });
+
+/** The latest attempt did not pass, and another may begin. */
+export const attemptFailed = (reason: string, more: object = {}, body: object = {}): Answer =>
+  pending({ attempt: attempt('failed', { reason, ...more }), attemptsLeft: 4, ...body });
 
 export const problem = (status: number, code: string): Answer => ({
   status,
@@ -66,7 +115,7 @@ export function pendingFor(proxy: FakeProxy, page: string, more: Partial<Pending
     historyState: null,
     elementKey: '0',
     startedAt: Date.now() - 60_000,
-    expiresAt: Date.now() + 540_000,
+    documentType: null,
     ...more,
   };
 }

@@ -1,6 +1,6 @@
 import { EkycEvent } from './ekyc-event.js';
 
-/** `ekyc-start`: a verification is being started. Comes before the proxy is asked. */
+/** `ekyc-start`: an attempt is about to begin. Comes before the proxy is asked for it. */
 export class EkycStartEvent extends EkycEvent<null> {
   constructor() {
     super('ekyc-start', null);

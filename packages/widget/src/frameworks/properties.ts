@@ -1,3 +1,4 @@
+import type { EkycAttemptEvent } from '../events/ekyc-attempt-event.js';
 import type { EkycErrorEvent } from '../events/ekyc-error-event.js';
 import type { EkycRedirectEvent } from '../events/ekyc-redirect-event.js';
 import type { EkycResultEvent } from '../events/ekyc-result-event.js';
@@ -52,6 +53,7 @@ export type EkycVerifyAttributes = {
 export type EkycVerifyEvents = {
   'ekyc-start': EkycStartEvent;
   'ekyc-redirect': EkycRedirectEvent;
+  'ekyc-attempt': EkycAttemptEvent;
   'ekyc-result': EkycResultEvent;
   'ekyc-error': EkycErrorEvent;
 };

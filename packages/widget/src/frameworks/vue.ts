@@ -1,5 +1,6 @@
 /** Types of the tag in Vue's templates: `import 'ekyc-verify/types/vue'`. */
 import type { HTMLAttributes } from 'vue';
+import type { EkycAttemptEvent } from '../events/ekyc-attempt-event.js';
 import type { EkycErrorEvent } from '../events/ekyc-error-event.js';
 import type { EkycRedirectEvent } from '../events/ekyc-redirect-event.js';
 import type { EkycResultEvent } from '../events/ekyc-result-event.js';
@@ -12,6 +13,7 @@ type Props = Omit<HTMLAttributes, keyof EkycVerifyProperties> &
     // As `@ekyc-result` in a template is seen by the type checker.
     onEkycStart?: (event: EkycStartEvent) => void;
     onEkycRedirect?: (event: EkycRedirectEvent) => void;
+    onEkycAttempt?: (event: EkycAttemptEvent) => void;
     onEkycResult?: (event: EkycResultEvent) => void;
     onEkycError?: (event: EkycErrorEvent) => void;
   };

@@ -1,7 +1,11 @@
 import { expect } from '@esm-bundle/chai';
 import {
   FakeProxy,
+  attempt,
+  attemptFailed,
+  begun,
   closePages,
+  created,
   id,
   keep,
   kept,
@@ -12,7 +16,6 @@ import {
   pendingFor,
   problem,
   secretOf,
-  started,
   testPage,
   until,
   vendorUrl,
@@ -31,7 +34,8 @@ const code = (body: object = {}) => ({
 });
 /** The proxy holds its answer while nothing changes. */
 const waiting = { ...pending(), delayMs: 60_000 };
-const taken = pending({ handedOff: true });
+const taken = pending({ attempt: attempt('open', { handedOff: true }) });
+const back = pending({ attempt: attempt('returned', { handedOff: true }) });
 /** Not at once: the code is to be seen first. */
 const takenSoon = { ...taken, delayMs: 100 };
 
@@ -75,7 +79,7 @@ describe('the hand-off from a computer', () => {
 
   /** Starts, and waits for the code. */
   async function showCode(...answers: Parameters<FakeProxy['answers']>): Promise<void> {
-    await proxy.answers(started(), code(), ...answers);
+    await proxy.answers(created(), code(), ...answers);
     void element.start();
     await until(() => part('qr-code') !== null);
   }
@@ -100,14 +104,15 @@ describe('the hand-off from a computer', () => {
     expect(root().querySelector('input')?.value).to.equal(url.replace('https://', ''));
     expect(root().innerHTML).not.to.include(new URL(vendorUrl).host);
     const [start, offer] = await proxy.calls();
-    expect(start?.body).to.deep.include({ flow: 'handoff' });
+    // Nothing is bought before the phone's button, or this device, is pressed.
+    expect(start?.body).not.to.have.property('begin');
     expect(offer).to.deep.include({ method: 'POST', path: `/v1/verifications/${id}/handoff` });
     expect(offer?.headers['authorization']).to.equal(`Bearer ${secretOf(id)}`);
   });
 
   it('follows the phone, and shows the result by itself', async () => {
     const heard: string[] = [];
-    for (const type of ['ekyc-start', 'ekyc-redirect', 'ekyc-result', 'ekyc-error'] as const)
+    for (const type of ['ekyc-start', 'ekyc-attempt', 'ekyc-result', 'ekyc-error'] as const)
       element.addEventListener(type, () => heard.push(type));
     await showCode(pending(), takenSoon, { ...taken, delayMs: 50 }, verification());
     await shows('Follow the steps on your phone');
@@ -115,34 +120,68 @@ describe('the hand-off from a computer', () => {
     await until(() => element.state === 'passed');
     expect(element.value).to.equal('e.y.J');
     expect(part('handoff')).to.equal(null);
-    expect(heard).to.deep.equal(['ekyc-start', 'ekyc-result']);
+    expect(heard).to.deep.equal(['ekyc-start', 'ekyc-attempt', 'ekyc-result']);
     expect(visited).to.deep.equal([]);
   });
 
-  it('goes on here when the person wants that', async () => {
-    await showCode(waiting);
+  it('goes on here when the person wants that, with an attempt of its own', async () => {
+    await showCode(waiting, begun());
+    await asked(1);
     button('Use this device instead')?.click();
     await until(() => visited.length > 0);
     expect(visited).to.deep.equal([vendorUrl]);
+    expect((await proxy.calls()).at(-1)).to.deep.include({
+      path: `/v1/verifications/${id}/attempts`,
+      body: { flow: 'redirect' },
+    });
     expect(kept()).to.have.length(1);
   });
 
-  it('lets the code go when its time is over, and shows a new one', async () => {
-    await showCode(waiting, pending(), code({ number: '1234' }), waiting);
+  it('puts a new code in place of one before its time is over', async () => {
+    await showCode(waiting, code({ number: '1234' }));
+    await asked(1);
+    const before = part('qr-code')?.querySelector('path')?.getAttribute('d');
+    element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
+    passTime();
+    await shows('1234');
+    expect(element.state).to.equal('handoff');
+    expect(before).not.to.equal(undefined);
+    const offers = (await proxy.calls()).filter(({ path }) => path.endsWith('/handoff'));
+    expect(offers).to.have.length(2);
+  });
+
+  it('says that the code has expired where no new one is to be had, and asks for one', async () => {
+    let now = 0;
+    element.effects = { ...element.effects, now: () => (now += 10_000) };
+    await showCode(waiting, ...Array.from({ length: 5 }, () => problem(503, 'overloaded')));
     await asked(1);
     passTime();
     await shows('This code has expired');
     expect(part('qr-code')).to.equal(null);
     element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
+    await proxy.answers(code({ number: '1234' }), waiting);
     button('Show a new code')?.click();
-    await until(() => part('handoff-number')?.textContent.includes('1234') ?? false);
+    await shows('1234');
   });
 
-  it('notices a phone that took over in the last moment', async () => {
-    await showCode(waiting, taken, verification());
-    await asked(1);
-    passTime();
-    await until(() => element.state === 'passed');
+  it('says why the phone’s attempt did not pass, and offers both ways again', async () => {
+    const failed = attemptFailed('capture', { handedOff: true, hint: 'light' });
+    await showCode(taken, { ...failed, delayMs: 50 });
+    await until(() => element.state === 'attempt-failed');
+    await shows('The light wasn’t right');
+    await proxy.answers(code({ number: '1234' }), failed, waiting);
+    button('Try again')?.click();
+    await shows('1234');
+    await asked(4);
+    expect(button('Use this device instead')).not.to.equal(undefined);
+    expect(element.state).to.equal('handoff');
+  });
+
+  it('says that it is not finished when the phone came back so, and lets the person start over', async () => {
+    await showCode(taken, back, back, { ...back, delayMs: 60_000 });
+    await until(() => element.state === 'unfinished');
+    await element.updateComplete;
+    expect(button('Start over')).not.to.equal(undefined);
   });
 
   it('goes on when the connection fails for a while', async () => {
@@ -154,73 +193,67 @@ describe('the hand-off from a computer', () => {
     await until(() => element.state === 'passed');
   });
 
-  it('begins anew when even the verification’s time is over', async () => {
-    const expired = verification({ status: 'expired', reason: 'expired', retryable: true });
-    const over = problem(409, 'verification-over');
-    await showCode(waiting, pending(), over, expired, started(), code({ number: '5678' }), waiting);
+  it('says so when even the verification’s time is over', async () => {
+    const expired = { status: 'expired', reason: 'expired', retryable: true, attempt: null };
+    await showCode(waiting, problem(409, 'verification-over'), verification(expired));
     await asked(1);
     passTime();
-    await shows('This code has expired');
-    element.effects = { ...element.effects, sleep: () => new Promise(() => {}) };
-    button('Show a new code')?.click();
-    await until(() => part('handoff-number')?.textContent.includes('5678') ?? false);
+    await until(() => element.state === 'expired');
+    await element.updateComplete;
+    expect(button('Start over')).not.to.equal(undefined);
   });
 
   it('leaves this page instead when the answer is none', async () => {
-    await proxy.answers(started(), { status: 201, body: { url: 'javascript:alert(1)' } });
+    await proxy.answers(created(), { status: 201, body: { url: 'javascript:alert(1)' } }, begun());
     await element.start();
     expect(visited).to.deep.equal([vendorUrl]);
   });
 
-  it('starts anew when the phone is lost', async () => {
+  it('shows a new code when the phone is lost, of the same verification', async () => {
     await showCode(
       takenSoon,
       { ...taken, delayMs: 60_000 },
-      started(),
       code({ number: '9999' }),
+      taken,
       waiting,
     );
-    await shows('Start over');
+    await shows('Show a new code');
     await asked(2);
-    button('Start over')?.click();
-    await until(() => part('handoff-number')?.textContent.includes('9999') ?? false);
+    button('Show a new code')?.click();
+    await shows('9999');
+    // The lost phone's attempt is no news.
+    await asked(4);
+    expect(part('handoff-number')?.textContent).to.include('9999');
     const paths = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
-    expect(paths.filter((call) => call === 'POST /v1/verifications')).to.have.length(2);
+    expect(paths.filter((call) => call === 'POST /v1/verifications')).to.have.length(1);
   });
 
-  it('leaves this page instead when the proxy cannot hand over', async () => {
-    await proxy.answers(started(), problem(409, 'handoff-not-prepared'));
-    await element.start();
-    expect(visited).to.deep.equal([vendorUrl]);
-  });
+  for (const problemCode of ['photo-required', 'not-found'])
+    it(`leaves this page instead when the proxy answers ${problemCode}`, async () => {
+      await proxy.answers(created(), problem(409, problemCode), begun());
+      await element.start();
+      expect(visited).to.deep.equal([vendorUrl]);
+    });
 
   it('says what went wrong when there is no code', async () => {
-    await proxy.answers(started(), problem(429, 'rate-limited'));
+    await proxy.answers(created(), problem(500, 'internal-error'));
     const error = next(element, 'ekyc-error');
     await element.start();
-    expect((await error).detail.code).to.equal('rate-limited');
+    expect((await error).detail.code).to.equal('internal-error');
   });
 
   it('follows on after a reload of a page whose backend began', async () => {
+    await proxy.answers(taken, taken, { ...verification(), delayMs: 50 });
     element.clientSecret = secretOf(id);
-    await proxy.answers(
-      taken,
-      problem(409, 'handoff-used'),
-      { ...taken, delayMs: 50 },
-      verification(),
-    );
-    void element.start();
     await shows('Follow the steps on your phone');
-    expect(button('Start over')).to.equal(undefined);
     await until(() => element.state === 'passed');
   });
 
-  it('leaves what a reload needs to follow on, until there is a result', async () => {
+  it('leaves what a reload needs to follow on', async () => {
     await showCode({ ...pending(), delayMs: 100 }, verification());
     expect(kept()).to.have.length(1);
     expect(kept()[0]).to.deep.include({ id, clientSecret: secretOf(id), token: null });
     await until(() => element.state === 'passed');
-    expect(kept()).to.deep.equal([]);
   });
 
   describe('after a reload', () => {
@@ -232,26 +265,20 @@ describe('the hand-off from a computer', () => {
     afterEach(closePages);
 
     it('follows the phone on, and says nothing of a start', async () => {
-      await proxy.answers(
-        taken,
-        problem(409, 'handoff-used'),
-        { ...taken, delayMs: 50 },
-        verification(),
-      );
+      await proxy.answers(taken, taken, { ...verification(), delayMs: 50 });
       const { page, element: there } = await reload();
       await until(() => there.state === 'passed');
-      expect(page.ekycEvents.map(({ type }) => type)).to.deep.equal(['ekyc-result']);
-      expect((await proxy.calls()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
-        `GET /v1/verifications/${id}`,
-        `POST /v1/verifications/${id}/handoff`,
-        `GET /v1/verifications/${id}`,
-        `GET /v1/verifications/${id}`,
+      expect(page.ekycEvents.map(({ type }) => type)).to.deep.equal([
+        'ekyc-attempt',
+        'ekyc-result',
       ]);
-      expect(kept()).to.deep.equal([]);
+      expect((await proxy.calls()).map(({ method, path }) => `${method} ${path}`)).to.deep.equal(
+        Array.from({ length: 3 }, () => `GET /v1/verifications/${id}`),
+      );
     });
 
     it('shows a code again where no phone had it', async () => {
-      await proxy.answers(pending({ verificationUrl: vendorUrl }), code(), waiting);
+      await proxy.answers(pending(), code(), waiting);
       const { element: there } = await reload();
       await until(() => there.state === 'handoff');
       expect(there.shadowRoot?.querySelector('[part=qr-code]')).not.to.equal(null);
@@ -259,24 +286,23 @@ describe('the hand-off from a computer', () => {
     });
 
     it('is about the page’s own client secret where it has another', async () => {
-      const other = { id: otherId, verificationUrl: vendorUrl };
-      await proxy.answers(pending(other), code(), { ...pending(other), delayMs: 60_000 });
+      await proxy.answers(pending({ id: otherId }));
       const { element: there } = await reload(
         `<ekyc-verify proxy="${proxy.path}" client-secret="${secretOf(otherId)}"></ekyc-verify>`,
       );
-      await until(() => there.state === 'handoff');
-      expect(kept().map(({ id: keptId }) => keptId)).to.deep.equal([otherId]);
+      for (;;) if ((await proxy.calls()).length > 0) break;
+      expect((await proxy.calls())[0]?.path).to.equal(`/v1/verifications/${otherId}`);
+      expect(there.state).to.equal('idle');
     });
 
     it('buys nothing, and shows how it ended meanwhile', async () => {
       await proxy.answers(
-        verification({ status: 'expired', reason: 'expired', retryable: true, resultToken: null }),
+        verification({ status: 'expired', reason: 'expired', retryable: true, attempt: null }),
       );
       const { page, element: there } = await reload();
       await until(() => there.state === 'expired');
       expect(await proxy.calls()).to.have.length(1);
       await until(() => page.ekycEvents.length === 1);
-      expect(kept()).to.deep.equal([]);
     });
   });
 

@@ -2,32 +2,41 @@
 import type { ElementMessages } from 'ekyc-verify-messages';
 import { adoptStyles } from 'lit';
 import type { ReactiveControllerHost } from 'lit';
-import { stopIfAborted } from '../abort.js';
 import type { HandoffOffer, Verification } from '../answers.js';
 import type { Effects } from '../effects.js';
-import { hasCode, isEkycError } from '../errors.js';
+import { hasCode } from '../errors.js';
 import type { HandoffView } from '../machine.js';
 import type { poll } from '../poll.js';
 import type { Access, ProxyClient } from '../proxy-client.js';
+import type { standingOf } from '../standing.js';
 import { styles } from '../ekyc-verify-element.styles.js';
 import { buttonPanel, codePanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
+
+/** A new code is asked for so many seconds before the old one is over. */
+const renewedBefore = 30;
 
 /** The element, as far as a hand-off needs it. */
 export type HandoffHost = HTMLElement &
   ReactiveControllerHost & {
     readonly effects: Pick<Effects, 'now' | 'sleep'>;
-    readonly texts: Pick<ElementMessages, 'handoff' | 'buttons'>;
+    readonly texts: Pick<ElementMessages, 'handoff'>;
     readonly clientSecret: string | null;
-    start(): Promise<void>;
-    reset(): void;
   };
 
 /**
  * Which verification it is about, and how the proxy is asked, again and again: imported here, `poll`
- * would be a file of its own.
+ * and `standingOf` would be a file of their own.
  */
-type Job = { client: ProxyClient; access: Access; signal: AbortSignal; poll: typeof poll };
+type Job = {
+  client: ProxyClient;
+  access: Access;
+  signal: AbortSignal;
+  poll: typeof poll;
+  standingOf: typeof standingOf;
+  /** The id of an attempt that is no news: it has ended, or another phone has it. */
+  over: string | null;
+};
 
 /** What a hand-off works with. */
 type Handoff = Job & {
@@ -39,14 +48,16 @@ type Handoff = Job & {
 /**
  * Lets a phone take a verification over, and follows along.
  *
- * @returns the verification once it is final; null when the person, or the proxy, wants it on this
- * device
+ * @param isTaken A phone has it already.
+ * @returns the verification once there is something to show; null when the person, or the proxy,
+ * wants it on this device
  * @throws what a call failed with
  */
 export async function handOff(
   host: HandoffHost,
   show: (view: HandoffView) => unknown,
   job: Job,
+  isTaken: boolean,
 ): Promise<Verification | null> {
   // The texts may still be on their way when a page starts at once.
   await host.updateComplete;
@@ -54,115 +65,131 @@ export async function handOff(
   addStyles(host.shadowRoot);
   const work: Handoff = { ...job, host, texts, show };
   try {
-    return await follow(work);
+    return await follow(work, isTaken);
   } finally {
     keepFocus(host);
   }
 }
 
-async function follow(work: Handoff): Promise<Verification | null> {
-  const { host, texts, show } = work;
-  for (;;) {
-    const offer = await askForCode(work);
-    const seen = typeof offer === 'object' && 'url' in offer ? await showCode(work, offer) : offer;
+async function follow(work: Handoff, isTaken: boolean): Promise<Verification | null> {
+  for (let isWithPhone = isTaken; ; isWithPhone = false) {
+    const seen = isWithPhone ? 'on-phone' : await showCode(work);
     if (seen === 'here') return null;
-    if (seen === 'on-phone') return followPhone(work);
-    if (seen !== 'over') return seen;
-    await new Promise<void>((resolve) => {
-      keepFocus(host);
-      show({ notice: texts.expired, panel: buttonPanel(texts.newCode, true, resolve) });
-    });
+    if (seen === 'over') await showOver(work);
+    else if (seen === 'on-phone') {
+      const end = await followPhone(work);
+      if (end !== 'again') return end;
+    } else return seen;
   }
 }
 
-/** A new code, or why there is none: a phone has taken over, it has ended, or this device will do. */
-async function askForCode(
-  work: Handoff,
-): Promise<HandoffOffer | Verification | 'on-phone' | 'here'> {
-  const { client, access, signal } = work;
+/** A new code, or why there is none: it has ended, or this device will do. */
+async function askForCode({
+  client,
+  access,
+  signal,
+}: Handoff): Promise<HandoffOffer | Verification | 'here'> {
   try {
     return (await client.handoff(access, signal)) ?? 'here';
   } catch (error) {
-    if (hasCode(error, 'handoff-used')) return 'on-phone';
-    if (hasCode(error, 'verification-over')) return whatCame(work);
+    if (hasCode(error, 'verification-over')) return client.get(access, signal);
     // The proxy cannot hand this one over: it is as good here.
-    if (hasCode(error, 'handoff-not-prepared', 'not-found')) return 'here';
+    if (hasCode(error, 'not-found', 'no-attempts-left', 'photo-required')) return 'here';
     throw error;
   }
 }
 
-/** It can no longer be begun: by a phone that has, or because nobody did in time. */
-async function whatCame(work: Handoff): Promise<Verification | 'on-phone' | 'here'> {
-  const { client, access, signal } = work;
-  const seen = await client.get(access, signal);
-  // Without the vendor's address somebody is at it, or was: it cannot be begun here either.
-  if (!isFinal(seen)) return seen.verificationUrl ? 'here' : 'on-phone';
-  if (seen.status === 'expired' && mayStartOver(work)) {
-    startOver(work);
-    stopIfAborted(signal);
-  }
-  return seen;
-}
-
-/** Until a phone takes over, the person presses something, or the code's time is over. */
-async function showCode(
-  work: Handoff,
-  offer: HandoffOffer,
-): Promise<Verification | 'here' | 'on-phone' | 'over'> {
-  const { texts, show, host, client, access, signal } = work;
-  const here = new Promise<'here'>((resolve) => {
-    const showPanel = (isCopied: boolean) => {
+/** Until a phone takes over, the person presses something, or no new code is to be had. */
+async function showCode(work: Handoff): Promise<Verification | 'here' | 'on-phone' | 'over'> {
+  const { texts, show, host } = work;
+  const first = await askForCode(work);
+  if (!isOffer(first)) return first;
+  return untilFirst(work, (now, pressed) => {
+    const showPanel = (offer: HandoffOffer, isCopied: boolean) => {
       const panel = codePanel(offer, texts, {
-        onHere: () => resolve('here'),
+        onHere: () => pressed('here'),
         isCopied,
-        onCopied: () => showPanel(true),
+        onCopied: () => showPanel(offer, true),
       });
       show({ notice: texts.scan, panel });
     };
     keepFocus(host);
-    showPanel(false);
+    showPanel(first, false);
+    const renewed = renew(now, first, (offer) => showPanel(offer, false));
+    const news = pollUntil(now, (seen) => {
+      const found = meaning(now, seen);
+      if (found === 'on-phone') work.over = seen.attempt?.id ?? null;
+      return found;
+    });
+    return [renewed, news];
   });
-  const over = host.effects
-    .sleep(offer.expiresIn * 1000, signal)
-    .then(() => client.get(access, signal))
-    // It may have been taken in the last moment. Where that cannot be learned, a new code tells.
-    .then(meaning, (error: unknown) => {
-      if (!isEkycError(error) || !error.transient) throw error;
-      return null;
-    })
-    .then((seen) => seen ?? ('over' as const));
-  // A question that nobody waits for any longer would hold a connection until the proxy answers.
-  const ending = new AbortController();
-  const stop = () => ending.abort();
-  signal.addEventListener('abort', stop);
-  try {
-    return await Promise.race([here, over, pollUntil(work, meaning, ending.signal)]);
-  } finally {
-    stop();
+}
+
+/** Puts a new code in place of each before its time is over, for as long as it is looked at. */
+async function renew(
+  work: Handoff,
+  first: HandoffOffer,
+  showOffer: (offer: HandoffOffer) => void,
+): Promise<Verification | 'here' | 'over'> {
+  const { host, signal, poll: repeat } = work;
+  for (let offer = first; ; showOffer(offer)) {
+    const leftMs = Math.min(renewedBefore, offer.expiresIn / 2) * 1000;
+    await host.effects.sleep(offer.expiresIn * 1000 - leftMs, signal);
+    const patience = { ms: leftMs, failures: Infinity };
+    const next = await repeat(() => askForCode(work), host.effects, signal, patience);
+    if (next === null) return 'over';
+    if (!isOffer(next)) return next;
+    offer = next;
   }
 }
 
-/** Until the end: the phone's way back brings it or, when the phone is lost, the proxy's patience. */
-async function followPhone(work: Handoff): Promise<Verification> {
-  const { host, texts, show, signal } = work;
-  const restart = buttonPanel(host.texts.buttons.startOver, false, () => {
+/** No new code could be had in time: the person asks for one. */
+async function showOver({ host, texts, show, signal }: Handoff): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    signal.addEventListener('abort', reject);
     keepFocus(host);
-    startOver(work);
+    show({ notice: texts.expired, panel: buttonPanel(texts.newCode, true, resolve) });
   });
-  keepFocus(host);
-  show({ notice: texts.onPhone, panel: mayStartOver(work) ? restart : null });
-  return pollUntil(work, (seen) => (isFinal(seen) ? seen : null), signal);
 }
 
-/** A verification that the site's backend began is not the page's to begin anew. */
-function mayStartOver({ host }: Handoff): boolean {
-  return host.clientSecret === null;
+/** Until the phone is back, or the person wants a new code because it is lost. */
+async function followPhone(work: Handoff): Promise<Verification | 'again'> {
+  const { host, texts, show } = work;
+  let isBack = false;
+  return untilFirst(work, (now, pressed) => {
+    const again = buttonPanel(texts.newCode, false, () => pressed('again'));
+    keepFocus(host);
+    show({ notice: texts.onPhone, panel: again });
+    const back = pollUntil(now, (seen) => {
+      const { is } = now.standingOf(seen);
+      if (is === 'on-phone') work.over = seen.attempt?.id ?? null;
+      if (is === 'ended' || is === 'attempt-failed') return seen;
+      // The phone may be back a moment before its result is there.
+      const wasBack = isBack;
+      isBack = is === 'unfinished';
+      return wasBack && isBack ? seen : null;
+    });
+    return [back];
+  });
 }
 
-/** Ends this hand-off, and with it everything that waits. */
-function startOver({ host }: Handoff): void {
-  host.reset();
-  void host.start();
+/** The first of several that comes to something; the others are ended. */
+async function untilFirst<Found, Pressed>(
+  work: Handoff,
+  begin: (now: Handoff, pressed: (what: Pressed) => void) => Promise<Found>[],
+): Promise<Found | Pressed> {
+  // A question that nobody waits for any longer would hold a connection until the proxy answers.
+  const ending = new AbortController();
+  const stop = () => ending.abort();
+  work.signal.addEventListener('abort', stop);
+  try {
+    const now = { ...work, signal: ending.signal };
+    return await new Promise<Found | Pressed>((resolve, reject) => {
+      for (const found of begin(now, resolve)) found.then(resolve, reject);
+    });
+  } finally {
+    stop();
+  }
 }
 
 const styled = new WeakSet<ShadowRoot>();
@@ -180,21 +207,32 @@ function keepFocus(host: HandoffHost): void {
 
 /** Asks again and again, as long as it takes, until an answer means something. */
 async function pollUntil<Meaning>(
-  { client, access, host, poll: repeat }: Handoff,
+  { client, access, host, poll: repeat, signal }: Handoff,
   meaningOf: (seen: Verification) => Meaning | null,
-  signal: AbortSignal,
 ): Promise<Meaning> {
-  const ask = async () => meaningOf(await client.get(access, signal, true));
+  let isFirst = true;
+  const ask = async () => {
+    const seen = await client.get(access, signal, !isFirst);
+    isFirst = false;
+    return meaningOf(seen);
+  };
   const found = await repeat(ask, host.effects, signal, { ms: Infinity, failures: Infinity });
   if (found === null) throw new Error('An endless patience has ended.');
   return found;
 }
 
-function meaning(seen: Verification): Verification | 'on-phone' | null {
-  if (isFinal(seen)) return seen;
-  return seen.handedOff ? 'on-phone' : null;
+/** What an answer means while a code is shown. */
+function meaning(
+  { standingOf: standing, over }: Handoff,
+  seen: Verification,
+): Verification | 'on-phone' | null {
+  const { is } = standing(seen);
+  if (is === 'ended') return seen;
+  if (seen.attempt?.id === over) return null;
+  if (is === 'attempt-failed') return seen;
+  return is === 'on-phone' ? is : null;
 }
 
-function isFinal({ status }: Verification): boolean {
-  return status !== 'pending';
+function isOffer(answer: HandoffOffer | Verification | 'here'): answer is HandoffOffer {
+  return typeof answer === 'object' && 'url' in answer;
 }
