@@ -21,16 +21,14 @@ type Linked = {
   pageUrl: string | null;
 };
 
+type Shown = Linked & { clientSecret: string; verificationHosts: readonly string[] };
+
 /**
  * The page of a link: the element, in this proxy's own page. Reading it changes nothing: mail programs
  * and messengers open links to preview them.
  */
-export function linkPage(
-  language: Language,
-  linked: Linked & { clientSecret: string; verificationHosts: readonly string[] },
-  script: Script,
-): HostedPage {
-  const { site, clientSecret, verificationHosts } = linked;
+export function linkPage(language: Language, linked: Shown, script: Script): HostedPage {
+  const { site } = linked;
   const { title, asks, warning, noScript } = pageMessages[language].link;
   return hostedPage(language, {
     status: 200,
@@ -39,19 +37,19 @@ export function linkPage(
     heading: html`<bdi>${site}</bdi>`,
     content: html`
       <p>${withSite(asks, site)}</p>
-      <ekyc-verify
-        link-page
-        client-secret="${clientSecret}"
-        site-name="${site}"
-        verification-hosts="${verificationHosts.join(' ')}"
-      >
-        ${wayOn(language, linked, html`slot="continue"`)}
-      </ekyc-verify>
+      ${theElement(linked, wayOn(language, linked))}
       <noscript><p class="warning">${noScript}</p></noscript>
       <p class="warning quiet">${withSite(warning, site)}</p>
     `,
     script,
   });
+}
+
+/** Without a blank inside: the element would take it for the page's own words. */
+function theElement({ site, clientSecret, verificationHosts }: Shown, inside: Html): Html {
+  const hosts = verificationHosts.join(' ');
+  const begin = html`<ekyc-verify link-page client-secret="${clientSecret}" site-name="${site}"`;
+  return html`${begin} verification-hosts="${hosts}">${inside}</ekyc-verify>`;
 }
 
 const tones: Record<FinalStatus, PageTone> = {
@@ -63,22 +61,23 @@ const tones: Record<FinalStatus, PageTone> = {
 
 /** The page of a link whose verification has ended: how, and nothing of the person. */
 export function endedPage(language: Language, linked: Linked, status: FinalStatus): HostedPage {
-  const { title, text } = pageMessages[language].link.ends[status];
+  const { ends, canClose } = pageMessages[language].link;
+  const { title, text } = ends[status];
   return hostedPage(language, {
     status: 200,
     tone: tones[status],
     title,
     content: html`
       <p>${withSite(text, linked.site)}</p>
-      ${wayOn(language, linked, html``)}
+      ${linked.pageUrl === null ? html`<p class="quiet">${canClose}</p>` : wayOn(language, linked)}
     `,
   });
 }
 
-/** Leads on to the site, which gets the verification's ID and nothing else; or says that this was all. */
-function wayOn(language: Language, { id, site, pageUrl }: Linked, slot: Html): Html {
-  const messages = pageMessages[language].link;
-  if (pageUrl === null) return html`<p class="quiet" ${slot}>${messages.canClose}</p>`;
+/** Leads on to the site, which gets the verification's ID and nothing else. The element shows it after the end. */
+function wayOn(language: Language, { id, site, pageUrl }: Linked): Html {
+  if (pageUrl === null) return html``;
+  const text = withSite(pageMessages[language].link.continue, site);
   const href = withParameter(pageUrl, 'verification', id);
-  return html`<a class="button" ${slot} href="${href}">${withSite(messages.continue, site)}</a>`;
+  return html`<a class="button" slot="continue" href="${href}">${text}</a>`;
 }

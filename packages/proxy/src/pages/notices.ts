@@ -24,6 +24,7 @@ export function noticePage(language: Language, name: NoticeName): HostedPage {
 
 /** The site's name stands apart, so that its direction of writing does not turn the sentence. */
 export function withSite(text: string, site: string): Html {
-  const [before = '', after = ''] = text.split('{site}');
+  const [before = '', after] = text.split('{site}');
+  if (after === undefined) return html`${before}`;
   return html`${before}<bdi class="site">${site}</bdi>${after}`;
 }

@@ -58,19 +58,21 @@ describe('the page of a link', () => {
       new RegExp(`<ekyc-verify\\s+link-page\\s+client-secret="${created.clientSecret}"`),
     );
     expect(response.body).toContain('site-name="shop.example"');
+    // A blank in it would be shown in place of the element's own words.
+    expect(response.body).toMatch(/<ekyc-verify [^>]*><a [^>]*>.*<\/a><\/ekyc-verify>/);
     expect(response.body).toMatch(/<h1><bdi>shop\.example<\/bdi><\/h1>/);
     expect(response.body).toContain('Didn’t expect this link');
     expect(response.body).toMatch(/<noscript>.*JavaScript/s);
     expect(response.body).not.toContain('canary');
   });
 
-  it('leads on to the site with the verification’s ID and nothing else, or says that this was all', async () => {
+  it('leads on to the site with the verification’s ID and nothing else, or nowhere', async () => {
     const created = await proxy.create({ redirectUrl: `${shopOrigin}/done?a=b+c%20d#e` });
     const href = `${shopOrigin}/done?a=b+c%20d&amp;verification=${created.id}#e`;
     expect((await open(created)).body).toContain(`slot="continue" href="${href}"`);
     const alone = await proxy.create({ redirectUrl: undefined });
     const { body } = await open(alone);
-    expect(body).toMatch(/<p class="quiet" slot="continue">You can close this page now\.<\/p>/);
+    expect(body).not.toContain('slot="continue"');
     expect(body).toContain('site-name="kyc.example"');
   });
 
@@ -195,11 +197,18 @@ describe('a link whose verification has ended', () => {
       const { statusCode, headers, body } = await open(created);
       expect(statusCode).toBe(200);
       expect(body).toContain(`<h1>${titles[status]}</h1>`);
+      expect(body).not.toMatch(/\.<bdi/);
       expect(body).toContain(`href="${shopOrigin}/sign-up?verification=${created.id}"`);
       expect(body).not.toMatch(/<script|<ekyc-verify|_secret_|canary/);
       expect(headers['content-security-policy']).not.toContain('script-src');
     },
   );
+});
+
+it('a link whose verification has ended says that this was all, where it leads nowhere', async () => {
+  const created = await proxy.create({ redirectUrl: undefined });
+  await proxy.backend({ method: 'POST', url: `/v1/verifications/${created.id}/cancel` });
+  expect((await open(created)).body).toContain('You can close this page now.');
 });
 
 describe('a link that leads nowhere', () => {
