@@ -20,7 +20,7 @@ it('the lines of the page switch it on, and the page goes on to work with the co
   const proxy = await startTestProxy({ hostedReturn, publicUrl });
   const { id, clientSecret, bizToken } = await proxy.start();
   const { redirectUrl = '' } = proxy.simulator.verifications().at(-1) ?? {};
-  expect(redirectUrl.startsWith(`${publicUrl}/return/ver_`)).toBe(true);
+  expect(redirectUrl.startsWith(`${publicUrl}/return/att_`)).toBe(true);
   proxy.simulator.finish(bizToken, 'pass');
   const through = await proxy.app.inject(`${new URL(redirectUrl).pathname}?token=${bizToken}`);
   expect(through.statusCode).toBe(303);

@@ -1,8 +1,8 @@
+import { EkycClient } from 'ekyc-verify-backend';
+import type { SimulatedProxy } from 'ekyc-verify-proxy/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { StartedVerification } from 'ekyc-verify-protocol';
-import { apiKey, reportApiKey, shopOrigin } from '../support/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../support/proxy.js';
-import { loadSample } from './samples.js';
+import { startProxy, verify } from './person.ts';
+import { loadSample } from './run-sample.ts';
 
 type Account = { id: string; name: string; birthday: string };
 type Samples = {
@@ -12,10 +12,12 @@ type Samples = {
 };
 
 let samples: Samples;
-let proxy: TestProxy;
+let proxy: SimulatedProxy;
+let ekyc: EkycClient;
 beforeAll(async () => {
-  samples = await loadSample<Samples>('comparing.md', 'matchesAccount', {});
-  proxy = await startTestProxy();
+  samples = await loadSample<Samples>('docs/comparing.md', 'matchesAccount');
+  proxy = await startProxy();
+  ekyc = new EkycClient({ url: proxy.url, apiKey: proxy.reportApiKey });
 });
 afterAll(() => proxy.stop());
 
@@ -26,21 +28,9 @@ async function report(
   documentType: string,
   checkMode = 1,
 ) {
-  const started = await proxy.app.inject({
-    method: 'POST',
-    url: '/v1/verifications',
-    headers: bearer(apiKey),
-    body: { redirectUrl: `${shopOrigin}/kyc`, reference, documentType, checkMode },
-  });
-  const { id, clientSecret } = started.json<StartedVerification>();
-  const token = proxy.simulator.verifications().at(-1)?.bizToken ?? '';
-  proxy.simulator.finish(token, outcome);
-  const url = `/v1/verifications/${id}/return`;
-  await proxy.page({ method: 'POST', url, headers: bearer(clientSecret), body: { token } });
-  const headers = bearer(reportApiKey);
-  return (
-    await proxy.app.inject({ url: `/v1/verifications/${id}/report`, headers })
-  ).json<object>();
+  const body = { reference, documentType, checkMode, maxAttempts: 1 };
+  const { id } = await verify(proxy, ekyc, body, outcome);
+  return ekyc.report(id);
 }
 
 const testa: Account = { id: 'user-1', name: 'Testa Specimen', birthday: '1990-02-01' };
