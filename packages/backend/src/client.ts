@@ -38,7 +38,10 @@ export type CreateOptions = CallOptions & {
 };
 
 export type GetOptions = CallOptions & {
-  /** Seconds to wait for the end, up to 25; then the answer is how it stands. Default: don't wait. */
+  /**
+   * Seconds to wait, up to 25, for the end or for another step of an attempt; then the answer is how it
+   * stands. Default: don't wait.
+   */
   waitSeconds?: number;
 };
 
