@@ -32,13 +32,13 @@ async function mount(host: FastifyInstance, prefix = '/kyc') {
   return simulator;
 }
 
-/** A page's start; the host's own way to send it is in `inject`. */
+/** A page's click; the host's own way to send it is in `inject`. */
 function start(host: FastifyInstance, prefix = '/kyc', headers: Record<string, string> = {}) {
   return host.inject({
     method: 'POST',
     url: `${prefix}/v1/verifications`,
     headers: { origin: shopOrigin, 'content-type': 'application/json', ...headers },
-    payload: JSON.stringify({ redirectUrl: `${shopOrigin}/` }),
+    payload: JSON.stringify({ redirectUrl: `${shopOrigin}/`, begin: true }),
   });
 }
 
