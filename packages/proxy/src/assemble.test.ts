@@ -135,6 +135,41 @@ describe('the webhook of a running proxy', () => {
   });
 });
 
+it('an erase while a webhook is under way leaves nothing to deliver, and is no fault', async () => {
+  const backend = await startBackend();
+  const arrived = Promise.withResolvers<void>();
+  const erased = Promise.withResolvers<void>();
+  backend.answers = [
+    (response) => {
+      arrived.resolve();
+      // An error: it would be delivered again.
+      void erased.promise.then(() => response.writeHead(500).end());
+    },
+  ];
+  const proxy = await startTestProxy({ webhook: aWebhook(backend.url) }, { store });
+  await proxy.app.ready();
+  const started = await proxy.start();
+  proxy.simulator.finish(started.bizToken, 'pass');
+  await comeBack(proxy, started);
+  await arrived.promise;
+  const erase = { method: 'DELETE', url: `/v1/verifications/${started.id}` } as const;
+  expect((await proxy.backend(erase)).statusCode).toBe(204);
+  erased.resolve();
+  await expect.poll(() => backend.open).toBe(0);
+  expect((await proxy.backend(erase)).statusCode).toBe(404);
+  expect(await outbox()).toEqual([]);
+  // Another one's webhook shows that the outbox has been looked at since.
+  backend.answers = [answerWith(204)];
+  const other = await proxy.start();
+  proxy.simulator.finish(other.bizToken, 'pass');
+  await comeBack(proxy, other);
+  await expect.poll(() => backend.received.length).toBe(2);
+  expect(backend.received.map(({ body }) => body.includes(started.id))).toEqual([true, false]);
+  expect(proxy.log()).not.toMatch(/"level":(50|60)/);
+  await proxy.stop();
+  await backend.stop();
+});
+
 it('without an address for webhooks nothing is put into the outbox', async () => {
   const proxy = await startTestProxy({}, { store });
   const started = await proxy.start();

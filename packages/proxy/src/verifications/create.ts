@@ -60,12 +60,17 @@ export async function createVerification(
     } catch (error) {
       // What can't be erased now expires, and nobody was sent anywhere.
       if (idempotency === null) await context.store.erase(row.id).catch(() => undefined);
+      else tellCreated(context, row);
       throw error;
     }
   }
-  context.metrics.count('ekyc_verifications_created_total', { initiator: initiator.kind });
-  context.log('info', { verification: row.id }, 'verification created');
+  tellCreated(context, row);
   return { created: createdOf(context, row, clientSecret, linkCode, attempt), isNew: true };
+}
+
+function tellCreated({ metrics, log }: Context, { id, initiator }: VerificationRow): void {
+  metrics.count('ekyc_verifications_created_total', { initiator });
+  log('info', { verification: id }, 'verification created');
 }
 
 /** The photo of check mode 2 is never kept: an attempt begins in the call that brings it. */

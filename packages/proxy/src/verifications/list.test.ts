@@ -1,3 +1,5 @@
+import { ListQuery } from 'ekyc-verify-protocol';
+import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { startCore } from '../../test/support/core.js';
 import { listVerifications } from './list.js';
@@ -88,6 +90,16 @@ describe('a cursor', () => {
       await expect(list(query)).rejects.toThrow(cursorInvalid);
     }
     expect((await list({ cursor, reference: 'a', limit: 1 })).data).toHaveLength(1);
+  });
+
+  it('fits into its field, however long the reference is', async () => {
+    const { core, list } = await withSix();
+    const reference = '\u{1F600}'.repeat(128);
+    await core.create({ reference }, 'backend');
+    await core.create({ reference }, 'backend');
+    const { nextCursor } = await list({ reference, limit: 1 });
+    expect(Value.Check(ListQuery, { reference, cursor: nextCursor })).toBe(true);
+    expect((await list({ reference, limit: 1, cursor: nextCursor ?? '' })).data).toHaveLength(1);
   });
 
   it('of another proxy is refused, and shows nothing', async () => {

@@ -1,12 +1,13 @@
 import { listLimit, type ListQuery, type VerificationList } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
+import { hashSecret } from '../security/client-secret.js';
 import type { ListFilter, ListPosition } from '../store/rows.js';
 import type { Context } from './context.js';
 import { currentAttempt } from './end.js';
 import { listedOf } from './view.js';
 
-/** What a cursor holds, sealed. The version changes with its meaning. */
-type Cursor = { version: 1; filter: ListFilter; after: ListPosition };
+/** What a cursor holds, sealed: of the filter a hash, for it must be short. The version changes with its meaning. */
+type Cursor = { version: 1; filter: string; after: ListPosition };
 
 /**
  * A page of the verifications that a backend asks for, newest first.
@@ -41,7 +42,7 @@ export async function listVerifications(
 }
 
 function sealCursor({ sealer }: Context, filter: ListFilter, after: ListPosition): Promise<string> {
-  const cursor: Cursor = { version: 1, filter, after };
+  const cursor: Cursor = { version: 1, filter: hashOf(filter), after };
   return sealer.seal('cursor', cursor);
 }
 
@@ -52,13 +53,16 @@ async function openCursor(
 ): Promise<ListPosition> {
   // Sealed with this purpose by this proxy: what opens has the form of some version.
   const cursor = (await sealer.open('cursor', text)) as Partial<Cursor> | null;
-  const isOfThisList =
-    cursor?.version === 1 && JSON.stringify(cursor.filter) === JSON.stringify(filter);
+  const isOfThisList = cursor?.version === 1 && cursor.filter === hashOf(filter);
   if (!isOfThisList || cursor.after === undefined) throw new ProblemError('cursor-invalid');
   return cursor.after;
 }
 
 /** A leap second has the form of a time, and JavaScript has none. */
+function hashOf(filter: ListFilter): string {
+  return hashSecret(JSON.stringify(filter));
+}
+
 function instantOf(pointer: string, time: string | undefined): number | null {
   const instant = time === undefined ? null : Date.parse(time);
   if (!Number.isNaN(instant)) return instant;

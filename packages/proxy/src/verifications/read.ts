@@ -114,10 +114,15 @@ async function refresh(
     attempt !== null && isUnderWay(attempt)
       ? await askAbout(context, verification, attempt, signal)
       : standing;
-  const now = asked.verification;
-  const isOver = now.status === 'pending' && context.now() >= now.expiresAt;
-  if (!isOver || !(await endVerification(context, now, 'expired'))) return asked;
-  return standingOf(context, now.id);
+  if (!isOver(asked, context.now())) return asked;
+  const hasEnded = await endVerification(context, asked.verification, 'expired');
+  return hasEnded ? standingOf(context, verification.id) : asked;
+}
+
+/** Whether its time is over, as far as is seen here: another attempt may still be under way. */
+function isOver({ verification, attempt }: Standing, now: number): boolean {
+  const isWaitedFor = attempt !== null && isUnderWay(attempt);
+  return verification.status === 'pending' && now >= verification.expiresAt && !isWaitedFor;
 }
 
 async function askAbout(

@@ -40,7 +40,7 @@ export class Reconciliation {
     const { store, now: clock } = context;
     const { signal } = this.#stopping;
     const now = clock();
-    await store.failReserved(now - longestReservation, now);
+    await failReserved(context, now);
     const due = await store.claimDueAttempts(now, now + leaseFor, batch);
     await Promise.all(due.map((attempt) => reconcileOne(context, attempt, signal)));
     const over = await store.findExpired(now, batch);
@@ -66,6 +66,16 @@ export class Reconciliation {
     }
     if (!signal.aborted) this.start();
   }
+}
+
+/** Ends attempts that a process which died was buying. Nobody was sent anywhere. */
+async function failReserved({ store, metrics, log }: Context, now: number): Promise<void> {
+  const failed = await store.failReserved(now - longestReservation, now);
+  if (failed === 0) return;
+  for (let each = 0; each < failed; each += 1) {
+    metrics.count('ekyc_attempts_ended_total', { outcome: 'service' });
+  }
+  log('warn', { attempts: failed }, 'attempts that were being bought came to nothing');
 }
 
 async function reconcileOne(
