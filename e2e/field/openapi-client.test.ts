@@ -31,7 +31,8 @@ const { id }: { id: string } = created.data;
 const read = await api.GET('/v1/verifications/{id}', {
   params: { path: { id }, header: { Prefer: 'wait=0' } },
 });
-const status: 'pending' | 'passed' | 'failed' | 'expired' | undefined = read.data?.status;
+const status: 'pending' | 'passed' | 'failed' | 'expired' | 'canceled' | undefined =
+  read.data?.status;
 
 const refused = await api.GET('/v1/verifications/{id}/report', { params: { path: { id } } });
 const code: string | undefined = refused.error?.code;

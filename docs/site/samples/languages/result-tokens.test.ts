@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { EkycClient } from 'ekyc-verify-backend';
 import { startSimulatedProxy, type SimulatedProxy } from 'ekyc-verify-proxy/testing';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verify } from '../backend/person.ts';
 import { samplesIn } from '../collect.ts';
 import { readers } from './token-readers/readers.ts';
 import { findTool } from '../tools.ts';
@@ -24,7 +26,6 @@ beforeAll(async () => {
   const jwk = JSON.stringify(await exportJWK(key));
   proxy = await startSimulatedProxy({
     origins: [audience],
-    simulator: { scenario: 'pass' },
     environment: { EKYC_SIGNING_KEY: jwk },
   });
   const { keys } = (await (await fetch(`${proxy.url}/.well-known/jwks.json`)).json()) as {
@@ -74,23 +75,9 @@ const now = () => Math.floor(Date.now() / 1000);
 
 /** What a page gets when somebody has passed. */
 async function tokenOfProxy(): Promise<string> {
-  const post = async (path: string, secret: string, body: object) => {
-    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
-    return (await (await fetch(`${proxy.url}${path}`, init)).json()) as Record<string, string>;
-  };
-  const redirectUrl = `${audience}/kyc`;
-  const {
-    id,
-    clientSecret = '',
-    verificationUrl = '',
-  } = await post('/v1/verifications', proxy.apiKey, { redirectUrl, reference: 'user-1' });
-  await fetch(verificationUrl);
-  const token = new URL(verificationUrl).searchParams.get('token');
-  const { resultToken = '' } = await post(`/v1/verifications/${id}/return`, clientSecret, {
-    token,
-  });
-  return resultToken;
+  const ekyc = new EkycClient({ url: proxy.url, apiKey: proxy.apiKey });
+  const { resultToken } = await verify(proxy, ekyc, { reference: 'user-1' }, 'pass');
+  return resultToken ?? '';
 }
 
 describe.each(readers)('the sample in $language', ({ language, tools, library, names, run }) => {
