@@ -71,8 +71,9 @@ describe('a page that hosts the element', () => {
     // It says where to go on, and buys nothing.
     await frame.getByRole('button').click();
     await frame.getByText('Continue in a new tab', { exact: true }).waitFor();
+    await frame.getByRole('link', { name: 'Open in a new tab' }).waitFor();
     // Such a frame is no origin that a proxy could list: who goes on there anyway is refused.
-    await frame.getByRole('button').click();
+    await frame.getByRole('button', { name: 'Continue anyway' }).click();
     await frame.getByText('origin-not-allowed').waitFor();
     expect(tab.faults).toEqual([]);
   });

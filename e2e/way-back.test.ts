@@ -46,7 +46,7 @@ describe.each([
     const { bizToken } = world.simulator.verifications()[0] ?? { bizToken: '?' };
     const before = tab.requested.length;
     await page.reload();
-    await page.getByRole('button').waitFor();
+    await sees(page, 'You’re verified');
     const afterwards = tab.requested.slice(before);
     expect(afterwards).not.toEqual([]);
     expect(afterwards.filter((url) => url.includes(bizToken))).toEqual([]);

@@ -70,7 +70,8 @@ export async function openTab(
 function listen(): void {
   const heard: HeardEvent[] = [];
   Object.assign(globalThis, { heard });
-  for (const type of ['ekyc-start', 'ekyc-redirect', 'ekyc-result', 'ekyc-error']) {
+  const types = ['ekyc-start', 'ekyc-redirect', 'ekyc-attempt', 'ekyc-result', 'ekyc-error'];
+  for (const type of types) {
     addEventListener(type, (event) => {
       const { target, detail } = event as unknown as {
         target: { id: string };

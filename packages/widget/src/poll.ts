@@ -3,7 +3,10 @@ import { isBusy, isEkycError } from './errors.js';
 
 const firstPauseMs = 1000;
 const longestPauseMs = 10_000;
-/** The proxy held such an answer for as long as nothing changed: that was pause enough. */
+/**
+ * The proxy held such an answer for as long as nothing changed: that was pause enough, and what changes
+ * between two questions would be news for neither.
+ */
 const heldMs = 5000;
 
 /** A proxy that is busy says when to come again: that is no failure, up to so many times in a row. */
@@ -40,7 +43,10 @@ export async function poll<Found>(
       const found = await ask();
       if (found !== null) return found;
       failures = 0;
-      if (now() - askedAt >= heldMs) pauseMs = waitMs = firstPauseMs;
+      if (now() - askedAt >= heldMs) {
+        pauseMs = firstPauseMs;
+        waitMs = 0;
+      }
     } catch (error) {
       failures += 1;
       const most = isBusy(error) ? Math.max(mostBusyAnswers, patience.failures) : patience.failures;

@@ -169,20 +169,24 @@ async function watch(
   signal: AbortSignal,
 ): Promise<void> {
   const { host, arrival, page } = verifier;
-  let isFirst = true;
-  const ask = async (): Promise<{ seen: Verification; standing: Standing } | null> => {
-    const seen = arrival?.token
-      ? await client.returnWith(pending, signal, arrival.token)
-      : // Who has not finished is told before the proxy may hold its answer.
-        await client.get(pending, signal, !isFirst);
-    // Handed in once, the token has done its work.
-    if (arrival?.token) page.store.forgetToken(pending);
-    if (arrival) arrival.token = null;
-    isFirst = false;
+  type Found = { seen: Verification; standing: Standing };
+  const read = (seen: Verification): Found | null => {
     const standing = standingOf(seen);
     if (standing.is !== 'unfinished') return { seen, standing };
     verifier.to({ type: 'leave-unfinished', left: standing.left });
     return null;
+  };
+  // The second answer may be held until something changes: what did so before is in the first, and who
+  // has not finished is told at once.
+  const ask = async () => read(await askNow()) ?? read(await client.get(pending, signal, true));
+  const askNow = async (): Promise<Verification> => {
+    const token = arrival?.token;
+    if (!arrival || !token) return client.get(pending, signal);
+    const seen = await client.returnWith(pending, signal, token);
+    // Handed in once, the token has done its work.
+    arrival.token = null;
+    page.store.forgetToken(pending);
+    return seen;
   };
   const found = await poll(tellingBusy(verifier, ask), host.effects, signal, patience);
   if (!found) return;

@@ -210,12 +210,10 @@ async function pollUntil<Meaning>(
   { client, access, host, poll: repeat, signal }: Handoff,
   meaningOf: (seen: Verification) => Meaning | null,
 ): Promise<Meaning> {
-  let isFirst = true;
-  const ask = async () => {
-    const seen = await client.get(access, signal, !isFirst);
-    isFirst = false;
-    return meaningOf(seen);
-  };
+  // The second answer may be held until something changes: what did so before is in the first.
+  const ask = async () =>
+    meaningOf(await client.get(access, signal)) ??
+    meaningOf(await client.get(access, signal, true));
   const found = await repeat(ask, host.effects, signal, { ms: Infinity, failures: Infinity });
   if (found === null) throw new Error('An endless patience has ended.');
   return found;
