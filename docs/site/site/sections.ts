@@ -33,7 +33,6 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
       'going-live.md',
       'container.md',
       'postgresql.md',
-      'reverse-proxies.md',
       'metrics.md',
       'alerts.md',
       'runbook.md',
