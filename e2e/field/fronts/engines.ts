@@ -64,7 +64,7 @@ http {
 
   caddy: async ({ folder, behind, belowAPath }) => {
     const port = await freePort();
-    const file = (await documented(belowAPath ? 'Caddyfile-below-a-path' : 'Caddyfile'))
+    const file = (await documented(belowAPath ? 'below-a-path.Caddyfile' : 'Caddyfile'))
       // A certificate authority of its own stands for the public one, which nobody can ask here.
       .replace(/^\{$/m, `{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\thttps_port ${port}`)
       .replace(`\thttps_port ${port}`, `\thttps_port ${port}\n\thttp_port ${await freePort()}`)
