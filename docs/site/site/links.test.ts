@@ -28,6 +28,11 @@ describe('a link of the repository, on the site', () => {
     expect(linked(text, 'docs/styling.md', null)).toBe('a');
   });
 
+  it('to a file of docs that is no page leads to the repository', () => {
+    const path = 'docs/operations/prometheus-alerts.yaml';
+    expect(linked('[a](operations/prometheus-alerts.yaml)')).toBe(`[a](${repository}/${path})`);
+  });
+
   it('to a picture takes the picture along', () => {
     const links = linksForSite('![a](../../docs/images/b.svg)', 'packages/widget/README.md', null);
     expect(links).toEqual({

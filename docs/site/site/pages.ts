@@ -24,7 +24,8 @@ function pathOf(source: string): string | null {
   if (source in others) return others[source] ?? null;
   // About what makes the site, for those who change it.
   if (source.startsWith('docs/site/')) return null;
-  if (source.startsWith('docs/')) return posix.relative('docs', source);
+  // Not a configuration file, nor what would be the README of one.
+  if (/^docs\/([\w-]+\/)*[\w-]+\.md$/.test(source)) return posix.relative('docs', source);
   const readme = /^(packages|examples)\/([^/]+)\/README\.md$/.exec(source);
   return readme === null ? null : `${readme[1]}/${readme[2]}.md`;
 }

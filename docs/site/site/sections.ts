@@ -24,6 +24,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
       'csp-and-sri.md',
       'hand-off.md',
       'web-views.md',
+      'site-builders.md',
     ],
   },
   { name: 'Backends', paths: ['backend-start.md', 'results.md', 'webhooks.md', 'comparing.md'] },
@@ -32,6 +33,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
     paths: [
       'going-live.md',
       'container.md',
+      'behind-a-server.md',
       'postgresql.md',
       'metrics.md',
       'alerts.md',

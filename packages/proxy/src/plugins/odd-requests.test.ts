@@ -83,3 +83,30 @@ it('Expect: 100-continue is met, and HTTP/1.0 needs no Host', async () => {
   expect(expecting.head).toBe('HTTP/1.1 100 Continue');
   expect((await exchange('GET /healthz HTTP/1.0')).status).toBe(200);
 });
+
+const megabyte = 'a'.repeat(1024 * 1024);
+it.each([
+  ['by a length', [`Content-Length: ${12 * megabyte.length}`], Array(12).fill(megabyte)],
+  [
+    'in chunks',
+    ['Transfer-Encoding: chunked'],
+    [...Array<string>(12).fill(`100000\r\n${megabyte}\r\n`), '0\r\n\r\n'],
+  ],
+])(
+  'a body that is too large, %s, ends no connection: the answer reaches who still sends',
+  async (_, headers, parts: string[]) => {
+    for (const path of ['/v1/verifications', '/v1/returns']) {
+      const socket = connect(Number(url.port), url.hostname);
+      await once(socket, 'connect');
+      const answer = text(socket);
+      const head = [`POST ${path} HTTP/1.1`, host, `Origin: ${shopOrigin}`, ...headers];
+      socket.write(`${head.join('\r\n')}\r\nContent-Type: application/json\r\n\r\n`);
+      for (const part of parts) socket.write(part);
+      socket.write(`GET /healthz HTTP/1.1\r\n${host}\r\n${close}\r\n\r\n`);
+      const statuses = [...(await answer).matchAll(/HTTP\/1\.1 (\d+)/g)].map(
+        ([, status]) => status,
+      );
+      expect(statuses).toEqual(['413', '200']);
+    }
+  },
+);

@@ -63,11 +63,22 @@ export function answerProblem(
   logProblem(request, problem);
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (problem.code === 'body-too-large') letBodyEnd(request, reply);
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(problemOf(problem, request.id));
+}
+
+/**
+ * Fastify would end the connection while the caller still sends, so that the answer is lost: reverse
+ * proxies make a 502 of that. What is left of the body is read and dropped instead, until the request
+ * is over or its time is.
+ */
+function letBodyEnd(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  request.raw.resume();
 }
 
 /**
