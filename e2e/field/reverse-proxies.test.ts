@@ -23,7 +23,7 @@ describe.each(
   });
   afterAll(() => front.stop());
 
-  it('a verification passes, and a held poll is answered when it does', async () => {
+  it('a held poll is answered when somebody comes back, and the verification passes', async () => {
     const { id, clientSecret, bizToken } = await calls.start();
     const poll = calls.read(id, clientSecret, { prefer: 'wait=25' });
     let isAnswered = false;
@@ -37,7 +37,12 @@ describe.each(
       status: 200,
       applied: 'wait=25',
     });
-    expect(JSON.parse(body)).toMatchObject({ status: 'passed', resultToken: expect.any(String) });
+    expect(JSON.parse(body)).toMatchObject({ id });
+    const ended = await calls.read(id, clientSecret);
+    expect(JSON.parse(ended.body)).toMatchObject({
+      status: 'passed',
+      resultToken: expect.any(String),
+    });
   });
 
   it('the script comes with the proxy’s rules for caches, and results with none', async () => {
