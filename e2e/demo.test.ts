@@ -63,11 +63,21 @@ describe('the demo', () => {
     await choose(page, 'too-dark');
     await page.locator('#heard').getByText('failed (capture)').waitFor();
     const known = () => page.locator('#known dd').allTextContents();
-    await expect.poll(known).toEqual(['failed (capture)', 'failed (capture)']);
+    await expect.poll(known).toEqual(['pending (capture)', 'none before the end']);
     await leave(page, 'Try again');
     await choose(page, 'pass');
     await sees(page, 'You’re verified');
     await expect.poll(known).toEqual(['passed', 'passed']);
+
+    await page.getByRole('button', { name: 'Send the customer a link' }).click();
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'open the link' }).click();
+    const linked = await opened;
+    await linked.getByRole('heading', { name: 'Harbour Cameras' }).waitFor();
+    await leave(linked);
+    await choose(linked, 'pass');
+    await sees(linked, 'You’re verified');
+    await page.locator('#linked').getByText('passed').waitFor();
     expect(faults).toEqual([]);
     await close();
 

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { fileURLToPath } from 'node:url';
 import type Axe from 'axe-core';
-import type { CreatedVerification, VerificationRecord } from 'ekyc-verify-protocol';
+import type { CreatedVerification, VerificationRecord } from '../packages/protocol/src/index.ts';
 import type { Page } from 'playwright-core';
 import { devices } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

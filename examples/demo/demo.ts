@@ -56,7 +56,7 @@ export async function startDemo(ports: Record<Part, number>): Promise<Demo> {
     await listening('proxy', ports.proxy, () => probe(ports.proxy));
     const process = await startProxyProcess({
       url: proxy.url,
-      environment: proxy.variables,
+      environment: { ...proxy.variables, EKYC_SITE_NAME: 'Harbour Cameras' },
       folder,
     });
     stops.push(() => process.stop());

@@ -39,7 +39,8 @@ ekyc-verify demo. Nothing is real: no account, no camera, no data leaves this ma
 
 1. Open the shop and click its button.
 2. On the simulator’s page choose how it ends: pass, a failure, leave, or let it expire.
-3. Back in the shop, compare what the page heard with what the shop’s backend knows.
+3. Back in the shop, compare what the page heard with what the shop’s backend knows. After a failure, try again.
+4. Let the shop send a link, as by e-mail, and open it in another tab.
 
 Stop with Ctrl-C.
 `;

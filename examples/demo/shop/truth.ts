@@ -1,11 +1,19 @@
-import { EkycClient, EkycError, ResultTokenError, verifyResultToken } from 'ekyc-verify-backend';
+import {
+  EkycError,
+  ResultTokenError,
+  verifyResultToken,
+  type EkycClient,
+} from 'ekyc-verify-backend';
+
+/** How something stands, or what was in the way of knowing it. */
+export type Standing = { status: string; reason: string | null } | { problem: string };
 
 /** What the shop's backend knows of a verification, from where. */
 export type Truth = {
   /** The proxy's answer to the backend's own call. */
-  api: { status: string; reason: string | null } | { problem: string };
-  /** The result token that the page passed on, checked offline. */
-  token: { status: string; reason: string | null; checkMode: number } | { problem: string };
+  api: Standing;
+  /** The result token that the page passed on, checked offline; null before the end. */
+  token: Standing | null;
 };
 
 /**
@@ -13,21 +21,8 @@ export type Truth = {
  * one of them is enough: a call with an API key, and the result token, a JWT that only the proxy
  * can sign.
  */
-export function createTruth(options: { proxyUrl: string; apiKey: string; origin: () => string }) {
-  const { proxyUrl, apiKey, origin } = options;
-  const ekyc = new EkycClient({ url: proxyUrl, apiKey, timeoutMs: 10_000 });
-
-  async function ask(id: string): Promise<Truth['api']> {
-    try {
-      const { status, reason } = await ekyc.get(id);
-      return { status, reason };
-    } catch (error) {
-      if (error instanceof EkycError) return { problem: error.code };
-      throw error;
-    }
-  }
-
-  async function read(resultToken: string, id: string): Promise<Truth['token']> {
+export function createTruth(ekyc: EkycClient, proxyUrl: string, origin: () => string) {
+  async function read(resultToken: string, id: string): Promise<Standing> {
     try {
       const { verification } = await verifyResultToken(resultToken, {
         issuer: proxyUrl,
@@ -35,18 +30,30 @@ export function createTruth(options: { proxyUrl: string; apiKey: string; origin:
       });
       // A genuine token of another verification would be a lie here.
       if (verification.id !== id) return { problem: 'token of another verification' };
-      const { status, reason, checkMode } = verification;
-      return { status, reason, checkMode };
+      return { status: verification.status, reason: verification.reason };
     } catch (error) {
       if (error instanceof ResultTokenError) return { problem: error.code };
       throw error;
     }
   }
 
+  /** @param waitSeconds How long to wait for news. */
+  async function ask(id: string, waitSeconds = 0): Promise<Standing> {
+    try {
+      const { status, reason, attempt } = await ekyc.get(id, { waitSeconds });
+      // While it is pending, the latest attempt says why it isn't passed yet.
+      return { status, reason: reason ?? attempt?.reason ?? null };
+    } catch (error) {
+      if (error instanceof EkycError) return { problem: error.code };
+      throw error;
+    }
+  }
+
   return {
-    async about(id: string, resultToken: string): Promise<Truth> {
-      const [api, token] = await Promise.all([ask(id), read(resultToken, id)]);
-      return { api, token };
+    ask,
+    async about(id: string, resultToken: string | null): Promise<Truth> {
+      const token = resultToken === null ? null : read(resultToken, id);
+      return { api: await ask(id), token: await token };
     },
   };
 }

@@ -282,9 +282,24 @@ describe('the computer’s page', () => {
     expect(view.attempt).not.toHaveProperty('verificationUrl');
   });
 
+  it('learns it as soon as it asks again when it happened between two of its calls', async () => {
+    const started = await proxy.create();
+    await goOn((await offered(started)).path);
+    const asked = read(started, { prefer: 'wait=20' });
+    expect((await asked).json()).toMatchObject({ attempt: { handedOff: true } });
+    proxy.simulator.finish(bizToken(), 'not-live');
+    await proxy.app.inject(wayBack());
+    proxy.advance(5000);
+    expect((await read(started, { prefer: 'wait=20' })).json()).toMatchObject({
+      attempt: { status: 'failed' },
+    });
+  });
+
   it('learns the result when the phone comes back, which is told to go back to the computer', async () => {
     const started = await proxy.create();
     await goOn((await offered(started)).path);
+    // That the phone went on is no news any more.
+    proxy.advance(11_000);
     const waiting = read(started, { prefer: 'wait=20' });
     proxy.simulator.finish(bizToken(), 'pass');
     const back = await proxy.app.inject(wayBack());

@@ -56,7 +56,7 @@ export async function readVerification(
 ): Promise<Verification | VerificationRecord> {
   const until = systemClock.now() + waitSeconds * 1000;
   let current: Standing = { verification: row, attempt: await currentAttempt(context, row) };
-  const before = stepOf(current);
+  const before = phoneWasHere(current, context.now()) ? null : stepOf(current);
   for (;;) {
     current = await refresh(context, current, signal);
     const left = until - systemClock.now();
@@ -91,7 +91,20 @@ export async function standingOf(context: Context, id: string): Promise<Standing
   return { verification, attempt: await currentAttempt(context, verification) };
 }
 
-function isNews(current: Standing, before: string): boolean {
+/** How long, in milliseconds, what a phone has done is told at once to whoever asks. */
+const newsFor = 10_000;
+
+/**
+ * Whether a phone began, came back or ended a moment ago. The computer's page may have missed it between
+ * two of its calls, and would otherwise wait for what has already happened.
+ */
+function phoneWasHere({ attempt }: Standing, now: number): boolean {
+  if (attempt?.flow !== 'handoff') return false;
+  const { startedAt, returnedAt, finishedAt } = attempt;
+  return Math.max(startedAt, returnedAt ?? 0, finishedAt ?? 0) > now - newsFor;
+}
+
+function isNews(current: Standing, before: string | null): boolean {
   const { verification, attempt } = current;
   if (verification.status !== 'pending') return true;
   // An attempt that is being bought is told once it is there: it may come to nothing.

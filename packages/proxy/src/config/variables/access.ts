@@ -69,7 +69,7 @@ export const accessVariables = {
     topic: 'access',
     summary: 'Maximum number of attempts that one client address may begin per minute.',
     details:
-      'Creating verifications without beginning an attempt has the same limit. Returns and reads are each limited to twelve times as many. Behind a reverse proxy, set `TRUST_PROXY`, or everyone counts as one client.',
+      'Creating a verification counts like an attempt. Returns and reads are each limited to twelve times as many. Behind a reverse proxy, set `TRUST_PROXY`, or everyone counts as one client.',
     format: wholeNumber(1, 10_000_000, 'attempts'),
     example: '30',
     default: '10',
