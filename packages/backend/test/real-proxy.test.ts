@@ -220,6 +220,35 @@ it('a list goes through all pages, newest first, and refuses a cursor of another
   expect(await codeOf(ekyc.list({ reference: 'user-6', limit: 2, cursor }))).toBe('cursor-invalid');
 });
 
+describe('a call whose answer is lost on its way', () => {
+  /** Reaches the proxy each time, and hears nothing of the first answer. */
+  function deafClient(): EkycClient {
+    let calls = 0;
+    return new EkycClient({
+      url: proxy.url,
+      apiKey: proxy.apiKey,
+      async fetch(input, init) {
+        const answer = await fetch(input, init);
+        calls += 1;
+        if (calls === 1) throw new TypeError('fetch failed');
+        return answer;
+      },
+    });
+  }
+
+  it('creates once, begins once, cancels once and erases once', async () => {
+    const { id } = await deafClient().create({ redirectUrl, reference: 'user-7' });
+    expect((await ekyc.list({ reference: 'user-7' })).data).toHaveLength(1);
+    const before = bought();
+    const { id: attemptId } = await deafClient().beginAttempt(id);
+    expect(bought()).toBe(before + 1);
+    expect(await deafClient().cancel(id)).toMatchObject({ status: 'canceled' });
+    expect((await ekyc.get(id)).attempts).toMatchObject([{ id: attemptId }]);
+    await deafClient().erase(id);
+    expect(await codeOf(ekyc.get(id))).toBe('verification-not-found');
+  });
+});
+
 it('a key that the proxy does not know opens nothing', async () => {
   const stranger = new EkycClient({ url: proxy.url, apiKey: 'stranger-'.repeat(5) });
   expect(await codeOf(stranger.create({}))).toBe('api-key-invalid');
