@@ -55,6 +55,8 @@ type Call = {
   /** A body makes it a POST. */
   body?: object;
   headers?: Record<string, string>;
+  /** Whether a cookie may be set that tells on the way back who left; by default none. */
+  credentials?: 'omit' | 'same-origin';
 };
 
 /** Origins of proxies whose answers this page could read: they do not refuse it. */
@@ -64,7 +66,13 @@ const readable = new Set<string>();
 export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_000): ProxyClient {
   const base = `${proxy.origin}${proxy.pathname.replace(/\/$/, '')}`;
 
-  const call = async ({ path, signal, body, headers }: Call): Promise<unknown> => {
+  const call = async ({
+    path,
+    signal,
+    body,
+    headers,
+    credentials = 'omit',
+  }: Call): Promise<unknown> => {
     stopIfAborted(signal);
     // AbortSignal.any would do, but phones that the vendor's page still serves do not have it.
     const ending = new AbortController();
@@ -78,7 +86,7 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
         method: body ? 'POST' : 'GET',
         headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
         body: body ? toJson(body) : null,
-        credentials: 'omit',
+        credentials,
         cache: 'no-store',
         redirect: 'error',
         // Not "no-referrer": some browsers then send "Origin: null", which the proxy must refuse.
@@ -123,16 +131,26 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
     );
   };
 
-  const post = (access: Access, signal: AbortSignal, what: string, body: object) =>
-    call({ path: `/${access.id}/${what}`, signal, body, headers: authorization(access) });
+  const post = (
+    access: Access,
+    signal: AbortSignal,
+    what: string,
+    body: object,
+    more: Pick<Call, 'credentials'> = {},
+  ) =>
+    call({ ...more, path: `/${access.id}/${what}`, signal, body, headers: authorization(access) });
 
   return {
     create: async (body, signal) => {
       const given = Object.entries(body).filter(([, value]) => value !== null);
       return readCreated(await call({ path: '', signal, body: Object.fromEntries(given) }));
     },
-    begin: async (access, signal, flow) =>
-      readBegun(await post(access, signal, 'attempts', { flow })),
+    begin: async (access, signal, flow) => {
+      // The page of a link is the proxy's own. Whoever opens it holds the client secret, so that on
+      // the way back only a cookie tells which browser left.
+      const credentials = flow === 'link' ? 'same-origin' : 'omit';
+      return readBegun(await post(access, signal, 'attempts', { flow }, { credentials }));
+    },
     get: async (access, signal, wait) => {
       const headers = {
         ...authorization(access),

@@ -1,11 +1,10 @@
 import { parseCookie, type SetCookie } from 'cookie';
 import type { FastifyRequest } from 'fastify';
-import type { AcceptedHandoff } from './handoff.js';
 
 const seenName = 'ekyc_handoff';
 
-/** How long a phone may take from the button to the way back, in seconds. */
-const phoneLifetime = 2 * 60 * 60;
+/** How long a browser may take from the click to the way back, in seconds. */
+const lifetime = 2 * 60 * 60;
 
 /**
  * Says that this browser has shown the page of a code. No other site's page can send it along, and
@@ -24,25 +23,26 @@ export function seenCookie(publicUrl: string, code: string): SetCookie {
 }
 
 /**
- * Says on the way back that this is the phone whose button was pressed. It is sealed and names the
- * attempt alone: the address of the way back stands in no cookie.
+ * Says on the way back that this browser was sent to the vendor: a phone whose button was pressed, or
+ * one that began on the page of a link. It is sealed and names the attempt alone: the address of the
+ * way back stands in no cookie.
  */
-export function phoneCookie(publicUrl: string, { attemptId, mark }: AcceptedHandoff): SetCookie {
+export function browserCookie(publicUrl: string, attemptId: string, mark: string): SetCookie {
   return {
-    name: phoneNameOf(attemptId),
+    name: browserNameOf(attemptId),
     value: mark,
     path: pathOf(publicUrl, '/return'),
     httpOnly: true,
     secure: isHttps(publicUrl),
     // The vendor's page leads back here: a navigation from another site.
     sameSite: 'lax',
-    maxAge: phoneLifetime,
+    maxAge: lifetime,
   };
 }
 
-/** The mark that this browser got when a hand-off's button was pressed in it. */
-export function phoneMarkOf(request: FastifyRequest, attemptId: string): string | null {
-  return cookiesOf(request)[phoneNameOf(attemptId)] ?? null;
+/** The mark that this browser got when it was sent to the vendor. */
+export function browserMarkOf(request: FastifyRequest, attemptId: string): string | null {
+  return cookiesOf(request)[browserNameOf(attemptId)] ?? null;
 }
 
 /**
@@ -64,9 +64,9 @@ function seenNameOf(publicUrl: string): string {
   return isHttps(publicUrl) ? `__Host-${seenName}` : seenName;
 }
 
-/** One for each attempt: a phone may be on its way with two. */
-function phoneNameOf(attemptId: string): string {
-  return `ekyc_phone_${attemptId.slice(-8)}`;
+/** One for each attempt: a browser may be on its way with two. */
+function browserNameOf(attemptId: string): string {
+  return `ekyc_browser_${attemptId.slice(-8)}`;
 }
 
 function pathOf(publicUrl: string, path: string): string {

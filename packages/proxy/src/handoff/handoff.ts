@@ -5,6 +5,7 @@ import { hashSecret, type RandomBytes } from '../security/client-secret.js';
 import type { VerificationRow } from '../store/rows.js';
 import { isoTime } from '../time.js';
 import { beginAttempt, canBeGivenAgain } from '../verifications/begin.js';
+import { browserMarkFor } from '../verifications/return-proof.js';
 import type { Context } from '../verifications/context.js';
 import { nextSteps } from '../verifications/settle.js';
 
@@ -86,7 +87,7 @@ export async function acceptHandoff(
   code: string,
   signal: AbortSignal,
 ): Promise<AcceptedHandoff | null> {
-  const { store, now, sealer, notifier, log } = context;
+  const { store, now, notifier, log } = context;
   const codeHash = hashSecret(code);
   const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null || !isGood(row, now())) return null;
@@ -97,7 +98,7 @@ export async function acceptHandoff(
   return {
     attemptId: begun.id,
     verificationUrl: begun.verificationUrl,
-    mark: await sealer.seal('phone', begun.id),
+    mark: await browserMarkFor(context, begun),
   };
 }
 

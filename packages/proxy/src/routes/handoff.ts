@@ -3,7 +3,7 @@ import { Handoff, pageCodePattern, VerificationId } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
-import { comesFromOurPage, phoneCookie, seenCookie } from '../handoff/cookies.js';
+import { browserCookie, comesFromOurPage, seenCookie } from '../handoff/cookies.js';
 import {
   acceptHandoff,
   findHandoff,
@@ -72,7 +72,8 @@ export async function registerHandoffPages(
         return sendPage(reply, againPage(language, handoffNumber(code), name, problem.status));
       }
       if (accepted === null) return sendPage(reply, noticePage(language, 'codeExpired'));
-      reply.header('set-cookie', stringifySetCookie(phoneCookie(publicUrl, accepted)));
+      const { attemptId, mark } = accepted;
+      reply.header('set-cookie', stringifySetCookie(browserCookie(publicUrl, attemptId, mark)));
       return sendPage(reply, leavingPage(language, accepted.verificationUrl));
     },
   );

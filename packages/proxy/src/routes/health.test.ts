@@ -12,7 +12,7 @@ const start = () =>
   proxy.page({
     method: 'POST',
     url: '/v1/verifications',
-    body: { redirectUrl: `${shopOrigin}/` },
+    body: { redirectUrl: `${shopOrigin}/`, begin: true },
   });
 
 it('readiness names a vendor that is not there, and keeps the instance in rotation', async () => {

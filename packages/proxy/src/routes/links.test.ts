@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CreatedVerification } from 'ekyc-verify-protocol';
+import type { BegunAttempt, CreatedVerification } from 'ekyc-verify-protocol';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shopOrigin } from '../../test/support/config.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
+import { bizTokenOf } from '../../test/support/vendor.js';
 
 let directory: string;
 let proxy: TestProxy;
@@ -146,10 +147,18 @@ describe('the page of a link', () => {
 
   it('is come back to from the vendor, with a code in place of the BizToken', async () => {
     const created = await proxy.create({ redirectUrl: undefined });
-    const { bizToken } = await proxy.begin(created);
+    const begun = await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${created.id}/attempts`,
+      headers: { ...bearer(created.clientSecret), origin: 'https://kyc.example' },
+      body: { flow: 'link' },
+    });
+    const [cookie = ''] = String(begun.headers['set-cookie']).split(';');
+    const bizToken = bizTokenOf(begun.json<BegunAttempt>());
     proxy.simulator.finish(bizToken, 'pass');
     const { redirectUrl = '' } = proxy.simulator.verifications().at(-1) ?? {};
-    const back = await proxy.app.inject(`${pathOf(redirectUrl)}?token=${bizToken}`);
+    const url = `${pathOf(redirectUrl)}?token=${bizToken}`;
+    const back = await proxy.app.inject({ url, headers: { cookie } });
     expect(back.statusCode).toBe(303);
     const location = new URL(String(back.headers.location));
     expect(location.origin + location.pathname).toBe(created.url);

@@ -1,7 +1,7 @@
 import { ReturnRequest } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { phoneMarkOf } from '../handoff/cookies.js';
+import { browserMarkOf } from '../handoff/cookies.js';
 import { languageOf } from '../pages/language.js';
 import { noticePage } from '../pages/notices.js';
 import { pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
@@ -36,7 +36,7 @@ export async function registerHostedReturnRoute(
       const { token } = request.query as { token?: unknown };
       const { nonce } = request.params;
       const id = context.returnCodes.readNonce(nonce);
-      const mark = id === null ? null : phoneMarkOf(request, id);
+      const mark = id === null ? null : browserMarkOf(request, id);
       const cameBack = await acceptHostedReturn(context, nonce, token, mark);
       if (cameBack === null) {
         return sendPage(

@@ -11,16 +11,19 @@ import {
   VerificationId,
   VerificationRecord,
 } from 'ekyc-verify-protocol';
+import { stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
+import { browserCookie } from '../handoff/cookies.js';
 import { problemAnswers } from '../plugins/problems.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import { beginAttempt } from '../verifications/begin.js';
 import type { Context } from '../verifications/context.js';
 import { createVerification, type Initiator } from '../verifications/create.js';
 import { findFor, readVerification } from '../verifications/read.js';
+import { browserMarkFor } from '../verifications/return-proof.js';
 import { returnVerification } from '../verifications/return.js';
 import { callerGone, capBody, headerOf, waitOf } from './request.js';
 
@@ -176,7 +179,15 @@ export function registerVerificationRoutes(
       const { caller, body } = request;
       if (caller.kind === 'anonymous') throw new ProblemError('credentials-missing');
       const row = await findFor(context, request.params.id, caller);
-      return (await beginAttempt(context, row, body, caller.kind, callerGone(reply))).begun;
+      const gone = callerGone(reply);
+      const { attempt, begun } = await beginAttempt(context, row, body, caller.kind, gone);
+      if (attempt.flow === 'link' && caller.kind === 'client-secret') {
+        // The page of a link is ours, and keeps it: see `browserMarkFor`.
+        const mark = await browserMarkFor(context, attempt);
+        const cookie = browserCookie(context.config.publicUrl, attempt.id, mark);
+        reply.header('set-cookie', stringifySetCookie(cookie));
+      }
+      return begun;
     },
   );
 

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { compactDecrypt, CompactEncrypt } from 'jose';
 
 /** What a sealed text is for; one purpose's text does not open as another's. */
-export type SealPurpose = 'mark' | 'verification' | 'attempt' | 'phone' | 'cursor';
+export type SealPurpose = 'mark' | 'verification' | 'attempt' | 'browser' | 'cursor';
 
 /**
  * Seals what leaves the proxy, or rests in its database, and must come back unread and unchanged: as

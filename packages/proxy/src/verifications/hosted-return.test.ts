@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startCore, type Core } from '../../test/support/core.js';
 import { acceptHostedReturn } from './hosted-return.js';
-import { awaitsProof, phoneMarkFor } from './return-proof.js';
+import { awaitsProof, browserMarkFor } from './return-proof.js';
 
 type Came = { id: string; bizToken: string };
 
@@ -13,8 +13,8 @@ function nonceOf(core: Core, bizToken: string): string {
 }
 
 /** The browser comes back to the proxy, which says where it belongs. */
-function comeToProxy(core: Core, { bizToken }: Came, phoneMark: string | null = null) {
-  return acceptHostedReturn(core.context, nonceOf(core, bizToken), bizToken, phoneMark);
+function comeToProxy(core: Core, { bizToken }: Came, browserMark: string | null = null) {
+  return acceptHostedReturn(core.context, nonceOf(core, bizToken), bizToken, browserMark);
 }
 
 const codeIn = (came: Awaited<ReturnType<typeof comeToProxy>>) =>
@@ -119,15 +119,31 @@ describe('after a hosted return', () => {
 });
 
 describe('a return to the page of a link', () => {
-  it('leads there with a code, which the page hands in', async () => {
+  const fromLink = async () => {
     const core = await startCore();
     const created = await core.create({}, 'backend');
     const attempt = await core.begin(created, { flow: 'link' });
     core.simulator.finish(attempt.bizToken, 'pass');
-    const came = await comeToProxy(core, attempt);
+    return { core, created, attempt, mark: await browserMarkFor(core.context, attempt) };
+  };
+
+  it('leads there with a code, which the page hands in', async () => {
+    const { core, created, attempt, mark } = await fromLink();
+    const came = await comeToProxy(core, attempt, mark);
     expect(came).toEqual({ to: 'link', href: `${created.url}?ekyc_return=${codeIn(came)}` });
     expect(await core.comeBack(created, codeIn(came))).toMatchObject({ status: 'passed' });
     expect(await attemptOf(core, created)).toMatchObject({ sameBrowser: true });
+  });
+
+  it('of a browser that another one sent to the vendor is told as another, though the page gives it the secret', async () => {
+    const { core, created, attempt } = await fromLink();
+    const other = await core.begin(await core.create({}, 'backend'), { flow: 'link' });
+    const foreign = await browserMarkFor(core.context, other);
+    for (const mark of [foreign, null]) {
+      const came = await comeToProxy(core, attempt, mark);
+      expect(await core.comeBack(created, codeIn(came))).toMatchObject({ status: 'passed' });
+    }
+    expect(await attemptOf(core, created)).toMatchObject({ sameBrowser: false });
   });
 });
 
@@ -136,7 +152,7 @@ describe('a phone that comes back', () => {
     const core = await startCore();
     const created = await core.create();
     const attempt = await core.begin(created, { flow: 'handoff' });
-    const mark = await phoneMarkFor(core.context, attempt);
+    const mark = await browserMarkFor(core.context, attempt);
     core.simulator.finish(attempt.bizToken, 'pass');
     return { core, created, attempt, mark };
   };
@@ -151,7 +167,7 @@ describe('a phone that comes back', () => {
   it('without it, or with that of another attempt, is not', async () => {
     const { core, created, attempt } = await onPhone();
     const other = await core.begin(await core.create(), { flow: 'handoff' });
-    await comeToProxy(core, attempt, await phoneMarkFor(core.context, other));
+    await comeToProxy(core, attempt, await browserMarkFor(core.context, other));
     expect(await core.reconcile()).toBe(1);
     expect(await core.row(created)).toMatchObject({ status: 'passed' });
     expect(await attemptOf(core, created)).toMatchObject({ sameBrowser: false });

@@ -6,7 +6,7 @@ import { isUnderWay, type VerificationRow } from '../store/rows.js';
 import { askVendor, endingOf, type AttemptOf } from './ask.js';
 import type { Context } from './context.js';
 import { linkCodeOf, linkUrl } from './link.js';
-import { isPhoneOf, pageComesWithin, returnTakes } from './return-proof.js';
+import { isBrowserOf, pageComesWithin, returnTakes } from './return-proof.js';
 import { recordReturn } from './return.js';
 import { unsealVerification } from './sealed-rows.js';
 
@@ -35,14 +35,14 @@ export type HostedReturn =
  * may prove something, and only when the vendor has a final result by then: who leaves earlier
  * learns the address too, and could otherwise come again when somebody else has finished.
  *
- * @param phoneMark What this browser's cookie says about a hand-off.
+ * @param browserMark What this browser's cookie says: it is set where the proxy itself sends one to the vendor.
  * @returns null when the address or the token is not that of an attempt, or its secrets are gone
  */
 export async function acceptHostedReturn(
   context: Context,
   nonce: string,
   token: unknown,
-  phoneMark: string | null,
+  browserMark: string | null,
 ): Promise<HostedReturn | null> {
   const { store, returnCodes, now } = context;
   const id = returnCodes.readNonce(nonce);
@@ -54,12 +54,12 @@ export async function acceptHostedReturn(
   if (verification === null) return null;
   const came: AttemptOf = { verification, attempt };
   if (attempt.flow === 'handoff') {
-    if (isUnderWay(attempt)) await phoneReturned(context, came, phoneMark);
+    if (isUnderWay(attempt)) await phoneReturned(context, came, browserMark);
     return { to: 'computer' };
   }
   const place = await placeOf(context, verification, attempt.flow);
   if (place === null) return null;
-  const proof = isUnderWay(attempt) ? await pageReturns(context, came) : 'unfinished';
+  const proof = isUnderWay(attempt) ? await pageReturns(context, came, browserMark) : 'unfinished';
   return {
     ...place,
     href: withParameter(place.href, returnParameter, returnCodes.make(id, proof, now())),
@@ -80,11 +80,22 @@ async function placeOf(
   return pageUrl === null ? null : { to: 'page', href: pageUrl };
 }
 
-/** A browser is on its way to the page, which says by the client secret whether it is the one that began. */
-async function pageReturns(context: Context, came: AttemptOf): Promise<ReturnProof> {
+/**
+ * A browser is on its way to the page, which says by the client secret whether it is the one that began.
+ * The page of a link gives that secret to whoever opens it: there the cookie says it.
+ */
+async function pageReturns(
+  context: Context,
+  came: AttemptOf,
+  browserMark: string | null,
+): Promise<ReturnProof> {
   const { now } = context;
-  const isFirst = await recordReturn(context, came.attempt, now(), null, now() + pageComesWithin);
-  if (!isFirst) return 'unfinished';
+  const { attempt } = came;
+  const mayBeOwn = attempt.flow !== 'link' || (await isBrowserOf(context, attempt, browserMark));
+  const isFirst = mayBeOwn
+    ? await recordReturn(context, attempt, now(), null, now() + pageComesWithin)
+    : await recordReturn(context, attempt, now(), false, now());
+  if (!isFirst || !mayBeOwn) return 'unfinished';
   const isFinal = await hasEnded(context, came, async (returned) => {
     return (await endingOf(context, returned)) !== null;
   });
@@ -95,11 +106,11 @@ async function pageReturns(context: Context, came: AttemptOf): Promise<ReturnPro
 async function phoneReturned(
   context: Context,
   came: AttemptOf,
-  phoneMark: string | null,
+  browserMark: string | null,
 ): Promise<void> {
   const { store, now, notifier } = context;
   const { attempt } = came;
-  const isPhone = await isPhoneOf(context, attempt, phoneMark);
+  const isPhone = await isBrowserOf(context, attempt, browserMark);
   const proved = isPhone ? null : false;
   const isFirst = await recordReturn(context, attempt, now(), proved, now() + returnTakes);
   if (isPhone && isFirst) {

@@ -34,23 +34,27 @@ export function sameBrowserOf(
   return attempt.sameBrowser ?? (attempt.returnedAt === null ? null : false);
 }
 
-/** What the phone whose button was pressed gets as a cookie, to be known by when it comes back. */
-export function phoneMarkFor(
+/**
+ * What a browser that the proxy itself sends to the vendor gets as a cookie, to be known by when it
+ * comes back: a phone whose button was pressed, or one that begins on the page of a link. The page that
+ * it comes back to says nothing: whoever opens it gets the client secret.
+ */
+export function browserMarkFor(
   { sealer }: Pick<Context, 'sealer'>,
   attempt: Pick<AttemptRow, 'id'>,
 ): Promise<string> {
-  return sealer.seal('phone', attempt.id);
+  return sealer.seal('browser', attempt.id);
 }
 
 /**
- * Whether the browser that comes back is the phone whose button was pressed.
+ * Whether the browser that comes back is one that was sent to the vendor.
  *
- * @param mark What its cookie says; whoever else knows the code of the hand-off has no such mark.
+ * @param mark What its cookie says; whoever else knows the code of the hand-off or link has no such mark.
  */
-export async function isPhoneOf(
+export async function isBrowserOf(
   { sealer }: Pick<Context, 'sealer'>,
   attempt: Pick<AttemptRow, 'id'>,
   mark: string | null,
 ): Promise<boolean> {
-  return mark !== null && (await sealer.open('phone', mark)) === attempt.id;
+  return mark !== null && (await sealer.open('browser', mark)) === attempt.id;
 }

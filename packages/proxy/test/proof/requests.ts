@@ -225,7 +225,7 @@ function headersOf(
   set(0.03, 'accept-version', ['1.x', '']);
   set(0.03, 'content-encoding', ['gzip', 'identity']);
   set(0.03, 'cookie', [`session=${about.clientSecret}`, '=']);
-  set(0.03, 'cookie', [`ekyc_phone=${about.handoffCode}`, 'ekyc_phone=%E0%A4%A; ekyc_handoff']);
+  set(0.03, 'cookie', [`ekyc_browser=${about.handoffCode}`, 'ekyc_browser=%E0%A4%A; ekyc_handoff']);
   set(0.3, 'sec-fetch-site', ['same-origin', 'same-origin', 'cross-site', 'none', '\u0000']);
   set(0.1, 'accept-language', ['zh-HK,en;q=0.5', 'ar', '*;q=x', ',;=', 'x'.repeat(5000)]);
   set(0.03, 'referer', [`${shopOrigin}/?token=${about.bizToken}`]);

@@ -57,7 +57,7 @@ export function judge(
       check(addresses.length > 0, 'a phone goes on to the vendor');
       for (const each of addresses) checkAddress(each.replaceAll('&amp;', '&'), find(code)?.id);
       // The phone is known again by a sealed cookie, which no script reads.
-      const cookie = /ekyc_phone_[\w-]+=[\w.-]+(?=; Max-Age=\d+; Path=[^;]+; HttpOnly)/g;
+      const cookie = /ekyc_browser_[\w-]+=[\w.-]+(?=; Max-Age=\d+; Path=[^;]+; HttpOnly)/g;
       const cookies = headers.match(cookie) ?? [];
       check(cookies.length === 1, 'a phone is known again by one cookie, which no script reads');
       const text = response.body.replaceAll(vendorAddress, '');

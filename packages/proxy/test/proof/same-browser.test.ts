@@ -2,10 +2,12 @@
  * What `sameBrowser` is worth: whoever begins an attempt and has somebody else finish it must not
  * come out as true, whatever they do before, meanwhile and after; and honest people must.
  */
+import type { BegunAttempt } from 'ekyc-verify-protocol';
 import type { LightMyRequestResponse } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { apiKey } from '../support/config.js';
 import { bearer, type TestProxy } from '../support/proxy.js';
+import { bizTokenOf } from '../support/vendor.js';
 import {
   comeBack,
   createdByPage,
@@ -210,6 +212,63 @@ describe('a hosted return', () => {
   });
 });
 
+describe('from the page of a link, which gives the client secret to whoever opens it', () => {
+  /** Somebody clicks on the page of a link, and gets a cookie there. */
+  async function leftFromLink() {
+    const proxy = await proxyForTest();
+    const { id, clientSecret } = await proxy.create();
+    const begun = await proxy.page({
+      method: 'POST',
+      url: `/v1/verifications/${id}/attempts`,
+      headers: bearer(clientSecret),
+      body: { flow: 'link' },
+    });
+    const started = { id, clientSecret, bizToken: bizTokenOf(begun.json<BegunAttempt>()) };
+    const setCookie = String(begun.headers['set-cookie']);
+    /** The vendor sends a browser back, and its page hands the code in. */
+    const back = async (cookie?: string) => {
+      const headers = cookie === undefined ? {} : { cookie };
+      const response = await proxy.app.inject({ url: wayBack(proxy, started), headers });
+      const { clientSecret: secret } = started;
+      return comeBack(proxy, { id, clientSecret: secret, bizToken: codeIn(response) });
+    };
+    return { proxy, started, setCookie, cookie: setCookie.split(';')[0] ?? '', back };
+  }
+
+  it('the browser that clicked there is told as the same', async () => {
+    const { proxy, started, cookie, back } = await leftFromLink();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    expect((await back(cookie)).json()).toMatchObject({ status: 'passed' });
+    expect(await told(proxy, started)).toBe(true);
+  });
+
+  it('whoever was sent the vendor’s address by the one who clicked is not, and gets the result', async () => {
+    const { proxy, started, back } = await leftFromLink();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    expect((await back()).json()).toMatchObject({ status: 'passed' });
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('the one who clicked gains nothing by coming back before or after', async () => {
+    const { proxy, started, cookie, back } = await leftFromLink();
+    await back(cookie);
+    proxy.simulator.finish(started.bizToken, 'pass');
+    proxy.advance(10_000);
+    await back();
+    await back(cookie);
+    expect(await told(proxy, started)).toBe(false);
+  });
+
+  it('its cookie goes to the way back alone, and gives no address or secret away', async () => {
+    const { proxy, started, setCookie } = await leftFromLink();
+    expect(setCookie).toMatch(/; Path=\/return; HttpOnly; Secure; SameSite=Lax/);
+    const [, nonce = '-'] = wayBack(proxy, started).match(/\/return\/([^?]+)/) ?? [];
+    for (const secret of [nonce, started.bizToken, started.clientSecret]) {
+      expect(setCookie).not.toContain(secret);
+    }
+  });
+});
+
 describe('after a hand-off', () => {
   /** The button on the phone was pressed; by whom, the cookie says. */
   async function handedOff() {
@@ -273,7 +332,7 @@ describe('after a hand-off', () => {
     const name = cookie.split('=')[0] ?? '';
     const [, foreign = ''] = /=(.*)/.exec(other.cookie) ?? [];
     proxy.simulator.finish(started.bizToken, 'pass');
-    await open([`${name}=${code}`, `ekyc_phone=${code}`, `${name}=${foreign}`].join('; '));
+    await open([`${name}=${code}`, `ekyc_browser=${code}`, `${name}=${foreign}`].join('; '));
     expect(await told(proxy, started)).toBe(false);
   });
 });
