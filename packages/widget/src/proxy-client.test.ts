@@ -58,6 +58,23 @@ describe('The proxy client', () => {
     expect(call?.headers).not.to.have.property('authorization');
   });
 
+  it('keeps a cookie from the page of a link alone, to be known by on the way back', async () => {
+    const sent: Request[] = [];
+    const seen = proxyClient(new URL(proxy.url), (request) => {
+      sent.push(request);
+      return fetch(request);
+    });
+    await proxy.answers(begun(), begun(), started());
+    await seen.begin(access, signal, 'link');
+    await seen.begin(access, signal, 'redirect');
+    await seen.create(start, signal);
+    expect(sent.map(({ credentials }) => credentials)).to.deep.equal([
+      'same-origin',
+      'omit',
+      'omit',
+    ]);
+  });
+
   it('begins an attempt with the client secret', async () => {
     const answer = begun();
     await proxy.answers(answer);
