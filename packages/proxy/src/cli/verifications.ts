@@ -199,7 +199,7 @@ function describe(record: ReturnType<typeof recordOf>, isTerminal: boolean): str
 
 function textOf(value: unknown): string | null {
   if (value === null) return null;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function isoTimeOrNull(instant: number | null): string | null {

@@ -42,7 +42,7 @@ export async function registerRateLimit(
     ...(allowList !== undefined && { allowList }),
   });
   const limitOf = ({ routeOptions }: FastifyRequest): RouteLimit => ({
-    group: `${routeOptions.method} ${routeOptions.url}`,
+    group: `${String(routeOptions.method)} ${routeOptions.url}`,
     ...(routeOptions.config.limit ?? { max: max ?? Infinity }),
   });
   // The library's types leave it out.
@@ -52,7 +52,7 @@ export async function registerRateLimit(
     count: app.createRateLimit({
       ...store,
       max: (request) => times * limitOf(request).max,
-      keyGenerator: (request) => `${of(request.ip)} ${limitOf(request).group}`,
+      keyGenerator: (request) => [of(request.ip), limitOf(request).group].join(' '),
     }),
   }));
   app.addHook('preParsing', async (request) => {
