@@ -29,9 +29,9 @@ const rules: readonly ((config: Config) => Warning | null)[] = [
     if (allowedOrigins.length > 0) return null;
     return {
       message:
-        'EKYC_ALLOWED_ORIGINS is not set, so no page can start a verification or show its result',
+        'EKYC_ALLOWED_ORIGINS is not set, so no page of yours can create a verification or show its result',
       remedy:
-        'Set EKYC_ALLOWED_ORIGINS to the origins of your pages, such as https://shop.example.',
+        'Set EKYC_ALLOWED_ORIGINS to the origins of your pages, such as https://shop.example. Leave it out if you only send links.',
     };
   },
   function ownOriginsOnly({ allowedOrigins, publicUrl }) {
@@ -49,7 +49,7 @@ const rules: readonly ((config: Config) => Warning | null)[] = [
     if (pagesStart || apiKeys.length + reportApiKeys.length > 0) return null;
     return {
       message:
-        'nobody can start a verification: EKYC_PAGE_STARTS is off, and there are no API keys',
+        'nobody can create a verification: EKYC_PAGE_STARTS is off, and there are no API keys',
       remedy: 'Set EKYC_PAGE_STARTS=on, or EKYC_API_KEYS for your backend.',
     };
   },

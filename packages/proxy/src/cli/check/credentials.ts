@@ -82,11 +82,11 @@ const advice: Readonly<Record<string, string>> = {
   'AuthFailure.SignatureExpire':
     'Set this machine’s clock by NTP: it is more than five minutes off.',
   'AuthFailure.SecretIdNotFound':
-    'Copy TENCENTCLOUD_SECRET_ID from the console anew; the key may have been deleted.',
+    'Copy TENCENTCLOUD_SECRET_ID from the console again; the key may have been deleted.',
   'AuthFailure.InvalidSecretId':
-    'Copy TENCENTCLOUD_SECRET_ID from the console anew: it must be that of a cloud API key.',
+    'Copy TENCENTCLOUD_SECRET_ID from the console again: it must be that of a cloud API key.',
   'AuthFailure.SignatureFailure':
-    'Copy TENCENTCLOUD_SECRET_KEY from the console anew; it must belong to the SecretId.',
+    'Copy TENCENTCLOUD_SECRET_KEY from the console again; it must belong to the SecretId.',
   'AuthFailure.TokenFailure':
     'Set TENCENTCLOUD_TOKEN for a temporary key, or leave it out for a lasting one; it may have expired.',
   'AuthFailure.UnauthorizedOperation':
