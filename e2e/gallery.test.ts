@@ -13,7 +13,7 @@ const output = fileURLToPath(new URL('../test-output/gallery/', import.meta.url)
 
 /** What differs most from each other; the gallery itself has them all. */
 const scenes =
-  'idle,own words and button,unsupported: in-app,handoff: code,redirecting,checking: slow,unfinished: can go on,passed,passed: with a way on,failed: light,error: integration';
+  'idle,own words and button,unsupported: in-app,unsupported: framed,handoff: code,starting: busy,redirecting,unfinished: can go on,attempt failed: light,passed,passed: with a way on,failed: limit,expired,canceled,error: integration';
 const wide = { width: 1000, height: 800 };
 
 const pictures: [name: string, query: Record<string, string>, screen: BrowserContextOptions][] = [

@@ -166,7 +166,7 @@ describe('in a browser that has nothing newer than the vendor’s page asks for'
           .locator('ekyc-verify')
           .evaluate((element) => (element as HTMLElement & { state: string }).state),
       )
-      .toBe('failed');
+      .toBe('attempt-failed');
     await button.click();
     await tab.page.waitForURL(/\/reflect\/\?/);
     await choose(tab.page, 'pass');

@@ -9,7 +9,7 @@ const pictures = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const shots: [name: string, scene: string, language: string, theme: 'light' | 'dark'][] = [
   ['start', 'idle', 'en', 'light'],
   ['handoff-dark', 'handoff: code', 'en', 'dark'],
-  ['failed-arabic', 'failed: light', 'ar', 'light'],
+  ['failed-arabic', 'attempt failed: light', 'ar', 'light'],
 ];
 
 await mkdir(pictures, { recursive: true });

@@ -248,12 +248,17 @@ export const scenes: readonly Scene[] = [
     name: 'expired: starts over',
     state: 'expired',
     async play(element) {
-      // As a page that began it by itself and is asked by a click.
+      // As a page that created it by itself and is asked by a click. One of its own: the tab knows the
+      // others'.
+      const own = `ver_${crypto.randomUUID().replaceAll('-', '').slice(0, 22)}`;
+      const secret = `${own}_secret_${'s'.repeat(43)}`;
+      const first = { id: own, clientSecret: secret, expiresAt: later, attempt: begun };
       element.effects = {
         ...still,
         fetch: ({ method, url }) => {
-          if (method === 'GET') return answer(200, seen(expired))();
-          return url.endsWith('/verifications') ? created() : problemBody(409, 'verification-over');
+          if (method === 'GET') return answer(200, seen({ id: own, ...expired }))();
+          if (url.endsWith('/attempts')) return problemBody(409, 'verification-over');
+          return answer(201, first)();
         },
       };
       element.addEventListener('ekyc-redirect', (event) => {
