@@ -281,6 +281,8 @@ export type Report = {
     createdAt: string;
     /** When it ended; null while pending. */
     finishedAt: string | null;
+    /** ID of an attempt: `att_` and 128 bits in base64url, 96 of them random. */
+    attemptId: string;
   };
   /** The vendor’s answer, with the vendor’s names. */
   result: {

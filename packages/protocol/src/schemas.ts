@@ -418,19 +418,22 @@ export const VerificationRecord = Type.Object(
 export type VerificationRecord = Static<typeof VerificationRecord>;
 
 /** What the proxy knows of a verification beside the vendor's answer in a report. */
-const ReportedVerification = Type.Pick(VerificationRecord, [
-  'id',
-  'status',
-  'reason',
-  'resultCode',
-  'reference',
-  'metadata',
-  'sameBrowser',
-  'handedOff',
-  'checks',
-  'createdAt',
-  'finishedAt',
-]);
+const ReportedVerification = Type.Object({
+  ...Type.Pick(VerificationRecord, [
+    'id',
+    'status',
+    'reason',
+    'resultCode',
+    'reference',
+    'metadata',
+    'sameBrowser',
+    'handedOff',
+    'checks',
+    'createdAt',
+    'finishedAt',
+  ]).properties,
+  attemptId: AttemptId,
+});
 
 export const Report = Type.Object(
   {

@@ -118,7 +118,7 @@ export const reportMedia = [
 ] as const;
 export type ReportMedium = (typeof reportMedia)[number];
 
-/** The most seconds that getting a verification may wait for its end. */
+/** The most seconds that getting a verification may wait for news: below what proxies in between cut off at. */
 export const longestWait = 25;
 
 /** Hosts of the vendor's hosted page; a leading dot stands for any host below it. */

@@ -2,7 +2,8 @@ import { simulatorCredentials, startSimulator, type DocumentKind } from 'ekyc-ve
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aClientOf, RedirectURL } from '../../test/support/client.js';
-import { allowedFields, mediumNames, type Medium } from './allowed-fields.js';
+import { reportMedia, type ReportMedium } from 'ekyc-verify-protocol/vocabulary';
+import { allowedFields } from './allowed-fields.js';
 
 /** An answer as the vendor gives it, with a picture in every place that is known to have one, and in new ones. */
 const picture = `CANARY${'A'.repeat(40)}`;
@@ -41,7 +42,7 @@ const answer = {
   RequestId: 'request-1',
 };
 
-const none = new Set<Medium>();
+const none = new Set<ReportMedium>();
 
 /** The simulator's whole answer about somebody who passed, with a document of that kind. */
 async function wholeResult(CheckMode: 1 | 4, documentKind: DocumentKind | null) {
@@ -183,7 +184,7 @@ describe('a report with images', () => {
   });
 
   it('that asks for all still gets none that this version does not know', () => {
-    const text = JSON.stringify(allowedFields(answer, new Set(mediumNames)));
+    const text = JSON.stringify(allowedFields(answer, new Set(reportMedia)));
     expect(text).not.toMatch(/Hologram|Iris|Tomorrow|CropImage|Portrait|Frame"/);
   });
 });

@@ -3,16 +3,16 @@
  * this is a list of what may pass: a member that is not here stays behind, whatever it holds.
  */
 
+import { reportMedia, type ReportMedium } from 'ekyc-verify-protocol/vocabulary';
+
 /** Images and video of a result, as a report's `include` names them, and the vendor's members. */
-export const media = {
+const media = {
   video: ['VideoBase64'],
   bestFrame: ['BestFrameBase64'],
   cardImage: ['CardImageBase64', 'CardBackImageBase64'],
   cardCutImage: ['CardCutImageBase64', 'CardBackCutImageBase64'],
   headImage: ['HeadImageBase64'],
-} as const;
-export type Medium = keyof typeof media;
-export const mediumNames = Object.keys(media) as Medium[];
+} as const satisfies Record<ReportMedium, readonly string[]>;
 
 /** Gives what may pass of a value; undefined: nothing. */
 type Filter = (value: unknown) => unknown;
@@ -70,8 +70,8 @@ const list =
     Array.isArray(value) ? value.map(filter) : null;
 
 const members =
-  (filters: Readonly<Record<string, Filter>>): Filter =>
-  (value) => {
+  (filters: Readonly<Record<string, Filter>>) =>
+  (value: unknown): Record<string, unknown> | null => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
     const passed = Object.entries(value).flatMap(([name, item]) => {
       const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
@@ -101,10 +101,10 @@ const attempt = members({
  */
 export function allowedFields(
   response: Record<string, unknown>,
-  include: ReadonlySet<Medium>,
-): unknown {
+  include: ReadonlySet<ReportMedium>,
+): Record<string, unknown> {
   const images = Object.fromEntries(
-    mediumNames.flatMap((medium) =>
+    reportMedia.flatMap((medium) =>
       media[medium].map((name): [string, Filter] => [
         name,
         (value) => (include.has(medium) && typeof value === 'string' ? value : null),
@@ -120,7 +120,7 @@ export function allowedFields(
     OriginalCardInfo: (value) => (typeof value === 'string' ? textOrJson(value, 0) : null),
     RequestId: leaf,
   });
-  return members({
+  const passed = members({
     ...images,
     ErrorCode: leaf,
     ErrorMsg: leaf,
@@ -128,5 +128,6 @@ export function allowedFields(
     OCRResult: list(document),
     Extra: leaf,
     RequestId: leaf,
-  })(response);
+  });
+  return passed(response) ?? {};
 }

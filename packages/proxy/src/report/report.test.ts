@@ -5,13 +5,13 @@ import { aHeldVendor } from '../../test/support/held-vendor.js';
 import { hashSecret } from '../security/client-secret.js';
 import { cancelVerification } from '../verifications/cancel.js';
 import { eraseVerification } from '../verifications/erase.js';
-import type { Medium } from './allowed-fields.js';
+import type { ReportMedium } from 'ekyc-verify-protocol/vocabulary';
 import { readReport } from './report.js';
 
 const key = hashSecret(apiKey);
 const { signal } = new AbortController();
 
-async function read(core: Core, created: { id: string }, include: Medium[] = []) {
+async function read(core: Core, created: { id: string }, include: ReportMedium[] = []) {
   const row = await core.row(created);
   return JSON.parse(await readReport(core.context, row, new Set(include), key, signal)) as {
     verification: object;

@@ -1,3 +1,4 @@
+import type { Report, ReportMedium } from 'ekyc-verify-protocol';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
 import type { VerificationRow } from '../store/rows.js';
@@ -7,7 +8,7 @@ import { currentAttempt } from '../verifications/end.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
 import { unsealAttempt } from '../verifications/sealed-rows.js';
 import { checksOf } from '../verifications/view.js';
-import { allowedFields, type Medium } from './allowed-fields.js';
+import { allowedFields } from './allowed-fields.js';
 
 /** Enough of a key's hash to tell which key it was. */
 const keyLength = 12;
@@ -25,7 +26,7 @@ const keyLength = 12;
 export async function readReport(
   context: Context,
   row: VerificationRow,
-  include: ReadonlySet<Medium>,
+  include: ReadonlySet<ReportMedium>,
   keyHash: string,
   signal: AbortSignal,
 ): Promise<string> {
@@ -52,7 +53,10 @@ export async function readReport(
     createdAt: isoTime(row.createdAt),
     finishedAt: row.finishedAt === null ? null : isoTime(row.finishedAt),
   };
-  const report = { verification, result: { Response: allowedFields(result, include) } };
+  const report: Report = {
+    verification,
+    result: { Response: allowedFields(result, include) },
+  };
   await store.recordReportRead({
     verificationId: row.id,
     readAt: now(),

@@ -1,10 +1,9 @@
-import { VerificationId } from 'ekyc-verify-protocol';
+import { Report, reportMedia, VerificationId, type ReportMedium } from 'ekyc-verify-protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import { problemAnswers } from '../plugins/problems.js';
 import type { TypedInstance } from '../plugins/schemas.js';
-import { mediumNames, type Medium } from '../report/allowed-fields.js';
 import { readReport } from '../report/report.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
@@ -14,8 +13,8 @@ const Query = Type.Object(
   {
     include: Type.Optional(
       Type.String({
-        pattern: `^(all|(${mediumNames.join('|')})(,(${mediumNames.join('|')}))*)$`,
-        description: `Images and video to send along: \`all\`, or of ${mediumNames.join(', ')}, separated by commas. Default: none.`,
+        pattern: `^(all|(${reportMedia.join('|')})(,(${reportMedia.join('|')}))*)$`,
+        description: `Images and video to send along: \`all\`, or of ${reportMedia.join(', ')}, separated by commas. Default: none.`,
       }),
     ),
   },
@@ -40,11 +39,7 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
           200: {
             description:
               'The verification, and the vendor’s answer without what was not asked for.',
-            content: {
-              'application/json': {
-                schema: Type.Object({ verification: Type.Object({}), result: Type.Object({}) }),
-              },
-            },
+            content: { 'application/json': { schema: Report } },
           },
           ...problemAnswers,
         },
@@ -57,11 +52,11 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
       }
       const row = await findFor(context, request.params.id, caller);
       const { include = '' } = request.query;
-      const names = include === 'all' ? mediumNames : include.split(',').filter(Boolean);
+      const names = include === 'all' ? reportMedia : include.split(',').filter(Boolean);
       const report = await readReport(
         context,
         row,
-        new Set(names as Medium[]),
+        new Set(names as ReportMedium[]),
         caller.keyHash,
         callerGone(reply),
       );

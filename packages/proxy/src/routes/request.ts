@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
+import { longestWait } from 'ekyc-verify-protocol/vocabulary';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../errors.js';
 import { VendorError } from '../tencent/errors.js';
@@ -59,9 +60,6 @@ export function headerOf(request: FastifyRequest, name: string): string | undefi
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(',') : value;
 }
-
-/** The longest that a long poll may last, in seconds: below what proxies in between cut off at. */
-const longestWait = 25;
 
 /**
  * Seconds of `Prefer: wait=N` (RFC 7240, section 4.3), at most 25. A preference that cannot be
