@@ -253,6 +253,16 @@ describe('a link that leads nowhere', () => {
     expect(limited.body).toContain('It’s very busy right now');
   });
 
+  it('says that something is wrong, and the log what, where the element was not built', async () => {
+    await proxy.stop();
+    proxy = await startTestProxy();
+    const response = await open(await proxy.create());
+    expect(response.statusCode).toBe(500);
+    expect(response.body).toContain('Something went wrong on our side');
+    expect(response.body).not.toContain('_secret_');
+    expect(proxy.log()).toContain('the element’s files are missing');
+  });
+
   it('is none for a verification that a page created', async () => {
     const { url } = await proxy.start();
     expect(url).toBeUndefined();

@@ -44,7 +44,11 @@ export async function registerLinkPages(
     if (verification.status !== 'pending') {
       return sendPage(reply, endedPage(language, linked, verification.status));
     }
-    if (script === null) throw new ProblemError('internal-error');
+    if (script === null) {
+      throw new ProblemError('internal-error', {
+        log: { cause: 'the element’s files are missing' },
+      });
+    }
     const { verificationHosts } = config;
     return sendPage(
       reply,

@@ -225,6 +225,23 @@ describe('erasing a verification', () => {
     expect(backend.received).toEqual([]);
   });
 
+  it('while its webhook is under way is no fault, and nothing is sent again', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    backend.answers = [(response) => void released.then(() => response.writeHead(500).end())];
+    const created = await proxy.create();
+    await cancel(created);
+    await expect.poll(() => backend.open).toBe(1);
+    await erase(created);
+    release();
+    await expect.poll(() => proxy.log()).toContain('webhook failed, will be retried');
+    proxy.advance(3_600_000);
+    expect((await proxy.backend({ url: '/v1/webhooks?state=waiting' })).json()).toEqual({
+      messages: [],
+    });
+    expect(proxy.log()).not.toContain('"level":50');
+    expect(backend.received).toHaveLength(1);
+  });
+
   it('while its webhook waits takes that along', async () => {
     await backend.stop();
     const created = await proxy.create();
