@@ -24,7 +24,10 @@ const longestToken = 8192;
 export type VerifyResultTokenOptions = {
   /** The proxy's `EKYC_PUBLIC_URL`, from your configuration and never from the token. */
   issuer: string;
-  /** Origin of the page that verifies (`https://shop.example`), or several. */
+  /**
+   * Origin of the `redirectUrl` (`https://shop.example`), or several. Where there is none, because a
+   * link is all that the person gets: the proxy's own origin.
+   */
   audience: string | readonly string[];
   /**
    * Where the public keys come from: an address, or the keys themselves. Default:

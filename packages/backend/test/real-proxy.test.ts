@@ -185,6 +185,20 @@ describe('somebody who fails once and then passes', () => {
   });
 });
 
+it('somebody who only gets a link has a result token for the proxy’s own origin', async () => {
+  const { id } = await ekyc.create({ reference: 'user-8' });
+  const { verificationUrl } = await ekyc.beginAttempt(id);
+  const token = new URL(verificationUrl).searchParams.get('token') ?? '';
+  proxy.simulator.finish(token, 'pass');
+  const way = proxy.simulator.verifications().at(-1)?.redirectUrl ?? '';
+  expect(way).toContain(`${proxy.url}/return/`);
+  await fetch(`${way}?token=${token}`, { redirect: 'manual' });
+  const { status, resultToken } = await endOf(id);
+  expect(status).toBe('passed');
+  const expected = { issuer: proxy.url, audience: proxy.url };
+  expect(await verifyResultToken(resultToken, expected)).toMatchObject({ reference: 'user-8' });
+});
+
 it('an attempt that is open is given again', async () => {
   const { id } = await ekyc.create({ redirectUrl });
   const before = bought();
