@@ -63,8 +63,8 @@ const ends: readonly Phase[] = ['passed', 'failed', 'expired', 'canceled'];
  * @csspart handoff-button - The ways to do without that phone or code.
  * @csspart link - The link that goes on by hand, and the one to the site's privacy notice.
  *
- * @cssproperty --ekyc-accent-color - Colour of the button and of focus rings.
- * @cssproperty --ekyc-on-accent-color - Colour of the text on the button.
+ * @cssproperty --ekyc-accent-color - Color of the button and of focus rings.
+ * @cssproperty --ekyc-on-accent-color - Color of the text on the button.
  * @cssproperty --ekyc-border-radius - Roundness of the frame.
  * @cssproperty --ekyc-spacing - Space between the parts.
  * @cssproperty --ekyc-font-family - Font family.
@@ -110,7 +110,7 @@ export class EkycVerifyElement extends FormFieldElement {
   locale: string | null = null;
   /** Where the person comes back to; query and fragment are left out. Default: this page. */
   redirectUrl: string | null = null;
-  /** Colour of the vendor's page, as `#2d72f1`. */
+  /** Color of the vendor's page, as `#2d72f1`. */
   themeColor: string | null = null;
   /**
    * Token of a captcha that the person solved, where the proxy asks for one. Good for one creation: it
@@ -133,7 +133,7 @@ export class EkycVerifyElement extends FormFieldElement {
   privacyUrl: string | null = null;
   /**
    * A background of the element's own: `light`, `dark`, or `auto` as the system has it. Default:
-   * none, with text in the page's colour.
+   * none, with text in the page's color.
    */
   theme: string | null = null;
   /** The name of the result token in a form. */
