@@ -23,23 +23,23 @@ const vendorResults: readonly CallResult[] = [
 export const catalogue = {
   ekyc_build_info: {
     kind: 'gauge',
-    help: 'Always 1; the label tells the version that runs.',
+    help: 'Always 1; the label has the version that runs.',
     labels: { version: null },
   },
   ekyc_http_responses_total: {
     kind: 'counter',
-    help: 'Answers by route and status; `none` stands for addresses that there are not.',
+    help: 'Responses by route and status; `none` stands for unknown paths.',
     labels: { route: null, status: null },
   },
   ekyc_http_request_duration_seconds: {
     kind: 'histogram',
-    help: 'Time from a request’s head to the end of its answer; long polls wait on purpose.',
+    help: 'Time from a request’s headers to the end of the response; long polls wait on purpose.',
     labels: { route: null },
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   },
   ekyc_problems_total: {
     kind: 'counter',
-    help: 'Errors that were answered, by their code.',
+    help: 'Error responses by code.',
     labels: { code: Object.keys(problems) },
   },
   ekyc_verifications_created_total: {
@@ -49,7 +49,7 @@ export const catalogue = {
   },
   ekyc_verifications_ended_total: {
     kind: 'counter',
-    help: 'Verifications that this instance saw end: passed, canceled, or the reason why they failed or expired.',
+    help: 'Verifications that this instance saw end: passed, canceled, or why they failed or expired.',
     labels: { outcome: ['passed', 'canceled', ...reasons] },
   },
   ekyc_verifications_pending: {
@@ -59,17 +59,17 @@ export const catalogue = {
   },
   ekyc_attempts_started_total: {
     kind: 'counter',
-    help: 'Attempts bought from the vendor, by who created the verification and how the person got there.',
+    help: 'Attempts bought from the vendor, by who created the verification and by flow.',
     labels: { initiator: initiators, flow: flows },
   },
   ekyc_attempts_ended_total: {
     kind: 'counter',
-    help: 'Attempts that this instance saw end: passed, or the reason why not.',
+    help: 'Attempts that this instance saw end: passed, or why they failed.',
     labels: { outcome: ['passed', ...reasons] },
   },
   ekyc_attempts_to_pass: {
     kind: 'histogram',
-    help: 'Number of the attempt that passed: 1 is the first.',
+    help: 'How many attempts it took to pass: the number of the attempt that passed.',
     labels: {},
     buckets: [1, 2, 3, 4, 5, 7, 10, 15, mostAttempts],
   },
@@ -90,12 +90,12 @@ export const catalogue = {
   },
   ekyc_vendor_calls_total: {
     kind: 'counter',
-    help: 'Requests sent to the vendor, repetitions included, by what came of them.',
+    help: 'Requests sent to the vendor by result, retries included.',
     labels: { action: actions, result: vendorResults },
   },
   ekyc_vendor_call_duration_seconds: {
     kind: 'histogram',
-    help: 'Time of one request to the vendor, without the wait in the queue.',
+    help: 'Duration of a request to the vendor, without the wait in the queue.',
     labels: { action: actions },
     buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 2, 3, 5, 10, 30],
   },
@@ -106,53 +106,53 @@ export const catalogue = {
   },
   ekyc_vendor_calls_limit: {
     kind: 'gauge',
-    help: 'Calls a second that may be made, by all instances together: EKYC_UPSTREAM_RPS.',
+    help: 'Calls per second that all instances together may make: EKYC_UPSTREAM_RPS.',
     labels: { action: actions },
   },
   ekyc_vendor_circuit_open: {
     kind: 'gauge',
-    help: '1 while this instance makes no calls because the vendor is not there, or tries with one; otherwise 0.',
+    help: '1 while this instance makes no calls because the vendor can’t be reached, or tries a single one; otherwise 0.',
     labels: {},
   },
   ekyc_webhook_deliveries_total: {
     kind: 'counter',
-    help: 'Deliveries of webhooks that were tried: delivered, to be tried again, failed for good.',
+    help: 'Webhook deliveries by result: delivered, to be retried, or failed for good.',
     labels: { result: ['delivered', 'retry', 'failed'] },
   },
   ekyc_webhook_delivery_duration_seconds: {
     kind: 'histogram',
-    help: 'Time until a webhook’s receiver answered, or the delivery failed.',
+    help: 'Time until the receiver of a webhook answered or the delivery failed.',
     labels: {},
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
   },
   ekyc_webhooks_waiting: {
     kind: 'gauge',
-    help: 'Webhooks in the outbox that are still to be delivered.',
+    help: 'Webhooks that wait to be delivered.',
     labels: {},
   },
   ekyc_webhooks_failed: {
     kind: 'gauge',
-    help: 'Webhooks in the outbox that failed for good.',
+    help: 'Webhooks that failed for good.',
     labels: {},
   },
   ekyc_webhook_oldest_waiting_seconds: {
     kind: 'gauge',
-    help: 'Age of the oldest webhook that is still to be delivered; 0 when there is none.',
+    help: 'Age of the oldest webhook that waits to be delivered; 0 if there is none.',
     labels: {},
   },
   ekyc_reconcile_asked_total: {
     kind: 'counter',
-    help: 'Attempts that reconciliation asked the vendor about: ended, still under way, or not answered.',
+    help: 'Attempts that reconciliation asked the vendor about: ended, still pending, or failed to ask.',
     labels: { result: ['ended', 'pending', 'failed'] },
   },
   ekyc_reconcile_lag_seconds: {
     kind: 'gauge',
-    help: 'How long the oldest attempt that is due has waited for reconciliation; 0 when none is due.',
+    help: 'How long the oldest due attempt has waited for reconciliation; 0 if none is due.',
     labels: {},
   },
   ekyc_database_up: {
     kind: 'gauge',
-    help: '1 when the database answered this scrape, 0 when not.',
+    help: '1 if the database answered during this scrape, otherwise 0.',
     labels: {},
   },
 } as const satisfies Record<string, Metric>;
