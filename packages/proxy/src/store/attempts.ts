@@ -1,7 +1,7 @@
 /** Attempts: written down before the vendor is asked, then completed or abandoned, and followed to their end. */
 import { mostAttempts } from 'ekyc-verify-protocol';
 import { midnightBefore } from '../time.js';
-import { locked, skipLocked, type Change, type Engine, type Queries } from './engine.js';
+import { skipLocked, type Change, type Engine, type Queries } from './engine.js';
 import { countOne, uncountOne } from './daily-counts.js';
 import { addMessages } from './outbox.js';
 import {
@@ -12,12 +12,11 @@ import {
   type AttemptWish,
   type Bought,
   type Instant,
-  type Settlement,
   type VerificationRow,
 } from './rows.js';
 import { toAttemptRow, toVerificationRow } from './schema.js';
-import type { MessagesFor } from './store.js';
-import { find as findVerification, findLocked } from './verifications.js';
+import type { MessagesFor, Settle } from './store.js';
+import { findLocked } from './verifications.js';
 
 type Kind = Engine['kind'];
 
@@ -77,73 +76,74 @@ async function insertNew(
   { id, flow, now, expiresAt }: AttemptWish,
   verification: VerificationRow,
 ): Promise<AttemptRow> {
-  const { attempts } = await database
+  await database
     .updateTable('ekyc_verifications')
     .set((row) => ({ attempts: row('attempts', '+', 1), attemptId: id }))
     .where('id', '=', verification.id)
-    .returning('attempts')
-    .executeTakeFirstOrThrow();
-  // One that was abandoned leaves its number to the next, unless a later one has begun meanwhile.
-  const { last } = await database
-    .selectFrom(table)
-    .select(({ fn }) => fn.max<number | null>('number').as('last'))
-    .where('verificationId', '=', verification.id)
-    .executeTakeFirstOrThrow();
-  const attempt: AttemptRow = {
-    id,
-    verificationId: verification.id,
-    number: Math.max(attempts, (last ?? 0) + 1),
-    flow,
-    status: 'open',
-    reason: null,
-    resultCode: null,
-    bizTokenHash: null,
-    sealed: null,
-    sameBrowser: null,
-    startedAt: now,
-    expiresAt,
-    returnedAt: null,
-    finishedAt: null,
-    nextAskAt: expiresAt,
-  };
-  await database
-    .insertInto(table)
-    .values({ ...attempt, sameBrowser: null })
     .execute();
-  return attempt;
+  const columns = await database
+    .insertInto(table)
+    .values(({ selectFrom }) => ({
+      id,
+      verificationId: verification.id,
+      // One that was abandoned leaves its number to the next, unless a later one has begun meanwhile.
+      number: selectFrom(table)
+        .select((row) => row(row.fn.coalesce(row.fn.max('number'), row.lit(0)), '+', 1).as('next'))
+        .where('verificationId', '=', verification.id),
+      flow,
+      status: 'open',
+      startedAt: now,
+      expiresAt,
+      nextAskAt: expiresAt,
+    }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toAttemptRow(columns);
 }
 
-export function complete(id: string, bought: Bought, messagesFor: MessagesFor): Change<boolean> {
+export function complete(
+  kind: Kind,
+  id: string,
+  bought: Bought,
+  messagesFor: MessagesFor,
+): Change<boolean> {
   return async (database) => {
-    if ((await findByBizTokenHash(database, bought.bizTokenHash)) !== null) {
-      throw new DuplicateError('bizTokenHash');
-    }
+    const verification = await lockVerificationOf(kind, database, id);
+    if (verification === null) return false;
     const columns = await database
       .updateTable(table)
       .set({ ...bought, nextAskAt: bought.expiresAt })
       .where('id', '=', id)
       .where('status', '=', 'open')
       .where('bizTokenHash', 'is', null)
+      .where(({ not, exists }) =>
+        not(exists(withToken(database, bought.bizTokenHash).select('id'))),
+      )
       .returningAll()
       .executeTakeFirst();
-    if (columns === undefined) return false;
-    await tell(database, toAttemptRow(columns), messagesFor);
-    return true;
+    if (columns !== undefined) {
+      const attempt = toAttemptRow(columns);
+      await addMessages(database, messagesFor({ verification, attempt }));
+      return true;
+    }
+    const holder = await findByBizTokenHash(database, bought.bizTokenHash);
+    if (holder === null || holder.id === id) return false;
+    throw new DuplicateError('bizTokenHash');
   };
 }
 
 export function abandon(kind: Kind, id: string): Change<void> {
   return async (database) => {
-    const attempt = await find(database, id);
-    if (attempt === null) return;
-    const verification = await findLocked(kind, database, attempt.verificationId);
-    const { numDeletedRows } = await database
+    const verification = await lockVerificationOf(kind, database, id);
+    if (verification === null) return;
+    const abandoned = await database
       .deleteFrom(table)
       .where('id', '=', id)
       .where('status', '=', 'open')
       .where('bizTokenHash', 'is', null)
+      .returning('startedAt')
       .executeTakeFirst();
-    if (numDeletedRows === 0n || verification === null) return;
+    if (abandoned === undefined) return;
     await database
       .updateTable('ekyc_verifications')
       .set(({ eb, selectFrom }) => ({
@@ -159,22 +159,25 @@ export function abandon(kind: Kind, id: string): Change<void> {
       }))
       .where('id', '=', verification.id)
       .execute();
-    await uncountOne(database, verification.initiator, midnightBefore(attempt.startedAt));
+    await uncountOne(database, verification.initiator, midnightBefore(abandoned.startedAt));
   };
 }
 
-/** What the process that died may have bought stays counted. */
-export function failReserved(before: Instant, at: Instant): Change<number> {
-  return async (database) => {
-    const { numUpdatedRows } = await database
-      .updateTable(table)
-      .set({ status: 'failed', reason: 'service', finishedAt: at, nextAskAt: null })
-      .where('status', '=', 'open')
-      .where('bizTokenHash', 'is', null)
-      .where('startedAt', '<', before)
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
-  };
+export async function findReserved(
+  database: Queries,
+  before: Instant,
+  limit: number,
+): Promise<string[]> {
+  const rows = await database
+    .selectFrom(table)
+    .select('id')
+    .where('nextAskAt', 'is not', null)
+    .where('bizTokenHash', 'is', null)
+    .where('startedAt', '<', before)
+    .orderBy('startedAt')
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 export async function find(database: Queries, id: string): Promise<AttemptRow | null> {
@@ -185,7 +188,7 @@ export async function findByBizTokenHash(
   database: Queries,
   bizTokenHash: string,
 ): Promise<AttemptRow | null> {
-  return firstOf(underWay(database).where('bizTokenHash', '=', bizTokenHash));
+  return firstOf(withToken(database, bizTokenHash).selectAll());
 }
 
 export async function list(database: Queries, verificationId: string): Promise<AttemptRow[]> {
@@ -208,37 +211,33 @@ export function recordReturn(
   messagesFor: MessagesFor,
 ): Change<boolean> {
   return async (database) => {
-    const attempt = await firstOf(
-      underWay(database)
-        .where('id', '=', id)
-        .where('bizTokenHash', 'is not', null)
-        .$call(locked(kind)),
-    );
-    if (attempt === null) return false;
-    const isFirst = attempt.returnedAt === null;
-    // True once proved, until another browser comes; false for good.
-    const proved = sameBrowser === true ? (attempt.sameBrowser ?? true) : sameBrowser;
-    const known = proved ?? attempt.sameBrowser;
-    if (!isFirst && known === attempt.sameBrowser) return false;
-    const returned: AttemptRow = {
-      ...attempt,
-      status: 'returned',
-      sameBrowser: known,
-      ...(isFirst && { returnedAt: at, nextAskAt }),
-    };
-    const { status, returnedAt, nextAskAt: askAt } = returned;
-    await database
+    const verification = await lockVerificationOf(kind, database, id);
+    if (verification === null) return false;
+    const known = sameBrowser === null ? null : Number(sameBrowser);
+    const first = await database
       .updateTable(table)
-      .set({
-        status,
-        returnedAt,
-        nextAskAt: askAt,
-        sameBrowser: known === null ? null : Number(known),
-      })
+      .set({ status: 'returned', returnedAt: at, nextAskAt, sameBrowser: known })
       .where('id', '=', id)
-      .execute();
-    if (isFirst) await tell(database, returned, messagesFor);
-    return isFirst;
+      .where('status', '=', 'open')
+      .where('bizTokenHash', 'is not', null)
+      .returningAll()
+      .executeTakeFirst();
+    if (first !== undefined) {
+      const attempt = toAttemptRow(first);
+      await addMessages(database, messagesFor({ verification, attempt }));
+      return true;
+    }
+    if (sameBrowser !== null) {
+      await database
+        .updateTable(table)
+        .set({ sameBrowser: known })
+        .where('id', '=', id)
+        .where('status', '=', 'returned')
+        // True once proved, until another browser comes; false for good.
+        .$if(sameBrowser, (query) => query.where('sameBrowser', 'is', null))
+        .execute();
+    }
+    return false;
   };
 }
 
@@ -247,21 +246,21 @@ export function finish(
   kind: Kind,
   id: string,
   ending: AttemptEnding,
-  settle: (verification: VerificationRow, attempt: AttemptRow) => Settlement,
+  settle: Settle,
+  which: 'bought' | 'reserved',
 ): Change<{ verification: VerificationRow; attempt: AttemptRow } | null> {
   return async (database) => {
-    const before = await find(database, id);
-    if (before === null) return null;
-    const verification = await findLocked(kind, database, before.verificationId);
+    const verification = await lockVerificationOf(kind, database, id);
+    if (verification === null) return null;
     const columns = await database
       .updateTable(table)
       .set({ ...ending, nextAskAt: null })
       .where('id', '=', id)
-      .where('status', 'in', ['open', 'returned'])
-      .where('bizTokenHash', 'is not', null)
+      .where('nextAskAt', 'is not', null)
+      .where('bizTokenHash', which === 'bought' ? 'is not' : 'is', null)
       .returningAll()
       .executeTakeFirst();
-    if (verification === null || columns === undefined) return null;
+    if (columns === undefined) return null;
     const attempt = toAttemptRow(columns);
     const { counts, ending: end, messages } = settle(verification, attempt);
     await addMessages(database, messages);
@@ -293,8 +292,8 @@ export function claimDue(
   limit: number,
 ): Change<AttemptRow[]> {
   return async (database) => {
-    const due = underWay(database)
-      .clearSelect()
+    const due = database
+      .selectFrom(table)
       .select('id')
       .where('nextAskAt', '<=', now)
       .where('bizTokenHash', 'is not', null)
@@ -317,7 +316,7 @@ export function scheduleAsk(id: string, nextAskAt: Instant): Change<void> {
       .updateTable(table)
       .set({ nextAskAt })
       .where('id', '=', id)
-      .where('status', 'in', ['open', 'returned'])
+      .where('nextAskAt', 'is not', null)
       .execute();
   };
 }
@@ -366,17 +365,25 @@ export async function probeWrite(database: Queries): Promise<void> {
   await database.deleteFrom('ekyc_verifications').where('id', '=', probeId).execute();
 }
 
-function underWay(database: Queries) {
-  return database.selectFrom(table).selectAll().where('status', 'in', ['open', 'returned']);
+/**
+ * The verification of an attempt, which nobody else changes before this transaction ends. Every change
+ * of a single attempt takes it first, so that no two wait for each other.
+ */
+function lockVerificationOf(
+  kind: Kind,
+  database: Queries,
+  attemptId: string,
+): Promise<VerificationRow | null> {
+  return findLocked(kind, database, ({ selectFrom }) =>
+    selectFrom(table).select('verificationId').where('ekyc_attempts.id', '=', attemptId),
+  );
 }
 
-async function tell(
-  database: Queries,
-  attempt: AttemptRow,
-  messagesFor: MessagesFor,
-): Promise<void> {
-  const verification = await findVerification(database, attempt.verificationId);
-  if (verification !== null) await addMessages(database, messagesFor({ verification, attempt }));
+function withToken(database: Queries, bizTokenHash: string) {
+  return database
+    .selectFrom(table)
+    .where('bizTokenHash', '=', bizTokenHash)
+    .where('nextAskAt', 'is not', null);
 }
 
 async function firstOf(query: {

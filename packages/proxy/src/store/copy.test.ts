@@ -6,8 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { copiedTables, copyDatabase } from './copy.js';
 import { openStore } from './open.js';
+import { aMessage, begun, day, endsWith, nothing, now, passed } from '../../test/store/attempts.js';
 import { openForTest } from '../../test/store/databases.js';
-import { aMessage, passed } from '../../test/store/messages.js';
 import { startPostgresServer, type PostgresServer } from '../../test/store/postgres-server.js';
 
 let server: PostgresServer;
@@ -21,17 +21,21 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
-/** A file with so many verifications, one of which has ended and told the backend of it. */
+/** A file with so many verifications, one of which has ended and told the backend of it, and one is under way. */
 async function aFile(rows: number): Promise<{ url: string; ended: string; open: string }> {
   const url = `file:${join(folder, 'ekyc.sqlite')}`;
   const store = await openStore(url);
   const all = Array.from({ length: rows }, (_, index) =>
     aVerificationRow({ reference: `user-${index} ’"$1`, metadata: { cart: `${index}` } }),
   );
-  for (const row of all) await store.insert(row, { keyHash: row.id, requestHash: 'hash' });
+  for (const row of all) await store.create(row, { keyHash: row.id, requestHash: 'hash' });
   const [first, second] = all;
   if (first === undefined || second === undefined) throw new Error('two rows at least');
-  await store.finish(first.id, passed, () => aMessage(first.id));
+  const { id } = await begun(store, first);
+  await store.finishAttempt(id, passed, endsWith(passed, [aMessage(first.id)]));
+  await store.recordReportRead({ verificationId: first.id, readAt: now, key: 'a', include: [] });
+  const underWay = await begun(store, second);
+  await store.recordReturn(underWay.id, now + 1, false, now + 2, nothing);
   await store.close();
   return { url, ended: first.id, open: second.id };
 }
@@ -42,17 +46,24 @@ describe('copying a SQLite file to PostgreSQL', () => {
     const target = await server.newDatabase();
     expect(await copyDatabase(file.url, target)).toEqual({
       ekyc_verifications: 250,
+      ekyc_attempts: 2,
+      ekyc_report_reads: 1,
       ekyc_outbox: 1,
+      ekyc_daily_counts: 1,
     });
     const [before, after] = [await openForTest(file.url), await openForTest(target)];
     for (const id of [file.ended, file.open]) {
       expect(await after.find(id)).toEqual(await before.find(id));
       expect(await after.findByIdempotencyKey(id)).toEqual(await before.findByIdempotencyKey(id));
+      expect(await after.listAttempts(id)).toEqual(await before.listAttempts(id));
+      expect(await after.listReportReads(id)).toEqual(await before.listReportReads(id));
     }
     expect(await after.listMessages('waiting', 9)).toEqual(await before.listMessages('waiting', 9));
     expect(await after.backlog()).toEqual(await before.backlog());
-    const due = passed.finishedAt + 1_000_000_000_000;
-    expect(await after.claimDue(due, due + 1, 300)).toHaveLength(249);
+    expect(await after.countAttempts(day)).toBe(2);
+    expect(await after.claimDueAttempts(now + 2, now + 3, 300)).toMatchObject([
+      { verificationId: file.open, number: 1, sameBrowser: false },
+    ]);
   });
 
   it('refuses a target that holds something, and changes nothing of it', async () => {
@@ -60,7 +71,7 @@ describe('copying a SQLite file to PostgreSQL', () => {
     const target = await server.newDatabase();
     const store = await openForTest(target);
     const own = aVerificationRow();
-    await store.insert(own);
+    await store.create(own);
     await expect(copyDatabase(file.url, target)).rejects.toThrow('empty database');
     expect(await store.find(own.id)).toEqual(own);
     expect(await store.find(file.open)).toBeNull();
@@ -76,7 +87,7 @@ describe('copying a SQLite file to PostgreSQL', () => {
     const target = await server.newDatabase();
     await expect(copyDatabase(file.url, target)).rejects.toThrow();
     const store = await openForTest(target);
-    expect(await store.backlog()).toMatchObject({ pending: 0, waitingMessages: 0 });
+    expect(await store.backlog()).toMatchObject({ pendingVerifications: 0, waitingMessages: 0 });
     expect(await store.find(file.ended)).toBeNull();
   });
 });

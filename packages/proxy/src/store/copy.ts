@@ -6,7 +6,13 @@ import { migrations } from './migrations.js';
 import { openEngine, pathOf } from './open.js';
 
 /** Tables whose rows are copied, those first that others refer to. */
-export const copiedTables = ['ekyc_verifications', 'ekyc_outbox'] as const;
+export const copiedTables = [
+  'ekyc_verifications',
+  'ekyc_attempts',
+  'ekyc_report_reads',
+  'ekyc_outbox',
+  'ekyc_daily_counts',
+] as const;
 type Table = (typeof copiedTables)[number];
 
 /** How many rows were copied, by table. */
@@ -23,8 +29,9 @@ const batch = 100;
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * Copies all verifications and webhooks of a SQLite file into an empty database, in one
- * transaction: either all is there afterwards, or nothing. The file is only read.
+ * Copies all verifications of a SQLite file, with what belongs to them and the days' counts, into an
+ * empty database, in one transaction: either all is there afterwards, or nothing. The file is only
+ * read.
  *
  * @param from `file:` and a path
  * @param to As `EKYC_DATABASE_URL`; its schema is brought up to date.
@@ -68,10 +75,10 @@ function copyInto(source: DatabaseSync): Change<Copied> {
   return async (target) => {
     for (const table of copiedTables) {
       if ((await countOf(target, table)) > 0) {
-        throw new CopyRefused('the target holds verifications already; give it an empty database.');
+        throw new CopyRefused('the target holds rows already; give it an empty database.');
       }
     }
-    const copied = { ekyc_verifications: 0, ekyc_outbox: 0 };
+    const copied = Object.fromEntries(copiedTables.map((table) => [table, 0])) as Copied;
     for (const table of copiedTables) {
       for (const rows of batchesOf(source, table)) {
         await insertAll(target, table, rows);
@@ -95,14 +102,14 @@ async function countOf(target: Queries, table: Table): Promise<number> {
 }
 
 function* batchesOf(source: DatabaseSync, table: Table): Generator<Row[]> {
-  const page = source.prepare(`SELECT * FROM ${table} WHERE id > ? ORDER BY id LIMIT ${batch}`);
-  let last = '';
-  for (;;) {
-    const rows = page.all(last);
-    if (rows.length === 0) return;
+  let rows: Row[] = [];
+  for (const row of source.prepare(`SELECT * FROM ${table}`).iterate()) {
+    rows.push(row);
+    if (rows.length < batch) continue;
     yield rows;
-    last = String(rows.at(-1)?.['id']);
+    rows = [];
   }
+  if (rows.length > 0) yield rows;
 }
 
 /** The columns as they are in both databases: whatever they hold comes over as it is. */

@@ -33,11 +33,11 @@ export function skipLocked(kind: Engine['kind']) {
 }
 
 /**
- * Makes a select lock what it finds until the transaction ends. In SQLite a transaction that writes
- * is alone.
+ * Makes a select lock what it finds against changes until the transaction ends; rows that refer to it
+ * may be added meanwhile. In SQLite a transaction that writes is alone.
  */
 export function locked(kind: Engine['kind']) {
   return <DB, Tables extends keyof DB, Row>(
     query: SelectQueryBuilder<DB, Tables, Row>,
-  ): SelectQueryBuilder<DB, Tables, Row> => (kind === 'postgres' ? query.forUpdate() : query);
+  ): SelectQueryBuilder<DB, Tables, Row> => (kind === 'postgres' ? query.forNoKeyUpdate() : query);
 }

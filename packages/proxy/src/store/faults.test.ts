@@ -11,6 +11,7 @@ import { certificate as cert, key } from '../../test/support/certificate.js';
 import { aVerificationRow } from '../../test/support/rows.js';
 import { describeDatabaseError, type DatabaseFault, type StorageUnavailable } from './faults.js';
 import { migrateDatabase, openStore, openStoreWithRetry } from './open.js';
+import { aWish } from '../../test/store/attempts.js';
 import { openForTest } from '../../test/store/databases.js';
 import { startPostgresServer, type PostgresServer } from '../../test/store/postgres-server.js';
 
@@ -219,7 +220,7 @@ describe('a database that can be read and not written', () => {
     const url = await server.newDatabase();
     const store = await openForTest(url, { poolSize: 1 });
     const row = aVerificationRow();
-    await store.insert(row);
+    await store.create(row);
     const readOnlyUrl = await urlFor(
       url,
       'replica',
@@ -229,7 +230,7 @@ describe('a database that can be read and not written', () => {
     const readOnly = await openForTest(readOnlyUrl);
     expect(await readOnly.find(row.id)).toEqual(row);
     await expect(readOnly.ping()).rejects.toMatchObject({ fault: 'read-only' });
-    await expect(readOnly.reserve(aVerificationRow())).rejects.toMatchObject({
+    await expect(readOnly.reserveAttempt(aWish(row))).rejects.toMatchObject({
       code: 'storage-unavailable',
       fault: 'read-only',
     });
@@ -264,7 +265,7 @@ test('one user migrates, and another without rights to change tables runs', asyn
   for (const migrate of [false, true]) {
     const store = await openForTest(app, { migrate });
     const row = aVerificationRow();
-    await store.insert(row);
+    await store.create(row);
     expect(await store.find(row.id)).toEqual(row);
   }
 });

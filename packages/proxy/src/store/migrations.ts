@@ -43,7 +43,8 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
         CHECK ((handoff_code_hash IS NULL) = (handoff_expires_at IS NULL)),
         CHECK ((idempotency_key_hash IS NULL) = (request_hash IS NULL))
       ) ${strict}`,
-      // Each index costs every creation; so they hold what is looked for and nothing else.
+      // Each index costs every creation; so they hold what is looked for and nothing else. What a
+      // partial one holds is a question of NULL: of a status as a parameter SQLite can't know it.
       `CREATE UNIQUE INDEX ekyc_verifications_idempotency
         ON ekyc_verifications (idempotency_key_hash) WHERE idempotency_key_hash IS NOT NULL`,
       `CREATE UNIQUE INDEX ekyc_verifications_link ON ekyc_verifications (link_code_hash)
@@ -51,9 +52,10 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
       `CREATE UNIQUE INDEX ekyc_verifications_handoff ON ekyc_verifications (handoff_code_hash)
         WHERE handoff_code_hash IS NOT NULL`,
       `CREATE INDEX ekyc_verifications_expiring ON ekyc_verifications (expires_at)
-        WHERE status = 'pending'`,
+        WHERE finished_at IS NULL`,
       `CREATE INDEX ekyc_verifications_created ON ekyc_verifications (created_at, id)`,
-      `CREATE INDEX ekyc_verifications_reference ON ekyc_verifications (reference, created_at)
+      `CREATE INDEX ekyc_verifications_status ON ekyc_verifications (status, created_at, id)`,
+      `CREATE INDEX ekyc_verifications_reference ON ekyc_verifications (reference, created_at, id)
         WHERE reference IS NOT NULL`,
       `CREATE INDEX ekyc_verifications_finished ON ekyc_verifications (finished_at)
         WHERE finished_at IS NOT NULL`,
@@ -62,7 +64,7 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
       `CREATE TABLE ekyc_attempts (
         id TEXT PRIMARY KEY,
         verification_id TEXT NOT NULL REFERENCES ekyc_verifications (id) ON DELETE CASCADE,
-        number ${integer} NOT NULL CHECK (number BETWEEN 1 AND 20),
+        number ${integer} NOT NULL CHECK (number >= 1),
         flow TEXT NOT NULL CHECK (flow IN ('redirect', 'handoff', 'link')),
         status TEXT NOT NULL CHECK (status IN ('open', 'returned', 'passed', 'failed')),
         reason TEXT,
@@ -82,11 +84,11 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
         CHECK (status <> 'open' OR returned_at IS NULL)
       ) ${strict}`,
       `CREATE UNIQUE INDEX ekyc_attempts_biz_token ON ekyc_attempts (biz_token_hash)
-        WHERE status IN ('open', 'returned')`,
+        WHERE biz_token_hash IS NOT NULL AND next_ask_at IS NOT NULL`,
       `CREATE INDEX ekyc_attempts_due ON ekyc_attempts (next_ask_at)
         WHERE next_ask_at IS NOT NULL`,
       `CREATE INDEX ekyc_attempts_reserved ON ekyc_attempts (started_at)
-        WHERE biz_token_hash IS NULL AND status = 'open'`,
+        WHERE biz_token_hash IS NULL AND next_ask_at IS NOT NULL`,
       `CREATE INDEX ekyc_attempts_sealed ON ekyc_attempts (started_at) WHERE sealed IS NOT NULL`,
 
       `CREATE TABLE ekyc_report_reads (
@@ -95,7 +97,7 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
         key TEXT NOT NULL,
         include TEXT NOT NULL
       ) ${strict}`,
-      `CREATE INDEX ekyc_report_reads_verification ON ekyc_report_reads (verification_id)`,
+      `CREATE INDEX ekyc_report_reads_verification ON ekyc_report_reads (verification_id, read_at)`,
 
       `CREATE TABLE ekyc_daily_counts (
         day ${integer} PRIMARY KEY,

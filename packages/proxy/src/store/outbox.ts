@@ -121,7 +121,7 @@ export async function backlog(database: Queries): Promise<Backlog> {
   const verifications = await database
     .selectFrom('ekyc_verifications')
     .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('status', '=', 'pending')
+    .where('finishedAt', 'is', null)
     .executeTakeFirstOrThrow();
   const attempts = await database
     .selectFrom('ekyc_attempts')
@@ -129,7 +129,7 @@ export async function backlog(database: Queries): Promise<Backlog> {
       fn.countAll<number>().as('count'),
       fn.min<number | null>('nextAskAt').as('first'),
     ])
-    .where('status', 'in', ['open', 'returned'])
+    .where('nextAskAt', 'is not', null)
     .executeTakeFirstOrThrow();
   const messages = (state: OutboxMessage['state']) =>
     database

@@ -24,13 +24,13 @@ describe('a PostgreSQL store whose server is not there', () => {
   test('refuses calls, keeps what it had acknowledged, and recovers by itself', async () => {
     const store = await openForTest(await server.newDatabase());
     const row = aVerificationRow();
-    await store.insert(row);
+    await store.create(row);
     const underWay = Array.from({ length: 20 }, () => store.find(row.id).catch(() => null));
     await server.stop();
     await Promise.all(underWay);
 
     await expect(store.ping()).rejects.toMatchObject(unavailable);
-    const calls = Array.from({ length: 1000 }, () => store.insert(aVerificationRow()));
+    const calls = Array.from({ length: 1000 }, () => store.create(aVerificationRow()));
     for (const outcome of await Promise.allSettled(calls)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: unavailable });
     }
@@ -43,7 +43,7 @@ describe('a PostgreSQL store whose server is not there', () => {
       );
     await expect.poll(answer, { timeout: 10_000 }).toBe('back');
     expect(await store.find(row.id)).toEqual(row);
-    expect(await store.countCreatedSince(0)).toBe(1);
+    expect(await store.backlog()).toMatchObject({ pendingVerifications: 1 });
   });
 
   test('cannot be opened where nobody listens, where nobody answers, or with a wrong password', async () => {
@@ -77,19 +77,19 @@ describe('a PostgreSQL store whose server is stuck', () => {
     await client.query('BEGIN');
     await client.query('LOCK TABLE ekyc_verifications');
 
-    const calls = Array.from({ length: 25 }, () => store.insert(aVerificationRow()));
+    const calls = Array.from({ length: 25 }, () => store.create(aVerificationRow()));
     for (const outcome of await Promise.allSettled(calls)) {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { fault: 'slow' } });
     }
 
     await client.query('ROLLBACK');
-    await store.insert(aVerificationRow());
-    expect(await store.countCreatedSince(0)).toBe(1);
+    await store.create(aVerificationRow());
+    expect(await store.backlog()).toMatchObject({ pendingVerifications: 1 });
   });
 });
 
 test('calls wait for a connection of a full PostgreSQL pool, and are all served', async () => {
   const store = await openForTest(await server.newDatabase(), { poolSize: 1 });
-  await Promise.all(Array.from({ length: 600 }, () => store.insert(aVerificationRow())));
-  expect(await store.countCreatedSince(0)).toBe(600);
+  await Promise.all(Array.from({ length: 600 }, () => store.create(aVerificationRow())));
+  expect(await store.backlog()).toMatchObject({ pendingVerifications: 600 });
 });

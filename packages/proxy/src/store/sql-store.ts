@@ -30,7 +30,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
       read((database) => verifications.findByLinkCodeHash(database, hash)),
     list: (filter, after, limit) =>
       read((database) => verifications.list(database, filter, after, limit)),
-    end: (id, ending, messagesFor) => write(verifications.end(id, ending, messagesFor)),
+    end: (id, ending, messagesFor) => write(verifications.end(kind, id, ending, messagesFor)),
     findExpired: (now, limit) =>
       read((database) => verifications.findExpired(database, now, limit)),
     offerHandoff: (id, codeHash, expiresAt) =>
@@ -43,9 +43,11 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     erase: (id) => write(verifications.erase(id)),
 
     reserveAttempt: (wish) => write(attempts.reserve(kind, wish)),
-    completeAttempt: (id, bought, messagesFor) => write(attempts.complete(id, bought, messagesFor)),
+    completeAttempt: (id, bought, messagesFor) =>
+      write(attempts.complete(kind, id, bought, messagesFor)),
     abandonAttempt: (id) => write(attempts.abandon(kind, id)),
-    failReserved: (before, at) => write(attempts.failReserved(before, at)),
+    findReserved: (before, limit) =>
+      read((database) => attempts.findReserved(database, before, limit)),
     findAttempt: (id) => read((database) => attempts.find(database, id)),
     findAttemptByBizTokenHash: (hash) =>
       read((database) => attempts.findByBizTokenHash(database, hash)),
@@ -53,7 +55,8 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     countAttempts: (day) => read((database) => attempts.count(database, day)),
     recordReturn: (id, at, sameBrowser, nextAskAt, messagesFor) =>
       write(attempts.recordReturn(kind, id, at, sameBrowser, nextAskAt, messagesFor)),
-    finishAttempt: (id, ending, settle) => write(attempts.finish(kind, id, ending, settle)),
+    finishAttempt: (id, ending, settle, which = 'bought') =>
+      write(attempts.finish(kind, id, ending, settle, which)),
     claimDueAttempts: (now, leaseUntil, limit) =>
       write(attempts.claimDue(kind, now, leaseUntil, limit)),
     scheduleAsk: (id, nextAskAt) => write(attempts.scheduleAsk(id, nextAskAt)),

@@ -29,7 +29,7 @@ describe('a SQLite store', () => {
   test('can live in memory, for as long as it is open', async () => {
     const store = await open(':memory:');
     const row = aVerificationRow();
-    await store.insert(row);
+    await store.create(row);
     expect(await store.find(row.id)).toEqual(row);
     const other = await open(':memory:');
     expect(await other.find(row.id)).toBeNull();
@@ -60,10 +60,10 @@ describe('a SQLite store', () => {
     const other = new DatabaseSync(path);
     onTestFinished(() => other.close());
     other.exec('BEGIN IMMEDIATE');
-    await expect(store.insert(row)).rejects.toMatchObject({ code: 'storage-unavailable' });
+    await expect(store.create(row)).rejects.toMatchObject({ code: 'storage-unavailable' });
     expect(await store.find(row.id)).toBeNull();
     other.exec('ROLLBACK');
-    await store.insert(row);
+    await store.create(row);
     expect(await store.find(row.id)).toEqual(row);
   });
 

@@ -35,6 +35,14 @@ export type MessagesFor<Row = { verification: VerificationRow; attempt: AttemptR
 ) => NewMessage[];
 
 /**
+ * Says what the end of an attempt means. What it says of the verification is written only while that is
+ * pending; of one that has ended already only the messages are.
+ *
+ * @param attempt As it ends.
+ */
+export type Settle = (verification: VerificationRow, attempt: AttemptRow) => Settlement;
+
+/**
  * Where verifications, their attempts and the outbox of webhooks are kept. SQLite and PostgreSQL
  * implement it and pass the same conformance suite (`test/store/conformance.ts`).
  *
@@ -63,7 +71,7 @@ export type Store = {
    * 20, all in one transaction, so that no rush passes a limit and of equal wishes one is reserved.
    *
    * After a new one comes `completeAttempt` or `abandonAttempt`. What neither reached, because the
-   * process died, is ended by `failReserved`. One that is given again may still be reserved
+   * process died, is found by `findReserved`. One that is given again may still be reserved
    * (`isReserved`): read it again until it is complete, or gone, when the attempt may be asked for anew.
    *
    * Rejects with `AttemptRefused`; `over` also when there is no such verification.
@@ -78,10 +86,10 @@ export type Store = {
   /** The vendor refused: the reserved attempt goes, and counts no more, in the verification and in the day. */
   abandonAttempt(id: string): Promise<void>;
   /**
-   * Ends attempts that were reserved before a moment and never completed, with the reason `service`:
-   * they may have been bought, so they stay counted. Resolves to their number.
+   * IDs of attempts that were reserved before a moment and not completed since, oldest first: the
+   * process that reserved them died. They may have been bought, so they are finished and stay counted.
    */
-  failReserved(before: Instant, at: Instant): Promise<number>;
+  findReserved(before: Instant, limit: number): Promise<string[]>;
   findAttempt(id: string): Promise<AttemptRow | null>;
   /** The attempt under way with this BizToken. */
   findAttemptByBizTokenHash(bizTokenHash: string): Promise<AttemptRow | null>;
@@ -110,13 +118,14 @@ export type Store = {
    * Ends an attempt under way and settles what that means for its verification. Resolves to null,
    * and changes nothing, when the attempt has ended already or was erased: the first ending stands.
    *
-   * @param settle Is asked with both rows, the attempt as it ends. What it says of the verification
-   * is written only while that is pending; of one that has ended already only the messages are.
+   * @param which Whether it is one that was bought, or one that is still reserved: of the other kind
+   * it resolves to null as well.
    */
   finishAttempt(
     id: string,
     ending: AttemptEnding,
-    settle: (verification: VerificationRow, attempt: AttemptRow) => Settlement,
+    settle: Settle,
+    which?: 'bought' | 'reserved',
   ): Promise<{ verification: VerificationRow; attempt: AttemptRow } | null>;
   /**
    * Ends a pending verification. Resolves to false, and changes nothing, when it has already ended:

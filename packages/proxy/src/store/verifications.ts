@@ -1,4 +1,5 @@
 /** Verifications that are kept: created, found, listed, ended, erased. */
+import type { OperandValueExpressionOrList } from 'kysely';
 import { locked, type Change, type Engine, type Queries } from './engine.js';
 import { addMessages } from './outbox.js';
 import {
@@ -11,7 +12,7 @@ import {
   type ReportReadRow,
   type VerificationRow,
 } from './rows.js';
-import { toVerificationColumns, toVerificationRow } from './schema.js';
+import { toVerificationColumns, toVerificationRow, type Database } from './schema.js';
 import type { MessagesFor } from './store.js';
 
 const table = 'ekyc_verifications';
@@ -88,11 +89,14 @@ export async function list(
 
 /** The statement's own condition lets the first of several ends stand. */
 export function end(
+  kind: Engine['kind'],
   id: string,
   ending: Ending,
   messagesFor: MessagesFor<VerificationRow>,
 ): Change<boolean> {
   return async (database) => {
+    // Taken first, so that the next statement sees an attempt that begins at this moment.
+    if (ending.status === 'expired') await findLocked(kind, database, id);
     const columns = await database
       .updateTable(table)
       .set({ ...ending, handoffCodeHash: null, handoffExpiresAt: null })
@@ -105,7 +109,7 @@ export function end(
               selectFrom('ekyc_attempts')
                 .select('ekyc_attempts.id')
                 .where('verificationId', '=', id)
-                .where('ekyc_attempts.status', 'in', ['open', 'returned']),
+                .where('ekyc_attempts.nextAskAt', 'is not', null),
             ),
           ),
         ),
@@ -126,7 +130,7 @@ export async function findExpired(
   const rows = await database
     .selectFrom(table)
     .select('id')
-    .where('status', '=', 'pending')
+    .where('finishedAt', 'is', null)
     .where('expiresAt', '<=', now)
     .where(({ not, exists, selectFrom }) =>
       not(
@@ -134,7 +138,7 @@ export async function findExpired(
           selectFrom('ekyc_attempts')
             .select('ekyc_attempts.id')
             .whereRef('verificationId', '=', `${table}.id`)
-            .where('ekyc_attempts.status', 'in', ['open', 'returned']),
+            .where('ekyc_attempts.nextAskAt', 'is not', null),
         ),
       ),
     )
@@ -215,7 +219,7 @@ export function erase(id: string): Change<boolean> {
 export async function findLocked(
   kind: Engine['kind'],
   database: Queries,
-  id: string,
+  id: OperandValueExpressionOrList<Database, typeof table, 'id'>,
 ): Promise<VerificationRow | null> {
   return firstOf(database.selectFrom(table).selectAll().where('id', '=', id).$call(locked(kind)));
 }

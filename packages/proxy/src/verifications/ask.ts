@@ -61,8 +61,28 @@ export async function askVendor(
   return true;
 }
 
+/**
+ * Ends an attempt that a process reserved before it died. It may have been bought, and nobody was sent
+ * to the vendor: it stays counted, and not as one that failed.
+ */
+export function finishReserved(context: Context, id: string): Promise<void> {
+  const finishedAt = context.now();
+  const ending: AttemptEnding = {
+    status: 'failed',
+    reason: 'service',
+    resultCode: null,
+    finishedAt,
+  };
+  return finish(context, id, ending, 'reserved');
+}
+
 /** Writes an attempt's end down, with what follows from it. The first end stands. */
-async function finish(context: Context, id: string, ending: AttemptEnding): Promise<void> {
+async function finish(
+  context: Context,
+  id: string,
+  ending: AttemptEnding,
+  which: 'bought' | 'reserved' = 'bought',
+): Promise<void> {
   const { store, outbox, metrics, log, notifier } = context;
   const { status, reason, resultCode } = ending;
   let settlement: Settlement | null = null;
@@ -70,7 +90,7 @@ async function finish(context: Context, id: string, ending: AttemptEnding): Prom
     settlement = settlementOf(context, verification, attempt, ending);
     return settlement;
   };
-  const finished = await store.finishAttempt(id, ending, settle);
+  const finished = await store.finishAttempt(id, ending, settle, which);
   if (finished === null) return;
   const { verification, attempt } = finished;
   metrics.count('ekyc_attempts_ended_total', { outcome: reason ?? 'passed' });

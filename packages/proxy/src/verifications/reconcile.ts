@@ -1,6 +1,6 @@
 import { ProblemError } from '../errors.js';
 import type { AttemptRow } from '../store/rows.js';
-import { askVendor } from './ask.js';
+import { askVendor, finishReserved } from './ask.js';
 import type { Context } from './context.js';
 import { endVerification } from './end.js';
 
@@ -40,12 +40,12 @@ export class Reconciliation {
     const { store, now: clock } = context;
     const { signal } = this.#stopping;
     const now = clock();
-    await failReserved(context, now);
+    const left = await finishLeft(context, now);
     const due = await store.claimDueAttempts(now, now + leaseFor, batch);
     await Promise.all(due.map((attempt) => reconcileOne(context, attempt, signal)));
     const over = await store.findExpired(now, batch);
     await Promise.all(over.map((id) => expireOne(context, id)));
-    return due.length + over.length;
+    return left + due.length + over.length;
   }
 
   /** Ends the polling, and waits for the questions that run. */
@@ -69,13 +69,14 @@ export class Reconciliation {
 }
 
 /** Ends attempts that a process which died was buying. Nobody was sent anywhere. */
-async function failReserved({ store, metrics, log }: Context, now: number): Promise<void> {
-  const failed = await store.failReserved(now - longestReservation, now);
-  if (failed === 0) return;
-  for (let each = 0; each < failed; each += 1) {
-    metrics.count('ekyc_attempts_ended_total', { outcome: 'service' });
+async function finishLeft(context: Context, now: number): Promise<number> {
+  const left = await context.store.findReserved(now - longestReservation, batch);
+  await Promise.all(left.map((id) => finishReserved(context, id)));
+  const { length } = left;
+  if (length > 0) {
+    context.log('warn', { attempts: length }, 'attempts that were being bought came to nothing');
   }
-  log('warn', { attempts: failed }, 'attempts that were being bought came to nothing');
+  return length;
 }
 
 async function reconcileOne(

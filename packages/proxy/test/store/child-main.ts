@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { aVerificationRow } from '../support/rows.js';
 import { openStore } from '../../src/store/open.js';
 import type { Store } from '../../src/store/store.js';
-import { aMessage, failed, passed } from './messages.js';
+import { aMessage, aWish, boughtFor, endsWith, failed, now, passed } from './attempts.js';
 
 const [task, databaseUrl = ''] = process.argv.slice(2);
 const store = await openStore(databaseUrl);
@@ -27,27 +27,35 @@ function report(...words: string[]): void {
   }
 }
 
-/** Starts and ends verifications until it is killed. */
-async function write({ insert, finish }: Store): Promise<never> {
+/** Creates verifications and brings them to their end until it is killed. */
+async function write(shared: Store): Promise<never> {
   for (let round = 0; ; round += 1) {
     const row = aVerificationRow();
+    const { id } = row;
     const ending = round % 2 === 0 ? passed : failed;
-    report('begin', row.id, ending.status);
-    await insert(row);
-    report('inserted', row.id);
-    const type = `verification.${ending.status}`;
-    await finish(row.id, ending, () => aMessage(row.id, { type }));
-    report('finished', row.id);
+    const told = (type: string) => [aMessage(id, { id: `${type} ${id}`, type })];
+    report('begin', id, ending.status);
+    await shared.create(row);
+    report('created', id);
+    const { attempt } = await shared.reserveAttempt(aWish(row));
+    report('reserved', id);
+    await shared.completeAttempt(attempt.id, boughtFor(attempt.id), () => told('attempt.started'));
+    report('completed', id);
+    await shared.recordReturn(attempt.id, now, null, now, () => told('attempt.returned'));
+    report('returned', id);
+    const messages = told(`verification.${ending.status}`);
+    await shared.finishAttempt(attempt.id, ending, endsWith(ending, messages));
+    report('finished', id);
   }
 }
 
 /** Claims what is due, a little at a time, until nothing is. */
-async function claim({ claimDue, claimMessages }: Store): Promise<void> {
-  const now = passed.finishedAt;
+async function claim({ claimDueAttempts, claimMessages }: Store): Promise<void> {
+  const due = passed.finishedAt;
   for (;;) {
     const claimed = [
-      ...(await claimDue(now, now + 60_000, 2)),
-      ...(await claimMessages(now, now + 60_000, 2)),
+      ...(await claimDueAttempts(due, due + 60_000, 2)),
+      ...(await claimMessages(due, due + 60_000, 2)),
     ];
     for (const { id } of claimed) report(id);
     if (claimed.length === 0) return;

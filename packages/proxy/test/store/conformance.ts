@@ -1,11 +1,12 @@
 import { describe } from 'vitest';
+import { describeAttempts } from './conformance/attempts.js';
+import { describeCreations } from './conformance/creations.js';
 import { describeEndings } from './conformance/endings.js';
 import { describeHandoffs } from './conformance/handoffs.js';
 import { describeOutbox } from './conformance/outbox.js';
+import { describeParallel } from './conformance/parallel.js';
 import { describeRetention } from './conformance/retention.js';
-import { describeReservations } from './conformance/reservations.js';
 import { describeSharing } from './conformance/sharing.js';
-import { describeStarts } from './conformance/starts.js';
 import type { NewDatabase } from './databases.js';
 
 /**
@@ -15,12 +16,13 @@ import type { NewDatabase } from './databases.js';
  */
 export function describeStore(name: string, newDatabase: NewDatabase): void {
   describe(`${name}, as a store`, () => {
-    describeStarts(newDatabase);
-    describeReservations(newDatabase);
+    describeCreations(newDatabase);
+    describeAttempts(newDatabase);
     describeEndings(newDatabase);
     describeHandoffs(newDatabase);
     describeOutbox(newDatabase);
     describeRetention(newDatabase);
     describeSharing(newDatabase);
+    describeParallel(newDatabase);
   });
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from './child.js';
 
 /** What a killed writer said about a verification. */
-type Written = { intended: string; inserted: boolean; finished: boolean };
+type Written = { intended: string; steps: string[] };
 
 /** How many writers share the database at a time. */
 const lanes = 2;
@@ -27,9 +27,7 @@ export async function killWriters(
 }
 
 function note(written: Map<string, Written>, line: string): void {
-  const [event, id = '', intended = ''] = line.split(' ');
-  if (event === 'begin') written.set(id, { intended, inserted: false, finished: false });
-  const entry = written.get(id);
-  if (entry !== undefined && event === 'inserted') entry.inserted = true;
-  if (entry !== undefined && event === 'finished') entry.finished = true;
+  const [event = '', id = '', intended = ''] = line.split(' ');
+  if (event === 'begin') written.set(id, { intended, steps: [] });
+  else written.get(id)?.steps.push(event);
 }

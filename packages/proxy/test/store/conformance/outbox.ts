@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../support/rows.js';
 import type { NewMessage } from '../../../src/store/rows.js';
 import type { Store } from '../../../src/store/store.js';
+import { aMessage, begun, created, endsWith, passed } from '../attempts.js';
 import { openForTest, type NewDatabase } from '../databases.js';
-import { aMessage, passed } from '../messages.js';
 
 const now = passed.finishedAt;
 
-/** Puts a message into the outbox, the only way there is: with the end of a verification. */
+/** Puts a message into the outbox, the only way there is: with what it tells. */
 async function send(store: Store, different: Partial<NewMessage> = {}): Promise<NewMessage> {
-  const row = aVerificationRow();
+  const row = await created(store);
+  const { id } = await begun(store, row);
   const message = aMessage(row.id, different);
-  await store.insert(row);
-  await store.finish(row.id, passed, () => message);
+  await store.finishAttempt(id, passed, endsWith(passed, [message]));
   return message;
 }
 

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { aVerificationRow } from '../../support/rows.js';
 import type { Store } from '../../../src/store/store.js';
-import { openForTest, type NewDatabase } from '../databases.js';
-import { aMessage, passed } from '../messages.js';
+import { aMessage, begun, created, endsWith, nothing, now, passed } from '../attempts.js';
 import { startChild } from '../child.js';
+import { openForTest, type NewDatabase } from '../databases.js';
 import { killWriters } from '../kill-writers.js';
 
-const now = passed.finishedAt;
+const due = passed.finishedAt;
 
 /** Several instances on one database, and processes that die. */
 export function describeSharing(newDatabase: NewDatabase): void {
@@ -14,11 +13,12 @@ export function describeSharing(newDatabase: NewDatabase): void {
     test('answer for each other’s verifications', async () => {
       const url = await newDatabase();
       const [one, other] = [await openForTest(url), await openForTest(url)];
-      const row = aVerificationRow();
-      await one.insert(row);
-      await other.recordReturn(row.id, now, true, now);
-      expect(await one.finish(row.id, passed, () => null)).toBe(true);
-      expect(await other.find(row.id)).toMatchObject({ status: 'passed', returnedAt: now });
+      const row = await created(one);
+      const { id } = await begun(other, row);
+      await other.recordReturn(id, now, true, now, nothing);
+      expect(await one.finishAttempt(id, passed, endsWith(passed))).not.toBeNull();
+      expect(await other.find(row.id)).toMatchObject({ status: 'passed', attemptId: id });
+      expect(await other.findAttempt(id)).toMatchObject({ status: 'passed', returnedAt: now });
     });
 
     test('open a new database at the same time', async () => {
@@ -32,44 +32,44 @@ export function describeSharing(newDatabase: NewDatabase): void {
     test('never claim the same thing at the same time', async () => {
       const url = await newDatabase();
       const stores = await Promise.all(Array.from({ length: 3 }, () => openForTest(url)));
-      const due = await insertDue(stores[0], 60);
+      const ids = await insertDue(stores[0], 60);
       const claims = await Promise.all(
         stores
           .flatMap((store) =>
             Array.from({ length: 8 }, () => [
-              store.claimDue(now, now + 60_000, 3),
-              store.claimMessages(now, now + 60_000, 3),
+              store.claimDueAttempts(due, due + 60_000, 3),
+              store.claimMessages(due, due + 60_000, 3),
             ]),
           )
           .flat(),
       );
       const claimed = claims.flat().map(({ id }) => id);
       expect(new Set(claimed).size).toBe(claimed.length);
-      const left = await stores[0]?.claimDue(now, now + 60_000, 99);
-      const leftMessages = await stores[0]?.claimMessages(now, now + 60_000, 99);
+      const left = await stores[0]?.claimDueAttempts(due, due + 60_000, 99);
+      const leftMessages = await stores[0]?.claimMessages(due, due + 60_000, 99);
       const all = [...claimed, ...[...(left ?? []), ...(leftMessages ?? [])].map(({ id }) => id)];
-      expect(all.toSorted()).toEqual(due.toSorted());
+      expect(all.toSorted()).toEqual(ids.toSorted());
     });
 
     test('claim each thing once from processes of their own', async () => {
       const url = await newDatabase();
-      const due = await insertDue(await openForTest(url), 90);
+      const ids = await insertDue(await openForTest(url), 90);
       const children = await Promise.all([1, 2, 3].map(() => startChild('claim', url)));
       const reports = await Promise.all(children.map((child) => child.ended()));
-      expect(reports.flat().toSorted()).toEqual(due.toSorted());
+      expect(reports.flat().toSorted()).toEqual(ids.toSorted());
     });
 
     test('take over what an instance had claimed that died', async () => {
       const url = await newDatabase();
       const [dead, alive] = [await openForTest(url), await openForTest(url)];
       await insertDue(dead, 1);
-      await dead.claimDue(now, now + 1000, 9);
-      await dead.claimMessages(now, now + 1000, 9);
+      await dead.claimDueAttempts(due, due + 1000, 9);
+      await dead.claimMessages(due, due + 1000, 9);
       await dead.close();
-      expect(await alive.claimDue(now + 999, now + 5000, 9)).toEqual([]);
-      expect(await alive.claimMessages(now + 999, now + 5000, 9)).toEqual([]);
-      expect(await alive.claimDue(now + 1000, now + 5000, 9)).toHaveLength(1);
-      expect(await alive.claimMessages(now + 1000, now + 5000, 9)).toHaveLength(1);
+      expect(await alive.claimDueAttempts(due + 999, due + 5000, 9)).toEqual([]);
+      expect(await alive.claimMessages(due + 999, due + 5000, 9)).toEqual([]);
+      expect(await alive.claimDueAttempts(due + 1000, due + 5000, 9)).toHaveLength(1);
+      expect(await alive.claimMessages(due + 1000, due + 5000, 9)).toHaveLength(1);
     });
   });
 
@@ -78,29 +78,51 @@ export function describeSharing(newDatabase: NewDatabase): void {
     const written = await killWriters(url, 40);
     const store = await openForTest(url);
     const messages = await store.listMessages('waiting', 1_000_000);
-    const messageOf = new Map(messages.map((message) => [message.verificationId, message]));
-    expect(messageOf.size).toBe(messages.length);
-    for (const [id, { inserted, finished, intended }] of written) {
+    const messagesOf = Map.groupBy(messages, (message) => message.verificationId);
+    let attemptsOfAll = 0;
+    for (const [id, { steps, intended }] of written) {
       const row = await store.find(id);
-      const message = messageOf.get(id);
-      if (inserted) expect(row, 'an acknowledged start').not.toBeNull();
-      if (finished) expect(row?.status, 'an acknowledged end').toBe(intended);
-      // Whether acknowledged or cut off in between: the end and its webhook are there, or neither.
-      const ended = row !== null && row.status !== 'pending';
-      expect(ended ? message?.type : message).toBe(ended ? `verification.${intended}` : undefined);
+      const attempts = await store.listAttempts(id);
+      attemptsOfAll += attempts.length;
+      if (row === null) {
+        expect(steps, 'an acknowledged creation').toEqual([]);
+        continue;
+      }
+      const [attempt] = attempts;
+      // Whether acknowledged or cut off in between: what one transaction wrote is there, or none of it.
+      expect(row).toMatchObject({ attempts: attempts.length, attemptId: attempt?.id ?? null });
+      if (steps.includes('reserved')) expect(attempt, 'an acknowledged attempt').toBeDefined();
+      const isBought = attempt !== undefined && attempt.bizTokenHash !== null;
+      const isReturned = attempt !== undefined && attempt.returnedAt !== null;
+      const hasEnded = row.status !== 'pending';
+      if (steps.includes('completed')) expect(isBought, 'an acknowledged purchase').toBe(true);
+      if (steps.includes('returned')) expect(isReturned, 'an acknowledged return').toBe(true);
+      if (steps.includes('finished')) expect(row.status, 'an acknowledged end').toBe(intended);
+      expect(attempt?.status ?? 'open').toBe(
+        hasEnded ? intended : isReturned ? 'returned' : 'open',
+      );
+      const told = (messagesOf.get(id) ?? []).map(({ type }) => type);
+      expect(told.toSorted()).toEqual([
+        ...(isReturned ? ['attempt.returned'] : []),
+        ...(isBought ? ['attempt.started'] : []),
+        ...(hasEnded ? [`verification.${intended}`] : []),
+      ]);
     }
+    expect(await store.countAttempts(Date.UTC(2026, 10, 24))).toBe(attemptsOfAll);
   }, 60_000);
 }
 
-/** Verifications that are due, and as many messages that are. Returns all their ids. */
+/** Attempts that are due, and as many messages that are. Returns all their ids. */
 async function insertDue(store: Store | undefined, count: number): Promise<string[]> {
   const ids: string[] = [];
+  if (store === undefined) return ids;
   for (let index = 0; index < count; index += 1) {
-    const [due, ended] = [aVerificationRow({ nextAskAt: now }), aVerificationRow()];
+    const open = await begun(store, await created(store), { expiresAt: due });
+    const ended = await created(store);
+    const { id } = await begun(store, ended);
     const message = aMessage(ended.id);
-    await Promise.all([store?.insert(due), store?.insert(ended)]);
-    await store?.finish(ended.id, passed, () => message);
-    ids.push(due.id, message.id);
+    await store.finishAttempt(id, passed, endsWith(passed, [message]));
+    ids.push(open.id, message.id);
   }
   return ids;
 }
