@@ -35,18 +35,17 @@ export function httpApiPage({ paths, components }: OpenApi): string {
   );
   return `<!-- Written by scripts/generate-docs.ts from the OpenAPI document that the proxy serves. -->
 
-# The HTTP API
+# HTTP API
 
-A running proxy serves this description as \`/openapi.json\` (OpenAPI 3.1). JSON goes in and out; times are ISO 8601 in UTC. An
-error is a problem document (RFC 9457) with a stable \`code\`: [all of them](errors.md). Every answer below \`/v1\` is
-\`Cache-Control: no-store\`.
+A running proxy serves this description as \`/openapi.json\` (OpenAPI 3.1). Send and receive JSON. Times are ISO 8601 in UTC. Errors are
+problem documents (RFC 9457) with a stable \`code\`: [errors](errors.md). Answers below \`/v1\` are \`Cache-Control: no-store\`.
 
-Who calls says so by \`Authorization: Bearer …\`:
+Send credentials as \`Authorization: Bearer …\`:
 
 - **client secret**: ${clientSecret?.description ?? ''}
 - **API key**: ${apiKey?.description ?? ''} [Which keys there are](backend-start.md#the-keys)
 
-A page's call needs an origin of \`EKYC_ALLOWED_ORIGINS\`, whatever it carries.
+Calls from a page also need an origin in \`EKYC_ALLOWED_ORIGINS\`.
 
 ${calls.join('\n\n')}
 `;

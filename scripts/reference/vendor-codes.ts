@@ -8,14 +8,14 @@ import {
 } from '../../packages/proxy/src/tencent/errors.js';
 
 const kinds: Readonly<Record<ApiErrorKind, string>> = {
-  transient: 'the vendor is broken; the same request may work later',
+  transient: 'the vendor failed; the same request may work later',
   limited: 'there were too many requests; the same request may work later',
-  'no-such-token': 'the vendor knows no such BizToken',
-  'token-expired': 'the vendor keeps results for three days, and they are over',
-  request: 'the request was wrong: a setting, or a fault of this program',
-  credentials: 'the keys, or the clock of the machine, are wrong',
-  account: 'the account may not do this, or has not paid',
-  unknown: 'a code that this version does not know',
+  'no-such-token': 'the vendor doesn’t know this BizToken',
+  'token-expired': 'the vendor has deleted the result, after three days',
+  request: 'the request was wrong: a setting, or a bug in the proxy',
+  credentials: 'the keys or the machine’s clock are wrong',
+  account: 'the account isn’t allowed to do this, or hasn’t paid',
+  unknown: 'a code that this version doesn’t know',
 };
 
 /** docs/vendor-codes.md: the vendor's codes and what becomes of them. */
@@ -34,34 +34,37 @@ export function vendorCodesPage(): string {
   const kindRows = Object.entries(kinds).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
   return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/tencent/outcome.ts and errors.ts. -->
 
-# The vendor's codes
+# Result and error codes of Tencent Cloud
 
-What Tencent Cloud answers, and what the proxy makes of it. Browsers never see these codes; the proxy's log and the
-[report](results.md#the-report) have them.
+What Tencent Cloud answers, and what it means here. Browsers never see these codes. You find them in the proxy's log, in
+\`resultCode\` of the API, and in the [report](results.md#the-report).
 
 ## Result codes
 
-\`ErrorCode\` of an attempt. Only 0 is a pass, and only as the whole number 0. Where the check mode reads a document, 0 passes only
-together with documents whose \`IsPass\` is true, every one. With one that is false, the result is \`failed\`, \`rejected\`; with none, or
-with one whose \`IsPass\` is missing, \`failed\`, \`unknown\`. No code at all, or ${unfinishedCode}, means that the person has not finished:
-the attempt stays open until its time is over, and then fails as \`expired\`.
+The \`ErrorCode\` of an attempt. Only the whole number 0 is a pass.
 
-An attempt that failed counts against \`maxAttempts\`. After one that another attempt can mend, the verification stays \`pending\`
-as long as attempts are left; otherwise it fails with it.
+- **With a document:** where the check mode reads one, 0 passes only if \`IsPass\` of every document is true. If one is false, the attempt is
+  \`failed\` with the reason \`rejected\`. If there is no document, or an \`IsPass\` is missing, the reason is \`unknown\`.
+- **Without a code, or with ${unfinishedCode}:** the person hasn't finished. The attempt stays open until its time is over, and then fails with the
+  reason \`expired\`.
+- **Counts:** whether the failed attempt counts against \`maxAttempts\`.
+- **Another attempt:** whether another one can help. If it can, the verification stays \`pending\` as long as attempts are left. Otherwise, it
+  fails as well.
 
 ${table([['code', 'status', 'reason', 'counts', 'another attempt', 'meaning'], ...results])}
 
-A code that is not here is \`failed\`, \`unknown\`. The vendor adds codes; the table is the vendor's of 2026-03-10, with 12, 13, 2004, 2010 and 2016 from its sister product.
+A code that isn't here fails with the reason \`unknown\`. The table is the vendor's of 2026-03-10, with 12, 13, 2004, 2010, and 2016 from a sister
+product. The vendor adds codes over time.
 
 ## API errors
 
-\`Response.Error.Code\` of a call. A row stands also for the codes below it that have no row of their own:
-\`AuthFailure\` for \`AuthFailure.SignatureExpire\`. Those of kind \`credentials\` and \`account\` raise [an alert](alerts.md).
+The \`Response.Error.Code\` of a call. A row also stands for more specific codes without a row of their own: \`AuthFailure\` for
+\`AuthFailure.SignatureExpire\`. Codes of the kinds \`credentials\` and \`account\` raise [an alert](alerts.md).
 
 ${table([['code', 'kind', 'becomes'], ...errors])}
 
 ${table([['kind', 'what it means'], ...kindRows])}
 
-The log line of such an error holds \`kind\`, \`vendorCode\` and \`vendorRequest\`, the id that the vendor's support asks for.
+The log line of such an error has \`kind\`, \`vendorCode\`, and \`vendorRequest\`, the ID that the vendor's support asks for.
 `;
 }

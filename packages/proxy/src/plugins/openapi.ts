@@ -21,9 +21,9 @@ export async function registerOpenApi(
           clientSecret: {
             type: 'http',
             scheme: 'bearer',
-            description: 'The secret that a creation answered with; opens that verification alone.',
+            description: 'Client secret of a verification: gives access to that one only.',
           },
-          apiKey: { type: 'http', scheme: 'bearer', description: 'A key of the site’s backend.' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'API key of your backend.' },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'EKYC_METRICS_TOKEN.' },
         },
       },
