@@ -78,6 +78,28 @@ describe('the demo', () => {
     await choose(linked, 'pass');
     await sees(linked, 'You’re verified');
     await page.locator('#linked').getByText('passed').waitFor();
+
+    await page.goto(`http://127.0.0.1:${ports.DEMO_SHOP_PORT}/phone`);
+    await page.getByRole('button', { name: 'Start' }).click();
+    const link = page.getByRole('textbox', { name: 'Link' });
+    await expect.poll(() => link.inputValue()).toContain('/v/');
+    const phone = await page.context().newPage();
+    await phone.goto(`http://${await link.inputValue()}`);
+    await phone.getByRole('button').click();
+    await choose(phone, 'pass');
+    await phone.getByRole('heading', { name: 'You’re done' }).waitFor();
+    await sees(page, 'You’re verified');
+
+    await page.goto(`http://127.0.0.1:${ports.DEMO_SHOP_PORT}/desk`);
+    const rows = page.locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.getByText('1. failed (capture, code 1201), 2. passed (code 0)').waitFor();
+    await page.getByText('customer-4711').waitFor();
+    await page
+      .getByRole('button', { name: /^Erase/ })
+      .first()
+      .click();
+    await expect.poll(() => rows.count()).toBe(2);
     expect(faults).toEqual([]);
     await close();
 

@@ -38,9 +38,11 @@ ekyc-verify demo. Nothing is real: no account, no camera, no data leaves this ma
   Simulator   ${urls.simulator}     stands in for Tencent Cloud
 
 1. Open the shop and click its button.
-2. On the simulator’s page choose how it ends: pass, a failure, leave, or let it expire.
-3. Back in the shop, compare what the page heard with what the shop’s backend knows. After a failure, try again.
-4. Let the shop send a link, as by e-mail, and open it in another tab.
+2. On the simulator’s page, fail first: choose “too dark”. Back in the shop, try again and pass.
+3. Compare what the page heard with what the shop’s backend knows.
+4. From a computer to a phone: ${urls.shop}/phone (a second tab plays the phone).
+5. A link as by email: the button at the end of the shop’s page.
+6. What the shop’s people see, cancel, and erase: ${urls.shop}/desk
 
 Stop with Ctrl-C.
 `;

@@ -21,7 +21,9 @@ const resultBody = {
   },
 } as const;
 
-const linkParams = { type: 'object', required: ['id'], properties: { id } } as const;
+const idParams = { type: 'object', required: ['id'], properties: { id } } as const;
+
+type IdParams = { Params: { id: string } };
 
 /**
  * A site that uses ekyc-verify: a page with the tag, and a backend with an API key. Its content
@@ -36,10 +38,20 @@ export async function createShop(options: {
 }): Promise<FastifyInstance> {
   const ekyc = new EkycClient({ url: options.proxyUrl, apiKey: options.apiKey });
   const truth = createTruth(ekyc, options.proxyUrl, options.origin);
-  const html = (await readFile(new URL('index.html', page), 'utf8')).replaceAll(
+  const index = (await readFile(new URL('index.html', page), 'utf8')).replaceAll(
     '%PROXY%',
     options.proxyUrl,
   );
+  const pages = {
+    '/': index.replace('%MODE%', 'auto').replace('%HINT%', ''),
+    '/phone': index
+      .replace('%MODE%', 'handoff')
+      .replace(
+        '%HINT%',
+        'No phone reaches this machine’s own addresses: copy the link below the code into a second tab, which plays the phone.',
+      ),
+    '/desk': await readFile(new URL('desk.html', page), 'utf8'),
+  };
   const policy = [
     `default-src 'none'`,
     `script-src 'self' ${options.proxyUrl}`,
@@ -54,14 +66,16 @@ export async function createShop(options: {
 
   const app = fastify();
   await app.register(fastifyStatic, { root: fileURLToPath(page), index: false, serve: false });
-  app.get('/', (_request, reply) =>
-    reply
-      .header('content-security-policy', policy)
-      .header('cache-control', 'no-cache')
-      .type('text/html; charset=utf-8')
-      .send(html),
-  );
-  for (const name of ['shop.css', 'shop.js']) {
+  for (const [path, html] of Object.entries(pages)) {
+    app.get(path, (_request, reply) =>
+      reply
+        .header('content-security-policy', policy)
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(html),
+    );
+  }
+  for (const name of ['shop.css', 'shop.js', 'desk.js']) {
     app.get(`/${name}`, (_request, reply) => reply.sendFile(name));
   }
   app.post<{ Body: { id: string; resultToken?: string } }>(
@@ -82,10 +96,31 @@ export async function createShop(options: {
     });
     return { id: verificationId, url, expiresAt };
   });
-  app.get<{ Params: { id: string } }>(
-    '/api/links/:id',
-    { schema: { params: linkParams } },
-    ({ params }) => truth.ask(params.id, 20),
+  app.get<IdParams>('/api/links/:id', { schema: { params: idParams } }, ({ params }) =>
+    truth.ask(params.id, 20),
   );
+  registerDesk(app, ekyc);
   return app;
+}
+
+/** What the shop's people see and do. A real shop asks who they are first. */
+function registerDesk(app: FastifyInstance, ekyc: EkycClient): void {
+  const schema = { params: idParams };
+  app.get('/api/desk', async () => {
+    const { data } = await ekyc.list({ limit: 20 });
+    return Promise.all(
+      data.map(async (listed) => {
+        const { createdAt, reference, status, reason, attempts } = await ekyc.get(listed.id);
+        return { id: listed.id, createdAt, reference, status, reason, attempts };
+      }),
+    );
+  });
+  app.post<IdParams>('/api/desk/:id/cancel', { schema }, async ({ params }) => {
+    const { status } = await ekyc.cancel(params.id);
+    return { status };
+  });
+  app.delete<IdParams>('/api/desk/:id', { schema }, async ({ params }, reply) => {
+    await ekyc.erase(params.id);
+    return reply.code(204).send();
+  });
 }
