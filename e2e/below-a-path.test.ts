@@ -69,3 +69,30 @@ it.each([
     }
   },
 );
+
+it('a link leads below a path of another server too, and is come back to there', async () => {
+  const front = await startReverseProxy();
+  const world = await startWorld({ proxy: { EKYC_PUBLIC_URL: front.url } });
+  front.leadTo(world.proxy.url);
+  try {
+    const response = await fetch(`${front.url}/v1/verifications`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${world.proxy.apiKey}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ locale: 'en' }),
+    });
+    const { url } = (await response.json()) as { url: string };
+    const tab = await world.openTab();
+    await tab.page.goto(url);
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+    expect(tab.page.url()).toBe(url);
+    expect(tab.faults).toEqual([]);
+  } finally {
+    await world.stop();
+    front.stop();
+  }
+});
