@@ -30,6 +30,7 @@ const core: Step[][] = [
     check('types', 'npm', ['run', 'types']),
     check('format', 'npm', ['run', 'format:check']),
     check('knip', 'npm', ['run', 'knip']),
+    check('words', 'npm', ['run', 'words']),
   ],
   [vitest('unit')],
   [element('chromium'), builtElement()],
