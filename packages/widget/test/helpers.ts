@@ -37,7 +37,6 @@ export const vendorUrl = 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3';
 export const bizToken = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
 
 export const attemptId = `att_${'a'.repeat(22)}`;
-export const otherAttemptId = `att_${'b'.repeat(22)}`;
 const soon = () => new Date(Date.now() + 600_000).toISOString();
 
 /** The proxy's answer to a begin of an attempt. */
