@@ -323,7 +323,7 @@ async function offerPhone(
   page.store.put({ ...pending, token: null });
   const showView = (view: HandoffView) => verifier.to({ type: 'show-handoff', view });
   const job = { client, access: pending, signal, poll, standingOf };
-  const seen = await handOff(host, showView, { ...job, over: verifier.toldAttempt }, isTaken);
+  const seen = await handOff(host, showView, { ...job, told: verifier.toldAttempt }, isTaken);
   stopIfAborted(signal);
   if (!seen) {
     verifier.to({ type: 'use-this-device' });

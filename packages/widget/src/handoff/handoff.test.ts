@@ -43,6 +43,7 @@ describe('the hand-off from a computer', () => {
   let proxy: FakeProxy;
   let element: EkycVerifyElement;
   let visited: string[];
+  let shown: string[];
   /** Lets the time of the code be over. */
   let passTime: () => void;
 
@@ -63,6 +64,12 @@ describe('the hand-off from a computer', () => {
       sleep: (ms, signal) => (ms > 60_000 ? over : browserEffects.sleep(1, signal)),
     };
     document.body.append(element);
+    shown = [];
+    new MutationObserver(() => shown.push(root().textContent)).observe(root(), {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
   });
 
   afterEach(() => {
@@ -75,7 +82,8 @@ describe('the hand-off from a computer', () => {
   const said = () => part('status')?.textContent ?? '';
   const button = (label: string) =>
     [...root().querySelectorAll('button')].find(({ textContent }) => textContent.trim() === label);
-  const shows = (text: string) => until(() => root().textContent.includes(text));
+  /** Also what it has shown for a moment alone. */
+  const shows = (text: string) => until(() => shown.some((all) => all.includes(text)));
 
   /** Starts, and waits for the code. */
   async function showCode(...answers: Parameters<FakeProxy['answers']>): Promise<void> {
@@ -166,19 +174,26 @@ describe('the hand-off from a computer', () => {
 
   it('says why the phone’s attempt did not pass, and offers both ways again', async () => {
     const failed = attemptFailed('capture', { handedOff: true, hint: 'light' });
-    await showCode(taken, { ...failed, delayMs: 50 });
+    await showCode(pending(), taken, { ...failed, delayMs: 50 });
     await until(() => element.state === 'attempt-failed');
     await shows('The light wasn’t right');
     await proxy.answers(code({ number: '1234' }), failed, waiting);
     button('Try again')?.click();
     await shows('1234');
-    await asked(4);
+    await asked(5);
     expect(button('Use this device instead')).not.to.equal(undefined);
     expect(element.state).to.equal('handoff');
   });
 
+  it('shows the code of an attempt that the backend has begun for a phone, and how it failed', async () => {
+    const failed = attemptFailed('timed-out', { handedOff: true });
+    await showCode(taken, { ...failed, delayMs: 100 });
+    expect(said()).to.include('Continue on your phone');
+    await until(() => element.state === 'attempt-failed');
+  });
+
   it('says that it is not finished when the phone came back so, and lets the person start over', async () => {
-    await showCode(taken, back, back, { ...back, delayMs: 60_000 });
+    await showCode(pending(), taken, back, back, { ...back, delayMs: 60_000 });
     await until(() => element.state === 'unfinished');
     await element.updateComplete;
     expect(button('Start over')).not.to.equal(undefined);
@@ -211,6 +226,7 @@ describe('the hand-off from a computer', () => {
 
   it('shows a new code when the phone is lost, of the same verification', async () => {
     await showCode(
+      pending(),
       takenSoon,
       { ...taken, delayMs: 60_000 },
       code({ number: '9999' }),
@@ -218,11 +234,11 @@ describe('the hand-off from a computer', () => {
       waiting,
     );
     await shows('Show a new code');
-    await asked(2);
+    await asked(3);
     button('Show a new code')?.click();
     await shows('9999');
     // The lost phone's attempt is no news.
-    await asked(4);
+    await asked(5);
     expect(part('handoff-number')?.textContent).to.include('9999');
     const paths = (await proxy.calls()).map(({ method, path }) => `${method} ${path}`);
     expect(paths.filter((call) => call === 'POST /v1/verifications')).to.have.length(1);
@@ -325,7 +341,7 @@ describe('the hand-off from a computer', () => {
   });
 
   it('does not lose the focus with what the person used', async () => {
-    await showCode({ ...taken, delayMs: 200 }, { ...taken, delayMs: 60_000 });
+    await showCode(pending(), { ...taken, delayMs: 200 }, { ...taken, delayMs: 60_000 });
     root().querySelector('input')?.focus();
     await shows('Follow the steps on your phone');
     expect(root().activeElement?.id).to.equal('title');

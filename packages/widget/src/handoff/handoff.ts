@@ -34,8 +34,8 @@ type Job = {
   signal: AbortSignal;
   poll: typeof poll;
   standingOf: typeof standingOf;
-  /** The id of an attempt that is no news: it has ended, or another phone has it. */
-  over: string | null;
+  /** The id of an attempt whose end is no news: the page has heard of it. */
+  told: string | null;
 };
 
 /** What a hand-off works with. */
@@ -43,6 +43,8 @@ type Handoff = Job & {
   host: HandoffHost;
   texts: ElementMessages['handoff'];
   show: (view: HandoffView) => unknown;
+  /** The id of an attempt that a phone has, or may have, though not by the code that is shown. */
+  held: string | null;
 };
 
 /**
@@ -63,7 +65,7 @@ export async function handOff(
   await host.updateComplete;
   const texts = host.texts.handoff;
   addStyles(host.shadowRoot);
-  const work: Handoff = { ...job, host, texts, show };
+  const work: Handoff = { ...job, host, texts, show, held: null };
   try {
     return await follow(work, isTaken);
   } finally {
@@ -116,10 +118,16 @@ async function showCode(work: Handoff): Promise<Verification | 'here' | 'on-phon
     keepFocus(host);
     showPanel(first, false);
     const renewed = renew(now, first, (offer) => showPanel(offer, false));
+    let isFirst = true;
     const news = pollUntil(now, (seen) => {
-      const found = meaning(now, seen);
-      if (found === 'on-phone') work.over = seen.attempt?.id ?? null;
-      return found;
+      const { is } = now.standingOf(seen);
+      const id = seen.attempt?.id ?? null;
+      // What a phone had before there was a code to scan: a lost one, or what the backend has begun.
+      const isNews = !isFirst && id !== work.held;
+      isFirst = false;
+      if (is === 'on-phone') work.held = id;
+      if (is === 'on-phone') return isNews ? is : null;
+      return is === 'ended' || (is === 'attempt-failed' && id !== now.told) ? seen : null;
     });
     return [renewed, news];
   });
@@ -162,7 +170,7 @@ async function followPhone(work: Handoff): Promise<Verification | 'again'> {
     show({ notice: texts.onPhone, panel: again });
     const back = pollUntil(now, (seen) => {
       const { is } = now.standingOf(seen);
-      if (is === 'on-phone') work.over = seen.attempt?.id ?? null;
+      if (is === 'on-phone') work.held = seen.attempt?.id ?? null;
       if (is === 'ended' || is === 'attempt-failed') return seen;
       // The phone may be back a moment before its result is there.
       const wasBack = isBack;
@@ -217,18 +225,6 @@ async function pollUntil<Meaning>(
   const found = await repeat(ask, host.effects, signal, { ms: Infinity, failures: Infinity });
   if (found === null) throw new Error('An endless patience has ended.');
   return found;
-}
-
-/** What an answer means while a code is shown. */
-function meaning(
-  { standingOf: standing, over }: Handoff,
-  seen: Verification,
-): Verification | 'on-phone' | null {
-  const { is } = standing(seen);
-  if (is === 'ended') return seen;
-  if (seen.attempt?.id === over) return null;
-  if (is === 'attempt-failed') return seen;
-  return is === 'on-phone' ? is : null;
 }
 
 function isOffer(answer: HandoffOffer | Verification | 'here'): answer is HandoffOffer {
