@@ -76,11 +76,12 @@ describe.each([
       await page.getByRole('heading', { name: 'Elsewhere' }).waitFor();
       expect(page.url()).toBe(`${origin}/other`);
       await page.goBack();
-      await sees(page, 'Next heard: nothing.');
+      await sees(page, 'You’re verified');
+      await sees(page, 'Next heard: passed.');
       expect(page.url()).toBe(address);
 
       await page.reload();
-      await sees(page, 'Verify your identity');
+      await sees(page, 'You’re verified');
       expect(page.url()).toBe(address);
       expect(tab.faults).toEqual([]);
     },

@@ -76,12 +76,14 @@ describe.each([
     await there.getByRole('link', { name: 'Home' }).click();
     await there.getByRole('heading', { name: 'Home' }).waitFor();
     await there.goBack();
-    await sees(there, 'Vue heard: nothing.');
+    await sees(there, 'You’re verified');
+    await sees(there, 'Vue heard: passed.');
     expect(there.url()).toBe(address);
     await sees(there, 'The router knows: /kyc?cart=7#pay');
 
     await there.reload();
-    await sees(there, 'Verify your identity');
+    await sees(there, 'You’re verified');
+    expect(world.simulator.verifications()).toHaveLength(1);
     expect(there.url()).toBe(address);
     await sees(there, 'The router knows: /kyc?cart=7#pay');
     expect(tab.faults).toEqual([]);

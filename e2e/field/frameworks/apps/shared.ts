@@ -7,18 +7,33 @@ export const proxy = 'https://kyc.example';
 const calls: unknown[] = [];
 const heard: string[] = [];
 
-const started = {
-  id: `ver_${'a'.repeat(22)}`,
-  clientSecret: `ver_${'a'.repeat(22)}_secret_${'s'.repeat(43)}`,
-  verificationUrl: 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3',
-  expiresAt: '2100-01-01T00:00:00Z',
+const id = `ver_${'a'.repeat(22)}`;
+const expiresAt = '2100-01-01T00:00:00Z';
+const attemptId = `att_${'a'.repeat(22)}`;
+const verificationUrl = 'https://sg.faceid.qq.com/reflect/?token=DDA1B4F3';
+const created = {
+  id,
+  clientSecret: `${id}_secret_${'s'.repeat(43)}`,
+  expiresAt,
+  attempt: { id: attemptId, verificationUrl, expiresAt },
+};
+const pending = {
+  id,
+  status: 'pending',
+  reason: null,
+  retryable: true,
+  attemptsLeft: 5,
+  expiresAt,
+  attempt: null,
+  resultToken: null,
 };
 
 /** An object as a property: only a framework that passes it on as it is gets an answer. */
 export const effects: Effects = {
   fetch: async (request) => {
+    if (request.method === 'GET') return Response.json(pending);
     calls.push(await request.json());
-    return Response.json(started, { status: 201 });
+    return Response.json(created, { status: 201 });
   },
   navigate: () => {
     heard.push('navigated');
@@ -28,17 +43,17 @@ export const effects: Effects = {
   checkSupport: () => Promise.resolve(null),
 };
 
-/** A verification that the site's backend has begun, and that has been passed. */
-export const secret = started.clientSecret;
+/** A verification that the site's backend has created, and that has been passed. */
+export const secret = created.clientSecret;
 export const passedEffects: Effects = {
   ...effects,
   fetch: () =>
     Promise.resolve(
       Response.json({
-        id: started.id,
+        ...pending,
         status: 'passed',
-        reason: null,
         retryable: false,
+        attempt: { id: attemptId, status: 'passed', reason: null },
         resultToken: 'e.y.J',
       }),
     ),
