@@ -10,7 +10,7 @@ import {
   type PostgresServer,
 } from '../packages/proxy/test/store/postgres-server.ts';
 import { expectAccounted, type Lane } from './harness/accounts.ts';
-import { letPeopleCome } from './harness/crowd.ts';
+import { letPeopleCome, letTheRestExpire, maxAttempts } from './harness/crowd.ts';
 import { freePort } from '../scripts/free-port.ts';
 import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
 import { createDice, type Dice } from './harness/dice.ts';
@@ -67,7 +67,9 @@ async function startProxies(): Promise<{ url: string; apiKey: string; proxy: Kil
     EKYC_WEBHOOK_URL: receiver.url,
     EKYC_WEBHOOK_SECRET: webhookSecret,
     EKYC_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
-    EKYC_VERIFICATION_LIFETIME: '1',
+    EKYC_ATTEMPT_LIFETIME: '1',
+    EKYC_VERIFICATION_LIFETIME: '60',
+    EKYC_MAX_ATTEMPTS: String(maxAttempts),
     EKYC_UPSTREAM_TIMEOUT: '3',
     EKYC_RATE_LIMIT: '100000',
     EKYC_DAILY_LIMIT: 'off',
@@ -159,6 +161,7 @@ it(
       const read = async (path: string) => (await fetch(`${url}${path}`, { headers })).json();
       lanes.push({ proxy, read, acknowledged: (await crowds[index]) ?? [] });
     }
+    letTheRestExpire(simulator);
     receiver.isWell = true;
     for (const { proxy } of lanes) {
       await proxy.kill();

@@ -5,7 +5,7 @@ import { createSimulator } from 'ekyc-verify-simulator';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { proxyEnvironment } from '../examples/demo/proxy-environment.ts';
 import { expectAccounted, type Lane } from './harness/accounts.ts';
-import { letPeopleCome } from './harness/crowd.ts';
+import { letPeopleCome, letTheRestExpire, maxAttempts } from './harness/crowd.ts';
 import { freePort } from '../scripts/free-port.ts';
 import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './harness/webhook-receiver.ts';
@@ -52,7 +52,9 @@ async function liveAndDie(number: number): Promise<Lane> {
     EKYC_WEBHOOK_SECRET: webhookSecret,
     EKYC_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
     // Reconciliation asks about those who never come back once this is over.
-    EKYC_VERIFICATION_LIFETIME: '1',
+    EKYC_ATTEMPT_LIFETIME: '1',
+    EKYC_VERIFICATION_LIFETIME: '60',
+    EKYC_MAX_ATTEMPTS: String(maxAttempts),
     EKYC_RATE_LIMIT: '100000',
     EKYC_DAILY_LIMIT: 'off',
     EKYC_UPSTREAM_RPS: String(plenty),
@@ -78,6 +80,7 @@ async function liveAndDie(number: number): Promise<Lane> {
 
 it(`${kills} kills lose no verification and no webhook, and make a pass of no other end`, async () => {
   const all = await Promise.all(Array.from({ length: lanes }, (_, number) => liveAndDie(number)));
+  letTheRestExpire(simulator);
   receiver.isWell = true;
   await Promise.all(all.map(({ proxy }) => proxy.startForGood()));
 
