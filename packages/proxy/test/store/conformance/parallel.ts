@@ -24,7 +24,7 @@ export function describeParallel(newDatabase: NewDatabase): void {
   /** Begins an attempt and does all that may be done with it, much of it at the same time. */
   async function useUp(one: Store, other: Store, verificationId: string, index: number) {
     const flow = flows[index % flows.length] ?? 'redirect';
-    const told = () => [aMessage(verificationId, { id: `${crypto.randomUUID()}` })];
+    const told = () => [aMessage(verificationId, { id: crypto.randomUUID() })];
     const reserved = await outcomeOf(one.reserveAttempt(aWish({ id: verificationId }, { flow })));
     if (typeof reserved !== 'object') return;
     const { id } = reserved;

@@ -112,7 +112,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
         }),
       );
       await Promise.all(
-        rows.flatMap((row, index) => {
+        rows.map(async (row, index) => {
           const id = ids[index] ?? '';
           const told = [aMessage(row.id)];
           const write = [
@@ -120,7 +120,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
             () => one.recordReturn(id, now, null, now, () => told),
             () => one.finishAttempt(id, passed, endsWith(passed, told)),
           ][index % 3];
-          return [write?.(), other.erase(row.id)];
+          await Promise.all([write?.(), other.erase(row.id)]);
         }),
       );
       expect(await one.listMessages('waiting', 99)).toEqual([]);
