@@ -13,7 +13,7 @@ const endings = [
   ['leave', 'cancelled', 'You left before finishing'],
   ['timed-out', 'timed-out', 'Time ran out'],
   ['tries-used-up', 'limit', 'No attempts left'],
-  ['already-completed', 'expired', 'This verification is no longer valid'],
+  ['already-completed', 'expired', 'This attempt is no longer valid'],
   ['service-failed', 'service', 'Something went wrong on our side'],
   ['bad-request-1', 'integration', 'Verification isn’t available right now'],
   ['unheard-of', 'unknown', 'We couldn’t complete your verification'],
@@ -86,7 +86,7 @@ describe('a verification in a real browser', () => {
   it('that nobody finished in time is told as no longer valid', async () => {
     await verify();
     await expire(tab.page);
-    await sees(tab.page, 'This verification is no longer valid');
+    await sees(tab.page, 'This attempt is no longer valid');
     expect((await tab.heard())[0]?.detail).toMatchObject({ reason: 'expired' });
   });
 

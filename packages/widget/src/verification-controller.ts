@@ -110,8 +110,11 @@ export class VerificationController implements ReactiveController, Claimant, Ver
    * what cannot be learned is learned with the click.
    */
   look(): void {
+    const { store } = thisPage();
+    // Looking for the place of each of many elements takes its time: only where something is kept.
     const isKnown = () =>
-      this.host.clientSecret !== null || !!thisPage().store.of(this.key(), location.href);
+      this.host.clientSecret !== null ||
+      (store.all().length > 0 && store.of(this.key(), location.href) !== undefined);
     const isLooking = this.looking === this.call && this.looking?.signal.aborted === false;
     if (!this.free() || isLooking || !isKnown()) return;
     const work = this.perform((steps, signal) => steps.look(this, signal));

@@ -57,7 +57,7 @@ export const element: ElementMessages = {
     'timed-out': { title: 'Time ran out', text: 'Have your ID document ready, then try again.' },
     limit: { title: 'No attempts left', text: 'Ask {site} for help.' },
     expired: {
-      title: 'This verification is no longer valid',
+      title: 'This attempt is no longer valid',
       text: 'It has expired or was already used. Start again to continue.',
     },
     service: {

@@ -72,7 +72,7 @@ export const element: ElementMessages = {
       text: 'Makipag-ugnayan sa {site} para sa tulong.',
     },
     expired: {
-      title: 'Hindi na valid ang verification na ito',
+      title: 'Hindi na valid ang attempt na ito',
       text: 'Nag-expire na ito o nagamit na. Magsimula ulit para magpatuloy.',
     },
     service: {

@@ -69,7 +69,7 @@ export const element: ElementMessages = {
       text: 'Silakan hubungi {site} untuk bantuan.',
     },
     expired: {
-      title: 'Verifikasi ini tidak berlaku lagi',
+      title: 'Percobaan ini tidak berlaku lagi',
       text: 'Sudah kedaluwarsa atau sudah digunakan. Silakan mulai lagi.',
     },
     service: {

@@ -66,7 +66,7 @@ export const element: ElementMessages = {
     },
     limit: { title: 'これ以上お試しいただけません', text: '{site}にお問い合わせください。' },
     expired: {
-      title: 'この本人確認は無効になりました',
+      title: '今回の本人確認は無効になりました',
       text: '有効期限が切れたか、すでに使用されています。もう一度始めてください。',
     },
     service: {

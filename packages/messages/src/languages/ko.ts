@@ -60,7 +60,7 @@ export const element: ElementMessages = {
     },
     limit: { title: '남은 시도 횟수가 없어요', text: '{site}에 문의해 주세요.' },
     expired: {
-      title: '이 인증은 더 이상 유효하지 않아요',
+      title: '이번 인증은 더 이상 유효하지 않아요',
       text: '만료되었거나 이미 사용되었어요. 다시 시작해 주세요.',
     },
     service: {

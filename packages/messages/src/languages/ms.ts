@@ -72,7 +72,7 @@ export const element: ElementMessages = {
       text: 'Sila hubungi {site} untuk bantuan.',
     },
     expired: {
-      title: 'Pengesahan ini tidak sah lagi',
+      title: 'Percubaan ini tidak sah lagi',
       text: 'Ia telah tamat tempoh atau sudah digunakan. Sila mula semula.',
     },
     service: {
