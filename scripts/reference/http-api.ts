@@ -37,8 +37,18 @@ export function httpApiPage({ paths, components }: OpenApi): string {
 
 # HTTP API
 
-A running proxy serves this description as \`/openapi.json\` (OpenAPI 3.1). Send and receive JSON. Times are ISO 8601 in UTC. Errors are
-problem documents (RFC 9457) with a stable \`code\`: [errors](errors.md). Answers below \`/v1\` are \`Cache-Control: no-store\`.
+\`\`\`sh
+curl https://kyc.example.com/v1/verifications \\
+  -H "Authorization: Bearer $EKYC_API_KEY" -H 'Content-Type: application/json' \\
+  -d '{"reference":"user-4711"}'
+# {"id":"ver_…","clientSecret":"ver_…_secret_…","url":"https://kyc.example.com/l/…","expiresAt":"…"}
+\`\`\`
+
+Send and receive JSON. Times are ISO 8601 in UTC. Answers below \`/v1\` are \`Cache-Control: no-store\`. Errors are problem documents
+(RFC 9457) with a stable \`code\`: [errors](errors.md). A running proxy serves the whole description as \`/openapi.json\` (OpenAPI
+3.1). [The same file](contract/openapi.json) is in the repository.
+
+In JavaScript, use [\`ekyc-verify-backend\`](../packages/backend/README.md).
 
 Send credentials as \`Authorization: Bearer …\`:
 
@@ -47,8 +57,21 @@ Send credentials as \`Authorization: Bearer …\`:
 
 Calls from a page also need an origin in \`EKYC_ALLOWED_ORIGINS\`.
 
+${index(paths)}
+
 ${calls.join('\n\n')}
 `;
+}
+
+function index(paths: OpenApi['paths']): string {
+  const rows = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => [
+      `\`${method.toUpperCase()} ${path}\``,
+      sentence(operation.summary),
+      needs(operation),
+    ]),
+  );
+  return table([['Call', 'What it does', 'Needs'], ...rows]);
 }
 
 function describeCall(method: string, path: string, operation: Operation): string {
@@ -90,14 +113,28 @@ function needs({ security }: Operation): string {
 }
 
 function fields(title: string, schema: Schema | undefined): string {
-  const entries = Object.entries(schema?.properties ?? {});
-  if (entries.length === 0) return '';
-  const rows = entries.map(([name, field]) => [
-    `\`${name}\`${schema?.required?.includes(name) === true ? '' : ' (optional)'}`,
-    typeOf(field),
-    field.description ?? '',
-  ]);
-  return table([[title, 'type', 'meaning'], ...rows]);
+  const rows = fieldRows(schema, '', 1);
+  return rows.length === 0 ? '' : table([[title, 'type', 'meaning'], ...rows]);
+}
+
+/** A row for each field, and for the fields of objects and lists in it, as deep as `depth` says. */
+function fieldRows(schema: Schema | undefined, prefix: string, depth: number): string[][] {
+  // Of several forms, the first one is the fullest.
+  const { properties = {}, required = [] } = schema?.properties
+    ? schema
+    : (schema?.anyOf?.[0] ?? {});
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const isRequired = required.includes(name);
+    const row = [
+      `\`${prefix}${name}\`${isRequired ? '' : ' (optional)'}`,
+      typeOf(field),
+      field.description ?? '',
+    ];
+    if (depth === 0) return [row];
+    const inner = field.type === 'array' ? field.items : field;
+    const path = field.type === 'array' ? `${prefix}${name}[].` : `${prefix}${name}.`;
+    return [row, ...fieldRows(inner, path, depth - 1)];
+  });
 }
 
 function typeOf(schema: Schema): string {

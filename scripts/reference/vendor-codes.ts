@@ -37,7 +37,7 @@ export function vendorCodesPage(): string {
 # Result and error codes of Tencent Cloud
 
 What Tencent Cloud answers, and what it means here. Browsers never see these codes. You find them in the proxy's log, in
-\`resultCode\` of the API, and in the [report](results.md#the-report).
+\`resultCode\` of the API, and in the [report](results.md#get-the-report).
 
 ## Result codes
 

@@ -23,7 +23,7 @@ export type CreateRequest = {
   captchaToken?: string;
   /** Whether to begin the first attempt in the same call. Without it, creating a verification asks the vendor nothing. */
   begin?: boolean;
-  /** `redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`. */
+  /** How the person gets there and back. `redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`. */
   flow?: Flow;
   /** Your own ID of the user. It is the `sub` claim of the result token. */
   reference?: string;
@@ -31,7 +31,7 @@ export type CreateRequest = {
   checkMode?: number;
   /** Strength of the liveness check: 1 silent; 2 action; 3 light; 4 action and light; 5 action and light with high security. */
   securityLevel?: number;
-  /** Maximum number of liveness attempts. */
+  /** Maximum number of liveness checks on the vendor’s page, within one attempt. */
   livenessRetryLimit?: number;
   /** Whether people who pass return immediately, without seeing the vendor’s result page. */
   autoSkip?: boolean;
@@ -51,7 +51,7 @@ export type CreateRequest = {
 
 /** How to begin an attempt. */
 export type BeginRequest = {
-  /** `redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`. */
+  /** How the person gets there and back. `redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`. */
   flow?: Flow;
   /** Photo to compare with in `checkMode` 2: base64 without a data URI prefix, up to 8 MB. The proxy passes it on with this attempt and doesn’t keep it. */
   compareImage?: string;
@@ -59,7 +59,7 @@ export type BeginRequest = {
 
 /** An attempt that has begun, or one that was open already. */
 export type BegunAttempt = {
-  /** ID of an attempt: `att_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the attempt, such as `att_0123456789abcdefghijkl`. */
   id: string;
   /** The vendor’s page to send the person to. */
   verificationUrl: string;
@@ -69,11 +69,11 @@ export type BegunAttempt = {
 
 /** A verification that has been created. */
 export type CreatedVerification = {
-  /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
   id: string;
   /** Gives access to this verification only. You get it once; the proxy stores only a hash of it. It begins with the verification’s ID. */
   clientSecret: string;
-  /** Page to send the person to, by mail or message: whoever has this link can go through the verification. For backends. */
+  /** Link to send to the person, by email or message. Whoever has it can go through the verification. Only for backends. */
   url?: string;
   /** Time at which the verification expires. ISO 8601, UTC. */
   expiresAt: string;
@@ -83,7 +83,7 @@ export type CreatedVerification = {
 
 /** An attempt, as a page sees it. */
 export type Attempt = {
-  /** ID of an attempt: `att_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the attempt, such as `att_0123456789abcdefghijkl`. */
   id: string;
   /** `open`: nobody has come back yet. `returned`: somebody came back without a result. `passed`, `failed`: it has ended. */
   status: AttemptStatus;
@@ -99,6 +99,7 @@ export type Attempt = {
   handedOff?: boolean;
 };
 
+/** What was checked. */
 export type VerificationChecks = {
   /** 1 document, liveness, and face comparison; 2 liveness and comparison with your photo; 3 liveness; 4 document. */
   checkMode: number;
@@ -112,11 +113,11 @@ export type VerificationChecks = {
 
 /** An attempt, as a backend sees it. */
 export type AttemptRecord = {
-  /** ID of an attempt: `att_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the attempt, such as `att_0123456789abcdefghijkl`. */
   id: string;
   /** The first is 1. */
   number: number;
-  /** How the person got there. */
+  /** How the person got there and back: `redirect`, `handoff`, or `link`. */
   flow: Flow;
   /** `open`: nobody has come back yet. `returned`: somebody came back without a result. `passed`, `failed`: it has ended. */
   status: AttemptStatus;
@@ -124,7 +125,7 @@ export type AttemptRecord = {
   reason: Reason | null;
   /** The vendor’s `ErrorCode`; null while there is none. */
   resultCode: number | null;
-  /** True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back. */
+  /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
   sameBrowser: boolean | null;
   /** When it began. ISO 8601, UTC. */
   startedAt: string;
@@ -132,23 +133,23 @@ export type AttemptRecord = {
   expiresAt: string;
   /** When somebody first came back. */
   returnedAt: string | null;
-  /** When it ended. */
+  /** When it ended; null while under way. */
   finishedAt: string | null;
 };
 
 /** Who read the report of a verification, and when. */
 export type ReportRead = {
-  /** When. ISO 8601, UTC. */
+  /** When it was read. ISO 8601, UTC. */
   readAt: string;
-  /** Which key: the first characters of its SHA-256 in base64url. */
+  /** The key that was used: the first characters of its SHA-256 in base64url. */
   key: string;
-  /** Images and video that came along. */
+  /** Images and video that were included. */
   include: string[];
 };
 
 /** A verification, as a backend lists it. */
 export type ListedVerification = {
-  /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
   id: string;
   /** Status of the verification. */
   status: VerificationStatus;
@@ -156,13 +157,13 @@ export type ListedVerification = {
   reason: Reason | null;
   /** What the person can do better; only with the reason `capture`. */
   hint?: Hint;
-  /** Whether trying again can help: with a new attempt while it is pending, with a new verification once it has expired. */
+  /** Whether trying again can help: with another attempt while it is pending, with a new verification once it has expired. */
   retryable: boolean;
   /** How many more attempts may begin. */
   attemptsLeft: number;
   /** Time at which the verification expires. ISO 8601, UTC. */
   expiresAt: string;
-  /** The attempt that was begun last, or that decided; null before the first. */
+  /** The latest attempt; once the verification has passed or failed, the one that decided. Null before the first. */
   attempt: Attempt | null;
   /** Who created it. */
   initiator: InitiatorKind;
@@ -170,14 +171,15 @@ export type ListedVerification = {
   reference: string | null;
   /** The short strings that you gave when you created it. */
   metadata: Record<string, string>;
-  /** Origin of the page that the person comes from. */
+  /** Origin of `redirectUrl`; the proxy’s own if there is none. */
   origin: string;
+  /** What was checked. */
   checks: VerificationChecks;
   /** The vendor’s `ErrorCode` of the deciding attempt. */
   resultCode: number | null;
   /** How many attempts may fail. */
   maxAttempts: number;
-  /** True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back. */
+  /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
   sameBrowser: boolean | null;
   /** Whether the latest attempt took place on a phone. */
   handedOff: boolean;
@@ -189,7 +191,7 @@ export type ListedVerification = {
 
 /** A verification, as a backend gets it. */
 export type VerificationRecord = {
-  /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
   id: string;
   /** Status of the verification. */
   status: VerificationStatus;
@@ -197,13 +199,13 @@ export type VerificationRecord = {
   reason: Reason | null;
   /** What the person can do better; only with the reason `capture`. */
   hint?: Hint;
-  /** Whether trying again can help: with a new attempt while it is pending, with a new verification once it has expired. */
+  /** Whether trying again can help: with another attempt while it is pending, with a new verification once it has expired. */
   retryable: boolean;
   /** How many more attempts may begin. */
   attemptsLeft: number;
   /** Time at which the verification expires. ISO 8601, UTC. */
   expiresAt: string;
-  /** The attempt that was begun last, or that decided; null before the first. */
+  /** The latest attempt; once the verification has passed or failed, the one that decided. Null before the first. */
   attempt: Attempt | null;
   /** The result as a signed JWT for your backend; null while pending. It is valid for a few minutes; get the verification again for a new one. */
   resultToken: string | null;
@@ -213,14 +215,15 @@ export type VerificationRecord = {
   reference: string | null;
   /** The short strings that you gave when you created it. */
   metadata: Record<string, string>;
-  /** Origin of the page that the person comes from. */
+  /** Origin of `redirectUrl`; the proxy’s own if there is none. */
   origin: string;
+  /** What was checked. */
   checks: VerificationChecks;
   /** The vendor’s `ErrorCode` of the deciding attempt. */
   resultCode: number | null;
   /** How many attempts may fail. */
   maxAttempts: number;
-  /** True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back. */
+  /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
   sameBrowser: boolean | null;
   /** Whether the latest attempt took place on a phone. */
   handedOff: boolean;
@@ -228,7 +231,7 @@ export type VerificationRecord = {
   createdAt: string;
   /** When it ended; null while pending. */
   finishedAt: string | null;
-  /** Every attempt, the first one first. */
+  /** Every attempt, oldest first. */
   attempts: AttemptRecord[];
   /** Who read the report, and when. */
   reportReads: ReportRead[];
@@ -243,9 +246,9 @@ export type ListQuery = {
   createdAfter?: string;
   /** Only those created before this time. ISO 8601, UTC. */
   createdBefore?: string;
-  /** How many to give at once. */
+  /** How many to return per page. */
   limit?: number;
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   cursor?: string;
 };
 
@@ -253,14 +256,15 @@ export type ListQuery = {
 export type VerificationList = {
   /** Newest first. */
   data: ListedVerification[];
-  /** Get the next page with it; null at the end. */
+  /** Send it as `cursor` to get the next page; null on the last page. */
   nextCursor: string | null;
 };
 
 /** The verification, and the vendor’s whole result of the deciding attempt. Personal data. */
 export type Report = {
+  /** The verification, and the ID of the deciding attempt. */
   verification: {
-    /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+    /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
     id: string;
     /** Status of the verification. */
     status: VerificationStatus;
@@ -270,10 +274,11 @@ export type Report = {
     reference: string | null;
     /** The short strings that you gave when you created it. */
     metadata: Record<string, string>;
+    /** What was checked. */
     checks: VerificationChecks;
     /** The vendor’s `ErrorCode` of the deciding attempt. */
     resultCode: number | null;
-    /** True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back. */
+    /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
     sameBrowser: boolean | null;
     /** Whether the latest attempt took place on a phone. */
     handedOff: boolean;
@@ -281,7 +286,7 @@ export type Report = {
     createdAt: string;
     /** When it ended; null while pending. */
     finishedAt: string | null;
-    /** ID of an attempt: `att_` and 128 bits in base64url, 96 of them random. */
+    /** ID of the attempt, such as `att_0123456789abcdefghijkl`. */
     attemptId: string;
   };
   /** The vendor’s answer, with the vendor’s names. */
@@ -309,7 +314,7 @@ export type EndEvent = {
   /** When it happened; the same in every delivery. ISO 8601, UTC. */
   timestamp: string;
   data: {
-    /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+    /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
     id: string;
     /** How the verification ended. */
     status: FinalStatus;
@@ -321,14 +326,15 @@ export type EndEvent = {
     reference: string | null;
     /** The short strings that the backend gave when it created the verification. */
     metadata: Record<string, string>;
-    /** Origin of the page that the person came from. */
+    /** Origin of `redirectUrl`; the proxy’s own if there is none. */
     origin: string;
-    /** True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back. */
+    /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
     sameBrowser: boolean | null;
-    /** Whether it was begun at a computer and gone through on a phone. */
+    /** Whether the person continued on a phone. */
     handedOff: boolean;
     /** How many attempts there were. */
     attempts: number;
+    /** What was checked. */
     checks: VerificationChecks;
     /** When the verification was created. ISO 8601, UTC. */
     createdAt: string;
@@ -344,7 +350,7 @@ export type AttemptEvent = {
   /** When it happened; the same in every delivery. ISO 8601, UTC. */
   timestamp: string;
   data: {
-    /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+    /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
     id: string;
     /** The site’s own ID of the user; null when a page created the verification. */
     reference: string | null;
@@ -353,11 +359,11 @@ export type AttemptEvent = {
     /** How many more attempts may begin. */
     attemptsLeft: number;
     attempt: {
-      /** ID of an attempt: `att_` and 128 bits in base64url, 96 of them random. */
+      /** ID of the attempt, such as `att_0123456789abcdefghijkl`. */
       id: string;
       /** The first is 1. */
       number: number;
-      /** How the person got there. */
+      /** How the person got there and back: `redirect`, `handoff`, or `link`. */
       flow: Flow;
       /** `open`: nobody has come back yet. `returned`: somebody came back without a result. `passed`, `failed`: it has ended. */
       status: AttemptStatus;
@@ -369,7 +375,7 @@ export type AttemptEvent = {
       expiresAt: string;
       /** When somebody first came back. */
       returnedAt: string | null;
-      /** When it ended. */
+      /** When it ended; null while under way. */
       finishedAt: string | null;
     };
   };
@@ -378,7 +384,7 @@ export type AttemptEvent = {
 export type WebhookEvent = EndEvent | AttemptEvent;
 
 export type ResultTokenVerification = {
-  /** ID of a verification: `ver_` and 128 bits in base64url, 96 of them random. */
+  /** ID of the verification, such as `ver_0123456789abcdefghijkl`. */
   id: string;
   status: FinalStatus;
   reason: Reason | null;

@@ -37,12 +37,12 @@ export const instant = (description: string) =>
 
 export const VerificationId = Type.String({
   pattern: `^${verificationIdForm}$`,
-  description: 'ID of a verification: `ver_` and 128 bits in base64url, 96 of them random.',
+  description: 'ID of the verification, such as `ver_0123456789abcdefghijkl`.',
 });
 
 export const AttemptId = Type.String({
   pattern: `^${attemptIdForm}$`,
-  description: 'ID of an attempt: `att_` and 128 bits in base64url, 96 of them random.',
+  description: 'ID of the attempt, such as `att_0123456789abcdefghijkl`.',
 });
 
 export const ClientSecret = Type.String({
@@ -54,7 +54,7 @@ export const ClientSecret = Type.String({
 /** How to begin an attempt. */
 const Flow = Type.Enum(flows, {
   description:
-    '`redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`.',
+    'How the person gets there and back. `redirect` (default): in this browser, and back to `redirectUrl`. `handoff`: on a phone; the vendor sends its browser back to the proxy. `link`: from the page of a link, and back to it; the default without a `redirectUrl`.',
 });
 
 const CompareImage = Type.String({
@@ -135,7 +135,10 @@ const backendFields = {
     }),
   ),
   livenessRetryLimit: Type.Optional(
-    Type.Integer({ ...livenessAttempts, description: 'Maximum number of liveness attempts.' }),
+    Type.Integer({
+      ...livenessAttempts,
+      description: 'Maximum number of liveness checks on the vendor’s page, within one attempt.',
+    }),
   ),
   autoSkip: Type.Optional(
     Type.Boolean({
@@ -218,7 +221,7 @@ export const CreatedVerification = Type.Object(
     url: Type.Optional(
       Type.String({
         description:
-          'Page to send the person to, by mail or message: whoever has this link can go through the verification. For backends.',
+          'Link to send to the person, by email or message. Whoever has it can go through the verification. Only for backends.',
       }),
     ),
     expiresAt: instant('Time at which the verification expires.'),
@@ -301,12 +304,13 @@ const verificationFields = {
   hint: Hint,
   retryable: Type.Boolean({
     description:
-      'Whether trying again can help: with a new attempt while it is pending, with a new verification once it has expired.',
+      'Whether trying again can help: with another attempt while it is pending, with a new verification once it has expired.',
   }),
   attemptsLeft: Type.Integer({ description: 'How many more attempts may begin.' }),
   expiresAt: instant('Time at which the verification expires.'),
   attempt: Type.Union([Attempt, Type.Null()], {
-    description: 'The attempt that was begun last, or that decided; null before the first.',
+    description:
+      'The latest attempt; once the verification has passed or failed, the one that decided. Null before the first.',
   }),
 };
 
@@ -322,23 +326,26 @@ export const Verification = Type.Object(
 export type Verification = Static<typeof Verification>;
 
 /** What was checked, so that a weaker check cannot be passed off as a strong one. */
-export const VerificationChecks = Type.Object({
-  checkMode: Type.Integer({ description: `${describedCheckModes}.` }),
-  documentType: Type.Union([Type.String(), Type.Null()], {
-    description: 'The document that was asked for; null where the check mode reads none.',
-  }),
-  securityLevel: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Strength of the liveness check; null for the vendor’s default.',
-  }),
-  ruleId: Type.Union([Type.String(), Type.Null()], {
-    description: 'The process configured in the vendor’s console; null without one.',
-  }),
-});
+export const VerificationChecks = Type.Object(
+  {
+    checkMode: Type.Integer({ description: `${describedCheckModes}.` }),
+    documentType: Type.Union([Type.String(), Type.Null()], {
+      description: 'The document that was asked for; null where the check mode reads none.',
+    }),
+    securityLevel: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Strength of the liveness check; null for the vendor’s default.',
+    }),
+    ruleId: Type.Union([Type.String(), Type.Null()], {
+      description: 'The process configured in the vendor’s console; null without one.',
+    }),
+  },
+  { description: 'What was checked.' },
+);
 export type VerificationChecks = Static<typeof VerificationChecks>;
 
 const SameBrowser = Type.Union([Type.Boolean(), Type.Null()], {
   description:
-    'True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back.',
+    'True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back.',
 });
 
 const instantOrNull = (description: string) =>
@@ -353,7 +360,9 @@ const recordFields = {
   metadata: Type.Record(Type.String(), Type.String(), {
     description: 'The short strings that you gave when you created it.',
   }),
-  origin: Type.String({ description: 'Origin of the page that the person comes from.' }),
+  origin: Type.String({
+    description: 'Origin of `redirectUrl`; the proxy’s own if there is none.',
+  }),
   checks: VerificationChecks,
   resultCode: Type.Union([Type.Integer(), Type.Null()], {
     description: 'The vendor’s `ErrorCode` of the deciding attempt.',
@@ -369,7 +378,9 @@ export const AttemptRecord = Type.Object(
   {
     id: AttemptId,
     number: Type.Integer({ description: 'The first is 1.' }),
-    flow: Type.Enum(flows, { description: 'How the person got there.' }),
+    flow: Type.Enum(flows, {
+      description: 'How the person got there and back: `redirect`, `handoff`, or `link`.',
+    }),
     status: AttemptStatus,
     reason: reasonOrNull('Why it did not pass.'),
     resultCode: Type.Union([Type.Integer(), Type.Null()], {
@@ -379,7 +390,7 @@ export const AttemptRecord = Type.Object(
     startedAt: instant('When it began.'),
     expiresAt: instant('Time by which the person had to begin.'),
     returnedAt: instantOrNull('When somebody first came back.'),
-    finishedAt: instantOrNull('When it ended.'),
+    finishedAt: instantOrNull('When it ended; null while under way.'),
   },
   { description: 'An attempt, as a backend sees it.' },
 );
@@ -387,11 +398,11 @@ export type AttemptRecord = Static<typeof AttemptRecord>;
 
 export const ReportRead = Type.Object(
   {
-    readAt: instant('When.'),
+    readAt: instant('When it was read.'),
     key: Type.String({
-      description: 'Which key: the first characters of its SHA-256 in base64url.',
+      description: 'The key that was used: the first characters of its SHA-256 in base64url.',
     }),
-    include: Type.Array(Type.String(), { description: 'Images and video that came along.' }),
+    include: Type.Array(Type.String(), { description: 'Images and video that were included.' }),
   },
   { description: 'Who read the report of a verification, and when.' },
 );
@@ -410,7 +421,7 @@ export const VerificationRecord = Type.Object(
     ...verificationFields,
     resultToken: ResultToken,
     ...recordFields,
-    attempts: Type.Array(AttemptRecord, { description: 'Every attempt, the first one first.' }),
+    attempts: Type.Array(AttemptRecord, { description: 'Every attempt, oldest first.' }),
     reportReads: Type.Array(ReportRead, { description: 'Who read the report, and when.' }),
   },
   { description: 'A verification, as a backend gets it.' },
@@ -418,22 +429,25 @@ export const VerificationRecord = Type.Object(
 export type VerificationRecord = Static<typeof VerificationRecord>;
 
 /** What the proxy knows of a verification beside the vendor's answer in a report. */
-const ReportedVerification = Type.Object({
-  ...Type.Pick(VerificationRecord, [
-    'id',
-    'status',
-    'reason',
-    'resultCode',
-    'reference',
-    'metadata',
-    'sameBrowser',
-    'handedOff',
-    'checks',
-    'createdAt',
-    'finishedAt',
-  ]).properties,
-  attemptId: AttemptId,
-});
+const ReportedVerification = Type.Object(
+  {
+    ...Type.Pick(VerificationRecord, [
+      'id',
+      'status',
+      'reason',
+      'resultCode',
+      'reference',
+      'metadata',
+      'sameBrowser',
+      'handedOff',
+      'checks',
+      'createdAt',
+      'finishedAt',
+    ]).properties,
+    attemptId: AttemptId,
+  },
+  { description: 'The verification, and the ID of the deciding attempt.' },
+);
 
 export const Report = Type.Object(
   {
@@ -467,12 +481,14 @@ export const ListQuery = Type.Object(
     ),
     createdAfter: Type.Optional(instant('Only those created at this time or later.')),
     createdBefore: Type.Optional(instant('Only those created before this time.')),
-    limit: Type.Optional(Type.Integer({ ...listLimit, description: 'How many to give at once.' })),
+    limit: Type.Optional(
+      Type.Integer({ ...listLimit, description: 'How many to return per page.' }),
+    ),
     cursor: Type.Optional(
       Type.String({
         minLength: 1,
         maxLength: 1024,
-        description: 'The `nextCursor` of the page before.',
+        description: 'The `nextCursor` of the previous page.',
       }),
     ),
   },
@@ -484,7 +500,7 @@ export const VerificationList = Type.Object(
   {
     data: Type.Array(ListedVerification, { description: 'Newest first.' }),
     nextCursor: Type.Union([Type.String(), Type.Null()], {
-      description: 'Get the next page with it; null at the end.',
+      description: 'Send it as `cursor` to get the next page; null on the last page.',
     }),
   },
   { description: 'A page of a list of verifications.' },

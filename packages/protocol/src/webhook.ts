@@ -39,13 +39,15 @@ const EndData = Type.Object({
   retryable: Type.Boolean({ description: 'Whether creating a new verification can help.' }),
   reference: Reference,
   metadata: Metadata,
-  origin: Type.String({ description: 'Origin of the page that the person came from.' }),
+  origin: Type.String({
+    description: 'Origin of `redirectUrl`; the proxy’s own if there is none.',
+  }),
   sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
     description:
-      'True: the browser that began (after a hand-off, the phone) came back when there was a final result, and no other had. False: somebody came back, and that is not shown. Null: nobody had come back.',
+      'True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back.',
   }),
   handedOff: Type.Boolean({
-    description: 'Whether it was begun at a computer and gone through on a phone.',
+    description: 'Whether the person continued on a phone.',
   }),
   attempts: Type.Integer({ description: 'How many attempts there were.' }),
   checks: VerificationChecks,
@@ -96,7 +98,7 @@ export const WebhookMessage = Type.Object({
   type: Type.String(),
   state: Type.Enum(webhookStates),
   deliveries: Type.Integer({
-    description: 'How often it was sent since it was put in, or resent.',
+    description: 'How often it was sent since it was created, or resent.',
   }),
   lastError: Type.Union([Type.String(), Type.Null()], {
     description: 'HTTP status or short error code of the last delivery.',

@@ -98,7 +98,7 @@ export function registerHandoffRoute(parent: FastifyInstance, context: Context):
         operationId: 'createHandoff',
         summary: 'Create a hand-off to a phone',
         description:
-          'For the holder of the client secret. Gives a code for the phone’s camera; the button of the page behind it begins the attempt. An earlier code no longer works.',
+          'For the holder of the client secret. Creates a URL to show as a QR code. The page behind it has a button that begins the attempt. An earlier URL no longer works.',
         security: [{ clientSecret: [] }],
         params: Type.Object({ id: VerificationId }),
         response: { 201: Handoff, ...problemAnswers },

@@ -7,11 +7,11 @@ const Health = Type.Object({ status: Type.Literal('ok') });
 
 const Readiness = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')], {
-    description: '`degraded`: only what needs no vendor works.',
+    description: '`degraded`: only what doesn’t need the vendor works.',
   }),
   vendor: Type.Union([Type.Literal('up'), Type.Literal('down'), Type.Literal('trying')], {
     description:
-      '`down`: its calls are refused, because it cannot be reached; `trying`: the next call tries.',
+      '`down`: the vendor can’t be reached, so the proxy makes no calls. `trying`: the next call tries again.',
   }),
 });
 
@@ -50,7 +50,7 @@ export function registerHealthRoutes(
         operationId: 'readiness',
         summary: 'Check that the proxy can take requests',
         description:
-          'Answers 200 when the database takes a write, also while the vendor cannot be reached: that concerns every instance, so none should be taken out for it.',
+          'Answers 200 if the database accepts a write, even if the vendor can’t be reached. That affects every instance, so taking one out wouldn’t help.',
         security: [],
         response: {
           200: Readiness,

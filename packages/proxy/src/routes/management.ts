@@ -28,7 +28,7 @@ export function registerManagementRoutes(parent: FastifyInstance, context: Conte
         operationId: 'listVerifications',
         summary: 'List verifications',
         description:
-          'Newest first. For a backend. Get the next page with the same filters and `cursor`.',
+          'For a backend. Newest first. To get the next page, send the same filters and `cursor`.',
         security: [{ apiKey: [] }],
         querystring: ListQuery,
         response: { 200: VerificationList, ...problemAnswers },
@@ -44,7 +44,7 @@ export function registerManagementRoutes(parent: FastifyInstance, context: Conte
         operationId: 'cancelVerification',
         summary: 'Cancel a verification',
         description:
-          'Ends a pending verification: nothing more can begin or pass. For a backend. Canceling it again changes nothing.',
+          'For a backend. Ends a pending verification, so that nobody can begin or pass. Canceling it again changes nothing. If it has ended in another way, you get `verification-over`.',
         security: [{ apiKey: [] }],
         params,
         response: { 200: VerificationRecord, ...problemAnswers },
@@ -62,7 +62,7 @@ export function registerManagementRoutes(parent: FastifyInstance, context: Conte
         operationId: 'eraseVerification',
         summary: 'Erase a verification',
         description:
-          'Deletes it with its attempts, webhooks, and the record of who read its report. For a backend. There is no way back.',
+          'For a backend. Deletes the verification with its attempts, its webhooks, and the record of who read its report. You can’t undo this.',
         security: [{ apiKey: [] }],
         params,
         response: { 204: Type.Null({ description: 'It is gone.' }), ...problemAnswers },

@@ -14,7 +14,7 @@ const Query = Type.Object(
     include: Type.Optional(
       Type.String({
         pattern: `^(all|(${reportMedia.join('|')})(,(${reportMedia.join('|')}))*)$`,
-        description: `Images and video to send along: \`all\`, or of ${reportMedia.join(', ')}, separated by commas. Default: none.`,
+        description: `Images and video to include: \`all\`, or a comma-separated list of ${reportMedia.join(', ')}. Default: none.`,
       }),
     ),
   },
@@ -31,7 +31,7 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
         operationId: 'getReport',
         summary: 'Get the report of a verification',
         description:
-          'Personal data of the deciding attempt: document fields and, when asked for, images and video. For keys in EKYC_REPORT_API_KEYS. The proxy keeps nothing of it but who read it and when, and without `include` passes on only members that it knows.',
+          'For keys in EKYC_REPORT_API_KEYS. Returns personal data of the deciding attempt: document fields and, if you ask for them, images and video. The proxy stores only who read it and when. Without `include`, it passes on only the fields that it knows.',
         security: [{ apiKey: [] }],
         params: Type.Object({ id: VerificationId }),
         querystring: Query,

@@ -71,7 +71,7 @@ export function registerBlindReturnRoute(
         operationId: 'reportReturn',
         summary: 'Report a return without a client secret',
         description:
-          'For anyone. Makes the proxy fetch the result for the backend. Answers the same whatever the token is.',
+          'For anyone. Makes the proxy fetch the result for the backend. The answer is the same for every token.',
         security: [],
         body: ReturnRequest,
         response: { 202: Type.Object({}), ...problemAnswers },

@@ -64,14 +64,14 @@ export function registerCreateRoute(parent: FastifyInstance, context: Context): 
         operationId: 'createVerification',
         summary: 'Create a verification',
         description:
-          'For a page on an allowed origin, or a backend with an API key. Costs nothing, unless `begin` asks for the first attempt as well. Answers 200 instead of 201 with the one that was created before, for a repeated Idempotency-Key.',
+          'For a page on an allowed origin, or a backend with an API key. Free, unless `begin` asks for the first attempt as well. If you repeat an `Idempotency-Key`, you get the same verification again, with 200 instead of 201.',
         security: [{}, { apiKey: [] }],
         headers: Type.Object({
           'Idempotency-Key': Type.Optional(
             Type.String({
               pattern: idempotencyKeyPattern,
               description:
-                'For backends: repeating a request with the same key creates and buys nothing again.',
+                'For backends: a request that you repeat with the same key doesn’t create or buy anything again.',
             }),
           ),
         }),
@@ -168,7 +168,7 @@ export function registerVerificationRoutes(
         operationId: 'beginAttempt',
         summary: 'Begin an attempt',
         description:
-          'For the holder of the client secret, or a backend. Buys an attempt from the vendor, or gives the one that is open: nobody has come back from it, and it can still be begun for two minutes or more.',
+          'For the holder of the client secret, or a backend. Buys an attempt from the vendor. If there is an open attempt that nobody has come back from, and that the person can still begin for at least two minutes, you get that one instead.',
         security: [{ clientSecret: [] }, { apiKey: [] }],
         params: Params,
         body: BeginRequest,
@@ -199,7 +199,8 @@ export function registerVerificationRoutes(
       schema: {
         operationId: 'returnVerification',
         summary: 'Report a return',
-        description: 'For the holder of the client secret. Asks the vendor for the result.',
+        description:
+          'For the holder of the client secret. Asks the vendor for the result of the attempt that the person came back from.',
         security: [{ clientSecret: [] }],
         params: Params,
         body: ReturnRequest,
@@ -221,7 +222,7 @@ export function registerVerificationRoutes(
         operationId: 'getVerification',
         summary: 'Get a verification',
         description:
-          'For the holder of the client secret, or a backend, which sees more of it. `Prefer: wait=20` waits for news: the end, or another attempt.',
+          'For the holder of the client secret, or a backend. Only a backend gets the fields from `initiator` on. With `Prefer: wait=20`, the call stays open until the verification ends, or an attempt begins, returns, or ends.',
         security: [{ clientSecret: [] }, { apiKey: [] }],
         params: Params,
         headers: Type.Object({

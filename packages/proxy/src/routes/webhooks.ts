@@ -21,19 +21,25 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
       schema: {
         operationId: 'listWebhooks',
         summary: 'List webhooks',
-        description: `The newest ${mostMessages} in that state, newest first. For a backend.`,
+        description: `For a backend. Returns up to ${mostMessages} in that state, newest first.`,
         security: [{ apiKey: [] }],
         querystring: Type.Object(
           {
             state: Type.Optional(
               Type.Enum(webhookStates, {
-                description: 'Default `failed`: those that are given up.',
+                description:
+                  'State of the webhooks. Default: `failed`, which means that all deliveries failed.',
               }),
             ),
           },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Object({ messages: Type.Array(WebhookMessage) }), ...problemAnswers },
+        response: {
+          200: Type.Object({
+            messages: Type.Array(WebhookMessage, { description: 'Newest first.' }),
+          }),
+          ...problemAnswers,
+        },
       },
     },
     async (request) => {
@@ -49,7 +55,7 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
         operationId: 'resendWebhook',
         summary: 'Resend a webhook',
         description:
-          'It waits again, with its deliveries at zero and the same `webhook-id`. For a backend.',
+          'For a backend. Delivers it again with the same `webhook-id`, and counts its deliveries from zero.',
         security: [{ apiKey: [] }],
         params: Type.Pick(WebhookMessage, ['id']),
         response: { 202: Type.Object({}), ...problemAnswers },

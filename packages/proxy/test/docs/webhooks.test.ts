@@ -7,10 +7,10 @@ import { samplesOf, textOf } from './samples.js';
 const page = 'webhooks.md';
 
 describe('docs/webhooks.md', () => {
-  it('shows a body of the published form', () => {
-    const [sample = ''] = samplesOf(page, 'json');
-    const event = JSON.parse(sample) as unknown;
-    expect(Value.Errors(WebhookEvent, event)).toEqual([]);
+  it('shows bodies of the published form', () => {
+    const events = samplesOf(page, 'json').map((sample) => JSON.parse(sample) as unknown);
+    expect(events).toHaveLength(2);
+    for (const event of events) expect(Value.Errors(WebhookEvent, event)).toEqual([]);
   });
 
   it('names the number of deliveries', () => {

@@ -59,7 +59,7 @@ export const checkVariables = {
   },
   EKYC_LIVENESS_RETRY_LIMIT: {
     topic: 'check',
-    summary: 'Maximum number of liveness attempts.',
+    summary: 'Maximum number of liveness checks on the vendor’s page, within one attempt.',
     details: 'If not set, the vendor’s default applies, currently 99.',
     format: wholeNumber(livenessAttempts.minimum, livenessAttempts.maximum, 'attempts'),
     example: '5',
@@ -89,7 +89,7 @@ export const checkVariables = {
     topic: 'check',
     summary: 'Seconds until a verification expires.',
     details:
-      'Links work that long. A backend can say another number with `expiresIn`. A person who has begun before that can still finish.',
+      'Links work that long. A backend can set another number in `expiresIn`. Somebody who began before that can still finish.',
     format: seconds(verificationLifetime.minimum, verificationLifetime.maximum),
     example: '604800',
     default: '86400',
@@ -105,7 +105,7 @@ export const checkVariables = {
   EKYC_MAX_ATTEMPTS: {
     topic: 'check',
     summary: 'How many attempts of a verification may fail before the verification does.',
-    details: `Attempts that nobody finished don’t count, but no verification has more than ${mostAttempts} attempts of any kind. A backend can say another number with \`maxAttempts\`.`,
+    details: `Attempts that nobody finished don’t count, but no verification has more than ${mostAttempts} attempts of any kind. A backend can set another number in \`maxAttempts\`.`,
     format: wholeNumber(1, mostAttempts, 'attempts'),
     example: '3',
     default: '5',

@@ -8,7 +8,7 @@ export const databaseVariables = {
     topic: 'server',
     summary: 'Database: a SQLite file, or PostgreSQL for several instances.',
     details:
-      'It holds ids, hashes, times and states, no personal data. `file::memory:` keeps nothing over a restart. For TLS and poolers see [PostgreSQL](postgresql.md).',
+      'It holds IDs, hashes, times, and states, but no personal data. `file::memory:` loses everything on a restart. For TLS and poolers, see [PostgreSQL](postgresql.md).',
     format: databaseUrl,
     example: 'postgres://ekyc:0123456789@db.internal/ekyc',
     default: 'file:ekyc.sqlite',
@@ -18,25 +18,24 @@ export const databaseVariables = {
     topic: 'server',
     summary: 'Whether a start brings the database’s schema up to date.',
     details:
-      '`off`: the proxy only compares the version, and its database user needs no right to change tables; run `ekyc-verify-proxy migrate` as the owner before you start a new version.',
+      'With `off`, the proxy only compares the version, so its database user doesn’t need the right to change tables. Run `ekyc-verify-proxy migrate` as the owner before you start a new version.',
     format: onOff,
     example: 'off',
     default: 'on',
   },
   EKYC_DATABASE_POOL_SIZE: {
     topic: 'server',
-    summary: 'Connections to PostgreSQL that one instance holds at most.',
+    summary: 'Maximum number of connections to PostgreSQL per instance.',
     details:
-      'Calls beyond it wait for a free one. All instances together must stay below what the server or the pooler allows.',
+      'If all are in use, calls wait. All instances together must stay below what the server or the pooler allows.',
     format: wholeNumber(1, 200, 'connections'),
     example: '5',
     default: '10',
   },
   EKYC_DATABASE_STATEMENT_TIMEOUT: {
     topic: 'server',
-    summary: 'Seconds that one statement of PostgreSQL may take.',
-    details:
-      'The call then fails with `storage-unavailable`. Migrations may take as long as they need.',
+    summary: 'Maximum duration of a PostgreSQL statement, in seconds.',
+    details: 'After that, the call fails with `storage-unavailable`. Migrations have no limit.',
     format: seconds(0.1, 60),
     example: '5',
     default: '3',

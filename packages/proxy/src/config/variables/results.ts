@@ -24,7 +24,8 @@ export const resultVariables = {
   },
   EKYC_SITE_NAME: {
     topic: 'results',
-    summary: 'What the pages of links call your site. If not set, the host that people return to.',
+    summary:
+      'Name of your site on the pages of links. If not set, they show the host that people return to.',
     format: matching(
       /^[^\p{Cc}\p{Cf}<>]{1,60}$/u,
       'up to 60 characters without control characters, `<`, and `>`',
@@ -45,7 +46,7 @@ export const resultVariables = {
     summary:
       'Secret that encrypts what the proxy hands out and stores. You can list several: the first encrypts, all decrypt.',
     details:
-      'Instances that share a database need the same secrets. To replace one, add the new secret at the end on every instance, then move it to the front. Remove the old one when the verifications and links that were made with it are over: after the longest lifetime you use, and four days more.',
+      'Instances that share a database need the same secrets. To replace one, add the new secret at the end on every instance, then move it to the front. Remove the old one once all verifications and links that were made with it are over: wait for the longest lifetime that you use, and four days more.',
     format: sealingSecrets,
     example: 'sZ0q3mX9vB1nT7cL5kJ2hG8fD4aW6eR0yU1iO3pQ5tE',
     required: true,
@@ -81,8 +82,8 @@ export const resultVariables = {
   },
   EKYC_WEBHOOK_EVENTS: {
     topic: 'results',
-    summary: 'Events that webhooks tell, separated by commas.',
-    details: `By default, the ends of verifications. ${attemptEventTypes.map((type) => `\`${type}\``).join(', ')} tell how their attempts go.`,
+    summary: 'Events to send webhooks for, separated by commas.',
+    details: `By default, you get one when a verification ends. ${attemptEventTypes.map((type) => `\`${type}\``).join(', ')} are about its attempts. List all the events that you want.`,
     format: eventTypes,
     example: 'verification.passed,verification.failed,attempt.failed',
     default: endEventTypes.join(','),
@@ -91,7 +92,7 @@ export const resultVariables = {
     topic: 'results',
     summary: 'Private hosts that webhooks may be sent to.',
     details:
-      'Otherwise, the proxy sends no webhook to a host that resolves to a private, loopback, or link-local address.',
+      'The proxy doesn’t send webhooks to any other host that resolves to a private, loopback, or link-local address.',
     format: hosts,
     example: 'hooks.internal,10.0.0.7',
   },

@@ -8,7 +8,7 @@ export const serverVariables = {
     topic: 'server',
     summary: 'Number of days to keep verifications after they end.',
     details:
-      'BizTokens are always deleted three days after their attempt began, when the vendor deletes its result; client secrets and links three days after the verification has ended.',
+      'The proxy always deletes a BizToken three days after its attempt began, when the vendor deletes the result. Client secrets and links are deleted three days after the verification ended.',
     format: wholeNumber(3, 3650, 'days'),
     example: '90',
     default: '30',
@@ -17,7 +17,7 @@ export const serverVariables = {
     topic: 'server',
     summary: 'Token that Prometheus must send as `Authorization: Bearer …` to read `/metrics`.',
     details:
-      'If not set, `/metrics` exists only while `EKYC_PUBLIC_URL` is a loopback address, and answers only this machine and private networks. Never make it public: it holds no personal data, but shows how much business you do.',
+      'If not set, `/metrics` exists only while `EKYC_PUBLIC_URL` is a loopback address, and answers only this machine and private networks. Never make it public: it has no personal data, but it shows how much business you do.',
     format: matching(
       /^[A-Za-z0-9._~+/-]{32,512}={0,2}$/,
       '32 to 512 letters, digits, and `-._~+/=`',
