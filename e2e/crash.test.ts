@@ -87,4 +87,4 @@ it(`${kills} kills lose no verification and no webhook, and make a pass of no ot
   // The kills did not keep everybody out: there was something to lose.
   expect(all.flatMap(({ acknowledged }) => acknowledged).length).toBeGreaterThan(0);
   await expectAccounted(all, receiver);
-}, 400_000);
+}, 900_000);
