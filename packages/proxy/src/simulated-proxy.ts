@@ -12,7 +12,7 @@ import { buildServer } from './server.js';
 /** What a test may ask of its proxy; everything has a default. */
 export type SimulatedProxyOptions = {
   /**
-   * Origins of the pages under test: those that may start, and that people come back to. Default:
+   * Origins of the pages under test: those that may create verifications, and that people come back to. Default:
    * the proxy's own.
    */
   origins?: readonly string[];

@@ -92,6 +92,8 @@ export async function acceptHandoff(
   const row = await store.findByHandoffCodeHash(codeHash);
   if (row === null || !isGood(row, now())) return null;
   const { begun } = await beginAttempt(context, row, { flow: 'handoff' }, 'page', signal);
+  // A button that is pressed twice drops the first answer: the code is left for the second press.
+  if (signal.aborted) return null;
   if (!(await store.useHandoff(codeHash, now()))) return null;
   notifier.notify(row.id);
   log('info', { verification: row.id, attempt: begun.id }, 'a phone goes on with the verification');

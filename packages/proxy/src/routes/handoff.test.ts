@@ -1,6 +1,7 @@
 import type { CreatedVerification, Handoff, Verification } from 'ekyc-verify-protocol';
 import type { LightMyRequestResponse } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { openStore } from '../store/open.js';
 import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
 let proxy: TestProxy;
@@ -165,6 +166,45 @@ describe('the page on the phone', () => {
       expect(body).not.toContain(bizToken());
     }
     expect((await proxy.app.inject(path)).statusCode).toBe(404);
+  });
+
+  it('goes on when the button is pressed twice, so that the browser drops the first answer', async () => {
+    await proxy.stop();
+    const store = await openStore('file::memory:');
+    onTestFinished(() => store.close());
+    const [isBought, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow: typeof store = {
+      ...store,
+      async completeAttempt(...values) {
+        isBought.resolve();
+        await goesOn.promise;
+        return store.completeAttempt(...values);
+      },
+    };
+    proxy = await startTestProxy({ publicUrl: 'https://kyc.example/base' }, { store: slow });
+    const { path } = await offered(await proxy.create());
+    const isDropped = Promise.withResolvers<void>();
+    proxy.app.server.once('request', (_request, response) => {
+      response.once('close', () => isDropped.resolve());
+    });
+    const address = await proxy.app.listen({ host: '127.0.0.1', port: 0 });
+    const press = (signal: AbortSignal | null = null) =>
+      fetch(address + path, {
+        method: 'POST',
+        headers: { 'sec-fetch-site': 'same-origin' },
+        signal,
+      });
+    const dropping = new AbortController();
+    const first = press(dropping.signal);
+    await isBought.promise;
+    dropping.abort();
+    await expect(first).rejects.toThrow();
+    await isDropped.promise;
+    goesOn.resolve();
+    const second = await press();
+    expect(second.status).toBe(200);
+    expect(await second.text()).toContain(bizToken());
+    expect(bought()).toHaveLength(1);
   });
 
   it('is over when its minutes are', async () => {
