@@ -11,7 +11,7 @@ import { transition } from './machine.js';
 import type { Action, State } from './machine.js';
 import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
 import type { Page } from './page.js';
-import type { StepsHost, Verifier } from './verification-steps.js';
+import type { StepsHost, Verifier } from './verifier.js';
 import { warn } from './warn.js';
 
 /** What the controller needs of its element. */

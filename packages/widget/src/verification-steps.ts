@@ -1,73 +1,34 @@
 /** Loaded when somebody clicks, or comes back: all that asks the proxy. */
-import type { ElementMessages } from 'ekyc-verify-messages';
 import { stopIfAborted } from './abort.js';
 import type { BegunAttempt, Verification } from './answers.js';
 import type { Arrival } from './arrival.js';
-import { clientError, hasCode, isBusy } from './errors.js';
-import type { EkycError } from './errors.js';
-import { EkycAttemptEvent } from './events/ekyc-attempt-event.js';
-import { EkycRedirectEvent } from './events/ekyc-redirect-event.js';
-import { EkycResultEvent } from './events/ekyc-result-event.js';
+import { tellingBusy, untilFree } from './busy-proxy.js';
+import { leave, pendingFor } from './departure.js';
+import { hasCode } from './errors.js';
 import { EkycStartEvent } from './events/ekyc-start-event.js';
 import type * as handoff from './handoff/handoff.js';
-import type { HandoffHost } from './handoff/handoff.js';
-import type { Action, HandoffView } from './machine.js';
-import { allowedVerificationUrl } from './navigation-guard.js';
+import type { HandoffView } from './machine.js';
 import { contentLoaded, elementKey as keyOf } from './page.js';
-import type { Page } from './page.js';
 import type { Pending } from './pending-store.js';
 import { poll } from './poll.js';
 import { proxyClient } from './proxy-client.js';
 import type { Access, CreateBody, Flow, ProxyClient } from './proxy-client.js';
-import { tokensIn } from './return-address.js';
 import { settingsOf } from './settings.js';
-import type { Configured, Settings } from './settings.js';
+import type { Settings } from './settings.js';
+import { showStanding } from './show-standing.js';
 import { standingOf } from './standing.js';
 import type { Standing } from './standing.js';
-import type { Effects } from './effects.js';
-import { warn } from './warn.js';
+import type { Verifier } from './verifier.js';
 
 // In the same file, so that a click loads one.
 export { supportOf } from './browser-support.js';
+export { leave } from './departure.js';
 
 /** After that, people want to know that it takes longer. */
 const slowAfterMs = 8000;
 
 /** How long the result is asked for, behind the scenes for most of it. */
 const patience = { ms: 30 * 60_000, failures: 3 };
-
-/** A call that is refused because of a crowd is repeated by itself, where the wait is not longer. */
-const repeats = 10;
-const longestWaitMs = 60_000;
-
-/** What the steps need of the element. */
-export type StepsHost = HandoffHost &
-  Configured & {
-    readonly effects: Effects;
-    readonly texts: Pick<ElementMessages, 'unsupported'>;
-    /** The page is the proxy's own, of a link. */
-    readonly linkPage: boolean;
-    /** Good for one creation. */
-    captchaToken: string | null;
-  };
-
-/**
- * The controller, as far as the steps need it. The page comes with it: a page that loads the script
- * by an address of its own, such as one with a query, gives this file another copy of the script.
- */
-export type Verifier = {
-  readonly host: StepsHost;
-  readonly page: Page;
-  /** Who is being asked about, from the way out to the result. */
-  arrival: Arrival | null;
-  /** The attempt whose end the page has heard of. */
-  toldAttempt: string | null;
-  /** Takes an action; false when it means nothing in this state. */
-  to(action: Action): boolean;
-  /** Ends what is under way, and forgets whom it was about. */
-  drop(action: Action): boolean;
-  lose(error?: EkycError): Promise<void>;
-};
 
 /** An attempt of a verification that is known, or of one that this page creates. */
 export async function begin(
@@ -204,48 +165,7 @@ async function watch(
       signal,
     );
     if (isHere) await goOnHere(verifier, client, pending, undefined, signal);
-  } else show(verifier, seen, standing);
-}
-
-/** Shows what an answer means. */
-function show(verifier: Verifier, seen: Verification, standing: Standing): void {
-  const { host, page, arrival } = verifier;
-  switch (standing.is) {
-    case 'ended': {
-      const { outcome } = standing;
-      // A page loaded anew shows it again; but who did not pass may begin anew with the next click.
-      const [kept] = page.store.all().filter(({ id }) => id === seen.id);
-      if (kept && outcome.status !== 'passed') page.store.put({ ...kept, over: true });
-      arrival?.candidates.slice(1).forEach(page.store.forgetToken);
-      const mayStart = outcome.retryable && host.clientSecret === null;
-      if (!verifier.to({ type: 'finish', outcome, mayStart })) return;
-      tellAttempt(verifier, seen);
-      host.dispatchEvent(new EkycResultEvent({ id: seen.id, ...outcome }));
-      return;
-    }
-    case 'attempt-failed':
-      arrival?.candidates.slice(1).forEach(page.store.forgetToken);
-      if (verifier.to({ type: 'fail-attempt', failure: standing.failure }))
-        tellAttempt(verifier, seen);
-      return;
-    case 'unfinished':
-      verifier.to({ type: 'leave-unfinished', left: standing.left });
-      return;
-    case 'not-begun':
-    case 'on-phone':
-      verifier.to({ type: 'give-up' });
-  }
-}
-
-/** Tells the page how an attempt ended, once. */
-function tellAttempt(verifier: Verifier, { id, attempt, attemptsLeft }: Verification): void {
-  if (!attempt || attempt.id === verifier.toldAttempt) return;
-  const { id: attemptId, status, reason, hint } = attempt;
-  if (status !== 'passed' && status !== 'failed') return;
-  verifier.toldAttempt = attemptId;
-  verifier.host.dispatchEvent(
-    new EkycAttemptEvent({ id, attemptId, status, reason, ...(hint && { hint }), attemptsLeft }),
-  );
+  } else showStanding(verifier, seen, standing);
 }
 
 /** The verification that the site's backend created, or the one that this element did. */
@@ -330,83 +250,10 @@ async function offerPhone(
     return true;
   }
   const standing = standingOf(seen);
-  show(verifier, seen, standing);
+  showStanding(verifier, seen, standing);
   // The phone came back without having finished: its result may still come.
   if (standing.is === 'unfinished') await watch(verifier, client, pending, false, signal);
   return false;
-}
-
-/** Waits as long as a crowded proxy asks for. Such an answer means that nothing was bought. */
-async function untilFree<T>(
-  verifier: Verifier,
-  work: () => Promise<T>,
-  signal: AbortSignal,
-): Promise<T> {
-  for (let repeated = 0; ; repeated += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const waitMs = isBusy(error) ? (error.retryAfterMs ?? Infinity) : Infinity;
-      if (waitMs > longestWaitMs || repeated === repeats) throw error;
-      verifier.to({ type: 'delay', delay: 'busy' });
-      await verifier.host.effects.sleep(waitMs, signal);
-    }
-  }
-}
-
-/** Says it where a question has to wait for a crowd. */
-function tellingBusy<T>(verifier: Verifier, ask: () => Promise<T>): () => Promise<T> {
-  return async () => {
-    try {
-      return await ask();
-    } catch (error) {
-      if (isBusy(error)) verifier.to({ type: 'delay', delay: 'busy' });
-      throw error;
-    }
-  };
-}
-
-function pendingFor(
-  host: StepsHost,
-  { id, clientSecret }: Access,
-  { proxy, body }: Settings,
-): Pending {
-  return {
-    id,
-    clientSecret,
-    proxy: proxy.href,
-    redirectUrl: body.redirectUrl,
-    href: location.href,
-    historyState: history.state as unknown,
-    elementKey: keyOf(host),
-    startedAt: host.effects.now(),
-    documentType: body.documentType,
-  };
-}
-
-/** The way out: to an address that the browser may be sent to. */
-export function leave(
-  verifier: Verifier,
-  pending: Pending,
-  address: string,
-  signal: AbortSignal,
-): void {
-  const { host, page } = verifier;
-  const { proxy, verificationHosts: hosts } = settingsOf(host);
-  const verificationUrl = allowedVerificationUrl(address, { proxy, hosts })?.href;
-  if (!verificationUrl) throw clientError('verification-url-refused');
-  const bizToken = tokensIn(verificationUrl).pop();
-  const { token: _, ...left } = pending;
-  if (!page.store.put({ ...left, ...(bizToken && { bizToken }) }) && host.clientSecret === null)
-    warn(
-      'sessionStorage is blocked or full: who comes back will hear that the session has ended. Your backend still gets the result.',
-    );
-  verifier.to({ type: 'redirect', verificationUrl });
-  const goes = host.dispatchEvent(new EkycRedirectEvent({ id: pending.id, verificationUrl }));
-  // A listener may have called `reset`.
-  stopIfAborted(signal);
-  if (goes) host.effects.navigate(verificationUrl);
-  else verifier.to({ type: 'open-externally' });
 }
 
 /** The token is another verification's, or this one is too old: perhaps the next is it. */
