@@ -4,6 +4,7 @@
  */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build as buildPage, defaultClientConditions } from 'vite';
 import { build } from 'vitepress';
 import { llmsIndex, summaryOf } from './site/for-programs.ts';
 import { sectionsOf } from './site/navigation.ts';
@@ -28,3 +29,19 @@ write(
   join(site, 'llms-full.txt'),
   sections.flatMap((section) => section.pages.map(({ path }) => markdown(path))).join('\n\n'),
 );
+
+// The playground is a page of its own: the gallery's code, as static files.
+const gallery = join(import.meta.dirname, '../../packages/widget/gallery');
+await buildPage({
+  configFile: false,
+  logLevel: 'warn',
+  root: gallery,
+  base: './',
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  build: {
+    outDir: join(site, 'try'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: join(gallery, 'playground.html') },
+  },
+});

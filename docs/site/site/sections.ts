@@ -4,6 +4,7 @@ export const sections: readonly { name: string; paths: readonly string[] }[] = [
     name: 'Start',
     paths: [
       'index.md',
+      'playground.md',
       'start-script-tag.md',
       'start-npm.md',
       'start-proxy.md',

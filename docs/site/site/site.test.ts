@@ -41,6 +41,13 @@ describe('the site', () => {
     expect(readFileSync(join(chunks, index ?? ''), 'utf8')).toContain('webhook');
   });
 
+  it('has the playground as static files, which lead nowhere else', () => {
+    const html = read('try/playground.html');
+    const [, script = ''] = /<script type="module"[^>]* src="\.\/([^"]+)"/.exec(html) ?? [];
+    expect(read(`try/${script}`)).toContain('ekyc-verify');
+    expect(read('playground.html')).toContain('href="try/playground.html"');
+  });
+
   it('asks no other site for anything', () => {
     const loaded = paths.flatMap((path) =>
       [
