@@ -16,6 +16,9 @@ export type Knowledge = {
 /** The page of an attempt, as the simulator gives it, in a text or in HTML. */
 const vendorAddress = /http:\/\/127\.0\.0\.1:\d+\/[^"\s<>]*token=[0-9A-F-]{36}[^"\s<>]*/g;
 
+/** By this a browser that the proxy sends to the vendor is known again: sealed, and read by no script. */
+const browserCookie = /ekyc_browser_[\w-]+=[\w.-]+(?=; Max-Age=\d+; Path=[^;]+; HttpOnly)/g;
+
 const verification =
   /^\/v1\/verifications\/(ver_[\w-]{22})(\/return|\/report|\/attempts|\/cancel)?(?:\?|$)/;
 
@@ -56,12 +59,10 @@ export function judge(
       const addresses = response.body.match(vendorAddress) ?? [];
       check(addresses.length > 0, 'a phone goes on to the vendor');
       for (const each of addresses) checkAddress(each.replaceAll('&amp;', '&'), find(code)?.id);
-      // The phone is known again by a sealed cookie, which no script reads.
-      const cookie = /ekyc_browser_[\w-]+=[\w.-]+(?=; Max-Age=\d+; Path=[^;]+; HttpOnly)/g;
-      const cookies = headers.match(cookie) ?? [];
+      const cookies = headers.match(browserCookie) ?? [];
       check(cookies.length === 1, 'a phone is known again by one cookie, which no script reads');
       const text = response.body.replaceAll(vendorAddress, '');
-      return { rest: `${headers.replaceAll(cookie, '')}\n${text}`, faults };
+      return { rest: `${headers.replaceAll(browserCookie, '')}\n${text}`, faults };
     }
   }
   const isJson = String(response.headers['content-type']).startsWith('application/json');
@@ -81,7 +82,8 @@ export function judge(
     const { verificationUrl, ...others } = body;
     check(isBackend || secret === find(id)?.clientSecret, 'an attempt is for who may begin it');
     checkAddress(verificationUrl, id);
-    return rest(JSON.stringify(others));
+    // One that begins from a link is known again by a cookie, too.
+    return { rest: `${headers.replaceAll(browserCookie, '')}\n${JSON.stringify(others)}`, faults };
   }
   if (id !== undefined) {
     const isHolder = secret === find(id)?.clientSecret;
