@@ -15,7 +15,7 @@ import { answers, type Answer, type Model } from './model/model.js';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-const runs = 50;
+const runs = 40;
 
 const where = fc.nat(3);
 const which = fc.constantFrom(0, 0, 0, 1, 2, 3);
@@ -60,7 +60,7 @@ const weights: [fc.Arbitrary<Step>, number][] = [
   [click, 5],
   [answer, 4],
   [comeBack, 4],
-  [goThrough, 3],
+  [goThrough, 6],
   [read, 2],
   [wait, 2],
   [setBack, 1],

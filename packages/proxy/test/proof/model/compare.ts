@@ -4,15 +4,16 @@ import type { World } from './world.js';
 
 /** Whatever the model says, the database says; and the vendor was asked to sell no more than that. */
 export async function compare(model: Model, world: World): Promise<void> {
-  for (const verification of model.verifications) await compareOne(model, world, verification);
-  await compareWebhooks(model, world);
+  await Promise.all([
+    ...model.verifications.map((verification) => compareOne(model, world, verification)),
+    compareWebhooks(model, world),
+  ]);
   expect(world.vendor.bought).toBe(model.bought);
 }
 
 async function compareOne(model: Model, { store }: World, verification: ModelVerification) {
   const { id, isErased, status, reason, failedAttempts, current, attempts } = verification;
-  const row = await store.find(id);
-  const rows = await store.listAttempts(id);
+  const [row, rows] = await Promise.all([store.find(id), store.listAttempts(id)]);
   if (isErased) {
     expect([row, rows]).toEqual([null, []]);
     return;
