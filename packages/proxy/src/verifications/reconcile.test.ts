@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { mostAttempts } from 'ekyc-verify-protocol';
 import { describe, expect, it } from 'vitest';
+import { newAttemptId } from '../security/client-secret.js';
 import { startCore, type Core } from '../../test/support/core.js';
 import { anAttemptRow } from '../../test/support/rows.js';
 import { eraseVerification } from './erase.js';
@@ -31,6 +34,26 @@ describe('reconciliation', () => {
     await core.reconcile();
     expect(await core.attempts(created)).toMatchObject([{ status: 'failed', reason: 'expired' }]);
     expect(await core.row(created)).toMatchObject({ status: 'pending', failedAttempts: 0 });
+  });
+
+  it('ends the verification whose last attempt was left by a process that died', async () => {
+    const core = await startCore();
+    const created = await core.create();
+    for (let count = 1; count <= mostAttempts; count += 1) {
+      const limits = { day: 0, perDay: null, pagesPerDay: null };
+      const [id, now] = [newAttemptId(randomBytes, core.now()), core.now()];
+      const wish = { verificationId: created.id, id, flow: 'redirect', limits, now } as const;
+      await core.store.reserveAttempt({ ...wish, openUntil: now, expiresAt: now + lapse });
+      core.advance(4 * 60_000);
+      await core.reconcile();
+      expect(await core.row(created)).toMatchObject(
+        count < mostAttempts
+          ? { status: 'pending', attempts: count, failedAttempts: 0 }
+          : { status: 'failed', reason: 'limit', attempts: count },
+      );
+    }
+    expect(await core.webhooks()).toContain('verification.failed');
+    expect(core.bought()).toBe(0);
   });
 
   it('follows every attempt, also those that were replaced, and the first pass wins', async () => {
