@@ -120,7 +120,6 @@ const offer = (expiresIn: number) =>
 const phone = (
   name: string,
   offers: readonly (() => Promise<Response>)[],
-  body: object = {},
   effects: Partial<Effects> = {},
 ): Scene => ({
   name: `handoff: ${name}`,
@@ -132,7 +131,7 @@ const phone = (
       checkSupport: () => Promise.resolve('phone'),
       fetch: ({ method, url }) => {
         if (url.endsWith('/handoff')) return left.shift()?.() ?? never();
-        return method === 'POST' ? created() : answer(200, seen(body))();
+        return method === 'POST' ? created() : answer(200, seen({}))();
       },
       ...effects,
     };
@@ -191,15 +190,10 @@ export const scenes: readonly Scene[] = [
   unsupported('browser'),
   unsupported('framed'),
   phone('code', [() => offer(300)]),
-  phone(
-    'over',
-    [() => offer(0), () => problemBody(503, 'overloaded')],
-    {},
-    {
-      sleep: (ms) => (ms === 0 ? Promise.resolve() : never()),
-    },
-  ),
-  phone('on the phone', [() => offer(300)], attempt('open', { handedOff: true })),
+  phone('over', [() => offer(0), () => problemBody(503, 'overloaded')], {
+    sleep: (ms) => (ms === 0 ? Promise.resolve() : never()),
+  }),
+  shown('handoff: on the phone', 'handoff', attempt('open', { handedOff: true })),
   scene('starting', 'starting', {}),
   scene('starting: busy', 'starting', {
     fetch: () => problemBody(503, 'upstream-busy', { 'retry-after': '9' }),

@@ -95,4 +95,15 @@ describe('Asking for the result', () => {
     const final = clientError('invalid-answer');
     expect(await ask(final)).to.deep.include({ result: final, calls: 1 });
   });
+
+  it('waits for a busy proxy for longer than for one that fails, and not for ever', async () => {
+    const busy = (times: number) => Array.from({ length: times }, () => crowded);
+    const waited = await ask(...busy(10), passed);
+    expect([waited.result, waited.calls]).to.deep.equal([passed, 11]);
+    expect(waited.pauses.every((ms) => ms >= 7000)).to.equal(true);
+    expect((await ask(...busy(11), passed)).result).to.equal(crowded);
+    expect((await ask(transient, transient, transient, transient, passed)).result).to.equal(
+      transient,
+    );
+  });
 });
