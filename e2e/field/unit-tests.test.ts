@@ -21,7 +21,7 @@ describe('the unit test in the guide', () => {
     // The site has a Vitest of its own, with its own jsdom.
     await symlink(await realpath(join(modules, 'site-vitest')), join(site, 'node_modules/vitest'));
     const guide = await readFile(join(import.meta.dirname, '../../docs/testing.md'), 'utf8');
-    const [, section = ''] = guide.split('## Unit tests of your pages');
+    const [, section = ''] = guide.split('## Unit test your pages');
     [, sample = ''] = /```ts\n([^]*?)```/.exec(section) ?? [];
     [, environment = ''] = /```js\n([^]*?)```/.exec(section) ?? [];
   });
