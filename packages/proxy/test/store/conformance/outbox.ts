@@ -136,7 +136,7 @@ export function describeOutbox(newDatabase: NewDatabase): void {
   describe('a message that is sent again', () => {
     test('waits as if it were new, whether it had failed or was delivered', async () => {
       const store = await open();
-      const gone = await send(store);
+      const gone = await send(store, { createdAt: now - 1 });
       const done = await send(store);
       await store.markAttemptFailed(gone.id, '500', null);
       await store.markDelivered(done.id, now);
