@@ -89,25 +89,33 @@ function proxySettings(url: string, folder: string): Record<string, string> {
   };
 }
 
-/** What a start was answered. */
-type StartAnswer = { status: number; retryAfter: boolean; body: Record<string, string> };
+/** A verification whose first attempt has begun; the hand-written servers know no attempts. */
+type Started = {
+  id: string;
+  clientSecret: string;
+  verificationUrl?: string;
+  attempt?: { verificationUrl: string };
+};
+
+/** What a start was answered: a verification, and its first attempt. */
+type StartAnswer = { status: number; retryAfter: boolean; body: Started };
 
 export async function startAnswer(pool: Pool): Promise<StartAnswer> {
   const answer = await pool.request({
     method: 'POST',
     path: '/v1/verifications',
     headers: { 'content-type': 'application/json', origin },
-    body: `{"redirectUrl":"${origin}/account","documentType":"HKIDCard"}`,
+    body: `{"redirectUrl":"${origin}/account","documentType":"HKIDCard","begin":true}`,
   });
   return {
     status: answer.statusCode,
     retryAfter: answer.headers['retry-after'] !== undefined,
-    body: (await answer.body.json()) as Record<string, string>,
+    body: (await answer.body.json()) as Started,
   };
 }
 
 /** Makes one start; null when it was refused. */
-export async function start(pool: Pool): Promise<Record<string, string> | null> {
+export async function start(pool: Pool): Promise<Started | null> {
   const { status, body } = await startAnswer(pool);
   return status === 201 ? body : null;
 }

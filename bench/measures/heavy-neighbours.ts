@@ -112,8 +112,8 @@ async function begin({ pool }: Subject, count: number): Promise<Begun[]> {
   await runLoad(inFlight, { calls: count }, async () => {
     const started = await start(pool);
     if (started === null) return false;
-    const token = new URL(started['verificationUrl'] ?? '').searchParams.get('token') ?? '';
-    begun.push({ id: started['id'] ?? '', secret: started['clientSecret'] ?? '', token });
+    const token = new URL(started.attempt?.verificationUrl ?? '').searchParams.get('token') ?? '';
+    begun.push({ id: started.id, secret: started.clientSecret, token });
     return true;
   });
   return begun;

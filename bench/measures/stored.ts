@@ -58,22 +58,28 @@ export async function measureStored({ folderFor, rounds }: Bench): Promise<Repor
   };
 }
 
-/** Rows of the last thirty days, one in a hundred of them still pending, through the real schema. */
+/** Rows of the last thirty days with an attempt each, one in a hundred still pending, through the real schema. */
 function fill(path: string, rows: number): void {
   const database = new DatabaseSync(path);
   const now = Date.now();
-  const sql = `INSERT INTO ekyc_verifications (id, initiator, flow, status, client_secret_hash, biz_token_hash, origin,
-      metadata, checks, created_at, expires_at, finished_at, next_ask_at)
-    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $rows)
-    SELECT new_id($now - n * 2592000000 / $rows), 'page', 'redirect', iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
-      hex(randomblob(22)), 'https://shop.example', '{}',
-      '{"checkMode":1,"documentType":"HKIDCard","securityLevel":null,"ruleId":null}',
-      $now - n * 2592000000 / $rows, $now + 600000, iif(n % 100 = 0, NULL, $now - 1),
-      iif(n % 100 = 0, $now + 600000, NULL)
+  const numbers =
+    'WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < $rows)';
+  const verifications = `INSERT INTO ekyc_verifications (id, initiator, status, client_secret_hash, origin, metadata,
+      checks, max_attempts, attempts, failed_attempts, attempt_id, created_at, expires_at, finished_at)
+    ${numbers}
+    SELECT new_id($now - n * 2592000000 / $rows), 'page', iif(n % 100 = 0, 'pending', 'passed'), hex(randomblob(22)),
+      'https://shop.example', '{}', '{"checkMode":1,"documentType":"HKIDCard","securityLevel":null,"ruleId":null}',
+      5, 1, 0, 'att_' || n, $now - n * 2592000000 / $rows, $now + 86400000, iif(n % 100 = 0, NULL, $now - 1)
     FROM numbers`;
+  const attempts = `INSERT INTO ekyc_attempts (id, verification_id, number, flow, status, biz_token_hash, started_at,
+      expires_at, finished_at, next_ask_at)
+    SELECT attempt_id, id, 1, 'redirect', iif(status = 'pending', 'open', 'passed'), hex(randomblob(22)), created_at,
+      $now + 600000, finished_at, iif(status = 'pending', $now + 600000, NULL)
+    FROM ekyc_verifications WHERE attempt_id LIKE 'att_%' AND attempts = 1 AND id NOT IN (SELECT verification_id FROM ekyc_attempts)`;
   database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -200000');
   database.function('new_id', (at) => newVerificationId(randomBytes, Number(at)));
-  database.prepare(sql).run({ $rows: rows, $now: now });
+  database.prepare(verifications).run({ $rows: rows, $now: now });
+  database.prepare(attempts).run({ $now: now });
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   database.close();
 }

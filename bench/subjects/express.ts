@@ -65,6 +65,7 @@ const insert = database.prepare('INSERT INTO verifications VALUES (?, ?, ?, ?, ?
 const Start = z.strictObject({
   redirectUrl: z.url().refine((url) => new URL(url).origin === origin),
   documentType: z.enum(['HKIDCard']).optional(),
+  begin: z.literal(true),
 });
 
 const app = express();
