@@ -21,7 +21,7 @@ afterAll(async () => {
   await rmdir(folder);
 });
 
-test('a full disk refuses starts and readiness, says so, and keeps what was acknowledged', async () => {
+test('a full disk refuses creations and readiness, says so, and keeps what was acknowledged', async () => {
   const url = `file:${join(folder, 'ekyc.sqlite')}`;
   const store = await openStore(url).catch((error: unknown) => error as Error);
   const refused: unknown[] = [];
@@ -30,8 +30,8 @@ test('a full disk refuses starts and readiness, says so, and keeps what was ackn
   } else {
     const kept: string[] = [];
     while (refused.length === 0) {
-      const row = aVerificationRow({ bizTokenHash: null, sealed: null });
-      await store.reserve(row).then(
+      const row = aVerificationRow();
+      await store.create(row).then(
         () => kept.push(row.id),
         (error: unknown) => refused.push(error),
       );

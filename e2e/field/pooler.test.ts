@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { aVerificationRow } from '../../packages/proxy/test/support/rows.ts';
+import { anAttemptRow, aVerificationRow } from '../../packages/proxy/test/support/rows.ts';
 import { migrateDatabase, openStore } from '../../packages/proxy/src/store/open.ts';
 import {
   startPostgresServer,
@@ -92,29 +92,43 @@ test('behind PgBouncer in transaction mode one instance migrates and several wor
   const [one, other] = await Promise.all([open(pooled), open(pooled)]);
   await one.ping();
 
-  const limits = { since: 0, perDay: 40, pagesPerDay: null };
-  const rows = Array.from({ length: 60 }, () =>
-    aVerificationRow({ bizTokenHash: null, sealed: null }),
-  );
+  const now = Date.UTC(2026, 10, 24, 8);
+  const limits = { day: now, perDay: 40, pagesPerDay: null };
+  const rows = Array.from({ length: 60 }, () => aVerificationRow());
+  const ends = now + 600_000;
   const outcomes = await Promise.allSettled(
-    rows.map((row, index) => (index % 2 === 0 ? one : other).reserve(row, { limits })),
+    rows.map(async (row, index) => {
+      const store = index % 2 === 0 ? one : other;
+      await store.create(row);
+      const { attempt } = await store.reserveAttempt({
+        verificationId: row.id,
+        id: anAttemptRow().id,
+        flow: 'redirect',
+        now,
+        openUntil: now + 120_000,
+        expiresAt: ends,
+        limits,
+      });
+      return attempt;
+    }),
   );
-  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(40);
+  const kept = outcomes.flatMap((outcome) =>
+    outcome.status === 'fulfilled' ? [outcome.value] : [],
+  );
+  expect(kept).toHaveLength(40);
 
-  const kept = rows.filter((_, index) => outcomes[index]?.status === 'fulfilled');
   await Promise.all(
-    kept.map(({ id, expiresAt }, index) =>
-      (index % 2 === 0 ? other : one).complete(id, {
-        bizTokenHash: id,
-        sealed: 'sealed',
-        expiresAt,
-      }),
+    kept.map(({ id }, index) =>
+      (index % 2 === 0 ? other : one).completeAttempt(
+        id,
+        { bizTokenHash: id, sealed: 'sealed', expiresAt: ends },
+        () => [],
+      ),
     ),
   );
-  const due = Math.max(...kept.map(({ expiresAt }) => expiresAt));
   const claims = await Promise.all(
     Array.from({ length: 10 }, (_, index) =>
-      (index % 2 === 0 ? one : other).claimDue(due, due + 60_000, 10),
+      (index % 2 === 0 ? one : other).claimDueAttempts(ends, ends + 60_000, 10),
     ),
   );
   expect(
@@ -126,5 +140,5 @@ test('behind PgBouncer in transaction mode one instance migrates and several wor
   expect(
     await one.callSlots?.reserve('Apply', { count: 1, limit: 20, usableFor: 100, within: 0 }),
   ).toMatchObject({ slots: [{}] });
-  expect(await one.countCreatedSince(0)).toBe(40);
+  expect(await one.countAttempts(now)).toBe(40);
 });

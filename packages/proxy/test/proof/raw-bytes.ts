@@ -7,7 +7,7 @@ import type { Known } from './requests.js';
  * How long an answer is waited for, in milliseconds: half a request gets none. In steps, as the server
  * is in the same process: what holds up both counts as one step, and not as the whole time.
  */
-const idleTimeout = 150;
+const idleTimeout = 400;
 const step = 25;
 
 /**
