@@ -34,6 +34,6 @@ function browsersTable(): string {
 function saidOf(shown: KnownBrowser['shown']): string {
   if (shown === null) return 'nothing';
   return shown === 'phone'
-    ? 'a code for a phone, see [from desk to phone](hand-off.md)'
+    ? 'a QR code: see [hand off to a phone](hand-off.md)'
     : `“${english.unsupported[shown].title}”`;
 }
