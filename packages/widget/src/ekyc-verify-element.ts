@@ -34,38 +34,37 @@ const ends: readonly Phase[] = ['passed', 'failed', 'expired', 'canceled'];
 /**
  * @summary Sends a person to Tencent Cloud's identity verification and shows the result on return.
  *
- * @slot - What the page says before the start, in place of the element's own words. What is said of
- *   the data stays.
- * @slot button - The page's own button. It begins an attempt, tries again and asks again.
- * @slot continue - What the page offers once the person has passed: the way on.
+ * @slot - Your own text before the start, instead of the element's. The text about data stays.
+ * @slot button - Your own button. It does everything that the element's button does.
+ * @slot continue - Your link or button for people who have passed.
  *
  * @event {EkycStartEvent} ekyc-start - An attempt is about to begin.
- * @event {EkycRedirectEvent} ekyc-redirect - The browser is about to leave; can be prevented.
+ * @event {EkycRedirectEvent} ekyc-redirect - The browser is about to leave; `preventDefault()` keeps the page open.
  * @event {EkycAttemptEvent} ekyc-attempt - An attempt has ended; the verification may go on.
- * @event {EkycResultEvent} ekyc-result - The verification has ended. For the screen only: the
- *   site's backend decides from the webhook, the result token or its own call.
- * @event {EkycErrorEvent} ekyc-error - A call did not succeed; `detail.code` says which way.
+ * @event {EkycResultEvent} ekyc-result - The verification has ended. For the screen only:
+ *   your backend must decide, from the webhook, the result token, or its own call.
+ * @event {EkycErrorEvent} ekyc-error - A call failed; `detail.code` says how.
  *
  * @csspart base - The frame around everything.
- * @csspart status - The region that is read out when it changes.
- * @csspart icon - The sign beside the heading.
+ * @csspart status - The region that screen readers announce when it changes.
+ * @csspart icon - The icon beside the heading.
  * @csspart title - The heading of the state.
- * @csspart description - What to do next.
- * @csspart attempts-left - How many attempts are left, where they are few.
+ * @csspart description - The text below the heading.
+ * @csspart attempts-left - How many attempts are left, if there are only a few.
  * @csspart requirements - The list of what is needed, before the start.
  * @csspart privacy - What happens to the data, before the start.
- * @csspart reference - Error code and id of the request.
+ * @csspart reference - Error code and ID of the request.
  * @csspart button - The button.
- * @csspart secondary-button - The other way, where there are two.
- * @csspart handoff - Everything of the way over a phone, below the words.
- * @csspart qr-code - The code to scan.
- * @csspart handoff-number - The number that the phone shows too.
- * @csspart handoff-button - The ways to do without that phone or code.
- * @csspart link - The link that goes on by hand, and the one to the site's privacy notice.
+ * @csspart secondary-button - The second button, if there are two.
+ * @csspart handoff - Everything about continuing on a phone, below the text.
+ * @csspart qr-code - The QR code.
+ * @csspart handoff-number - The number that the phone also shows.
+ * @csspart handoff-button - The buttons to get a new code or to use this device.
+ * @csspart link - The link if the browser doesn't redirect, and the one to your privacy notice.
  *
- * @cssproperty --ekyc-accent-color - Color of the button and of focus rings.
+ * @cssproperty --ekyc-accent-color - Color of the button and of the focus ring.
  * @cssproperty --ekyc-on-accent-color - Color of the text on the button.
- * @cssproperty --ekyc-border-radius - Roundness of the frame.
+ * @cssproperty --ekyc-border-radius - Radius of the frame's corners.
  * @cssproperty --ekyc-spacing - Space between the parts.
  * @cssproperty --ekyc-font-family - Font family.
  *
@@ -96,58 +95,58 @@ export class EkycVerifyElement extends FormFieldElement {
     effects: { attribute: false },
   };
 
-  /** The proxy of elements without the attribute `proxy`. The script tag's file sets it. */
+  /** The proxy of elements without the attribute `proxy`. The script tag sets it. */
   static defaultProxy: string | undefined;
 
-  /** Languages that the site adds, or replaces, by BCP 47 tag in lower case. */
+  /** Languages that you add or replace, by BCP 47 tag in lower case. */
   static languages: Languages | undefined;
 
   /** Address of the ekyc-verify-proxy, absolute or relative to the page. */
   proxy: string | null = null;
-  /** The document to read, such as `HKIDCard`. Default: the proxy's first. */
+  /** Document to read, such as `HKIDCard`. Default: the first in EKYC_DOCUMENT_TYPES. */
   documentType: string | null = null;
   /** Language of the person, BCP 47. Default: the page's. */
   locale: string | null = null;
-  /** Where the person comes back to; query and fragment are left out. Default: this page. */
+  /** URL that the person returns to, without query and fragment. Default: this page. */
   redirectUrl: string | null = null;
-  /** Color of the vendor's page, as `#2d72f1`. */
+  /** Color of the vendor's page, such as `#2d72f1`. */
   themeColor: string | null = null;
   /**
-   * Token of a captcha that the person solved, where the proxy asks for one. Good for one creation: it
-   * is gone once it is sent.
+   * Token of a solved captcha, if the proxy requires one. It works for one creation: the element
+   * removes it once it's sent.
    */
   captchaToken: string | null = null;
   /**
-   * Hosts that the verification may be on, separated by spaces; a leading dot stands for any host
-   * below. Default: the vendor's. Only for proxies that are configured with others.
+   * Hosts that the verification page may be on, separated by spaces; a leading dot includes all
+   * subdomains. Default: the vendor's. Only for proxies that are configured with others.
    */
   verificationHosts: string | null = null;
   /**
-   * `redirect`: in this browser. `handoff`: a computer or tablet shows a code for a phone. Default:
-   * `auto`, a code on computers alone. A phone never shows one.
+   * `redirect`: in this browser. `handoff`: a computer or tablet shows a QR code for a phone. Default:
+   * `auto`, a QR code on computers only. A phone never shows one.
    */
   mode: Mode | null = null;
-  /** Name of the site that asks. Default: its host. */
+  /** Name of your site. Default: its host. */
   siteName: string | null = null;
-  /** Address of the site's privacy notice. */
+  /** URL of your privacy notice. */
   privacyUrl: string | null = null;
   /**
-   * A background of the element's own: `light`, `dark`, or `auto` as the system has it. Default:
-   * none, with text in the page's color.
+   * Background of the element: `light`, `dark`, or `auto`, which follows the system. Default: none,
+   * with text in the page's color.
    */
   theme: string | null = null;
-  /** The name of the result token in a form. */
+  /** Name of the result token in a form. */
   name: string | null = null;
-  /** Nothing can be started. */
+  /** Whether the element is disabled, so that nobody can start. */
   disabled = false;
-  /** The form is not valid before the person has passed. */
+  /** Whether the form is invalid until the person has passed. */
   required = false;
   /**
-   * The page is inside the site's own app, which lets the camera through: no warning about in-app
-   * browsers.
+   * Whether the page is inside your own app, which allows the camera. There's no warning about in-app
+   * browsers then.
    */
   inApp = false;
-  /** The page is the proxy's own, of a link: people come back to it over the proxy. */
+  /** For the proxy's page of a link only: people return to it by way of the proxy. */
   linkPage = false;
 
   private readonly language = new LanguageController(this, () => EkycVerifyElement.languages);
@@ -161,8 +160,8 @@ export class EkycVerifyElement extends FormFieldElement {
   private shown: Phase | null = null;
 
   /**
-   * `ver_…_secret_…`: a verification that the site's backend has created. Reflected nowhere. Another
-   * one in place of it takes everything of the first back, its result included.
+   * `ver_…_secret_…`: the client secret of a verification that your backend created. It isn't reflected
+   * to the attribute. Setting another one drops everything about the first, its result included.
    */
   get clientSecret(): string | null {
     return this.secret;
@@ -177,7 +176,7 @@ export class EkycVerifyElement extends FormFieldElement {
     if (this.isConnected) this.verification.look();
   }
 
-  /** Texts of the site's own, in place of the element's. */
+  /** Your own texts, instead of the element's. */
   get messages(): MessageOverrides {
     return this.ownTexts;
   }
@@ -186,7 +185,7 @@ export class EkycVerifyElement extends FormFieldElement {
     this.ownTexts = value ?? {};
   }
 
-  /** The element's ways to the world: to be replaced by apps with web views, and by tests. */
+  /** The element's effects, such as `fetch` and `navigate`. Apps with web views and tests can replace them. */
   get effects(): Effects {
     return this.ways;
   }
@@ -197,35 +196,34 @@ export class EkycVerifyElement extends FormFieldElement {
     this.ways = { ...browserEffects, ...(Object.fromEntries(given) as Partial<Effects>) };
   }
 
-  /** Where the verification stands. */
+  /** State of the element, such as `idle`, `checking`, or `passed`. */
   get state(): Phase {
     return this.verification.state.phase;
   }
 
-  /** The result token once the person has passed: what a form sends. */
+  /** The result token that a form sends; null until the person has passed. */
   get value(): string | null {
     return valueOf(this.verification.state);
   }
 
   /**
-   * Begins an attempt, as the button does, and creates the verification where there is none. Does nothing
-   * while one is under way, after an end that a new one cannot change, and when disabled. Resolves
-   * when the browser is leaving, when the verification is over, or when a call has failed: then
-   * `ekyc-error` has said so.
+   * Begins an attempt, as the button does, and creates the verification if there is none. Does nothing
+   * while an attempt is under way, after an end that another one can't change, and when disabled.
+   * Resolves when the browser is about to leave, when the verification has ended, or after a call
+   * failed, which fires `ekyc-error`.
    */
   async start(): Promise<void> {
     if (!this.isOff) await this.verification.start();
   }
 
   /**
-   * Takes everything back, a pass included: calls are aborted, what is kept of the verification is
-   * forgotten.
+   * Clears the element, a pass included. Aborts calls and forgets everything about the verification.
    */
   reset(): void {
     this.verification.reset();
   }
 
-  /** Focuses the button, or the heading where there is none. */
+  /** Focuses the button, or the heading if there is none. */
   override focus(options?: FocusOptions): void {
     this.focusing.main?.focus(options);
   }

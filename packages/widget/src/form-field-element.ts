@@ -8,7 +8,7 @@ export abstract class FormFieldElement extends LitElement {
 
   protected readonly internals = formInternals(this);
 
-  /** The form that it is a field of. The attribute `form` names one elsewhere in the page. */
+  /** The form that the element belongs to. The attribute `form` can name one elsewhere in the page. */
   get form(): HTMLFormElement | null {
     return this.internals.form;
   }
@@ -19,32 +19,32 @@ export abstract class FormFieldElement extends LitElement {
     else this.removeAttribute('form');
   }
 
-  /** The labels that name it. */
+  /** The element's labels. */
   get labels(): NodeList {
     return this.internals.labels;
   }
 
-  /** What keeps the form from being sent. */
+  /** What prevents the form from being submitted. */
   get validity(): ValidityState {
     return this.internals.validity;
   }
 
-  /** What the browser says of that. */
+  /** The browser's message about it. */
   get validationMessage(): string {
     return this.internals.validationMessage;
   }
 
-  /** Whether the browser looks at it before the form is sent. */
+  /** Whether the browser validates the element before it submits the form. */
   get willValidate(): boolean {
     return this.internals.willValidate;
   }
 
-  /** Whether the form may be sent as far as this field goes. */
+  /** Whether the element is valid. */
   checkValidity(): boolean {
     return this.internals.checkValidity();
   }
 
-  /** The same, and the browser tells the person why not. */
+  /** The same, and the browser tells the person why it isn't. */
   reportValidity(): boolean {
     return this.internals.reportValidity();
   }
