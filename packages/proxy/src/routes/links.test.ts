@@ -105,6 +105,7 @@ describe('the page of a link', () => {
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       vary: 'Accept-Language',
     });

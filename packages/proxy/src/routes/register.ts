@@ -119,6 +119,8 @@ async function registerSecurityHeaders(app: FastifyInstance, publicUrl: string):
       useDefaults: false,
       directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
     },
+    // For browsers that don't know frame-ancestors; helmet's default would let this origin frame.
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: publicUrl.startsWith('https:'),
   });
