@@ -2,8 +2,8 @@ import type { AttemptRow } from '../store/rows.js';
 import type { Clock } from '../tencent/clock.js';
 import type { Priority } from '../tencent/types.js';
 
-/** Milliseconds between two questions about one attempt: right after the return, and at most. */
-const shortest = 1500;
+/** Milliseconds between two questions about one attempt: whenever somebody comes back, and at most. */
+export const shortest = 1500;
 const longest = 60_000;
 
 /**

@@ -127,9 +127,15 @@ async function refresh(
     attempt !== null && isUnderWay(attempt)
       ? await askAbout(context, verification, attempt, signal)
       : standing;
-  if (!isOver(asked, context.now())) return asked;
-  const hasEnded = await endVerification(context, asked.verification, 'expired');
-  return hasEnded ? standingOf(context, verification.id) : asked;
+  return endIfOver(context, asked);
+}
+
+/** Ends a verification whose time is over, unless an attempt is under way. */
+export async function endIfOver(context: Context, standing: Standing): Promise<Standing> {
+  if (!isOver(standing, context.now())) return standing;
+  const { verification } = standing;
+  const hasEnded = await endVerification(context, verification, 'expired');
+  return hasEnded ? standingOf(context, verification.id) : standing;
 }
 
 /** Whether its time is over, as far as is seen here: another attempt may still be under way. */

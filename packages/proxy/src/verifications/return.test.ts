@@ -74,6 +74,39 @@ describe('a return', () => {
     expect(later.attempt).not.toHaveProperty('verificationUrl');
   });
 
+  it('tells the pass of somebody who went on, however rarely an unfinished attempt is asked about', async () => {
+    const core = await startCore();
+    const { created, attempt } = await anAttempt(core);
+    await core.comeBack(created, attempt.bizToken);
+    // Another tab looks while the person is at the vendor again.
+    core.advance(4 * 60_000);
+    expect(await core.read(created)).toMatchObject({ attempt: { status: 'returned' } });
+    core.simulator.finish(attempt.bizToken, 'pass');
+    core.advance(5000);
+    expect(await core.comeBack(created, attempt.bizToken)).toMatchObject({ status: 'passed' });
+  });
+
+  it('with a failure after the verification’s time says that it has expired', async () => {
+    const core = await startCore();
+    const created = await core.create({ expiresIn: 60 });
+    const attempt = await core.begin(created);
+    core.advance(61_000);
+    core.simulator.finish(attempt.bizToken, 'too-dark');
+    expect(await core.comeBack(created, attempt.bizToken)).toMatchObject({
+      status: 'expired',
+      reason: 'expired',
+      attemptsLeft: 0,
+      attempt: { status: 'failed', reason: 'capture' },
+      resultToken: expect.any(String),
+    });
+    expect(await core.webhooks()).toEqual([
+      'attempt.failed',
+      'attempt.returned',
+      'attempt.started',
+      'verification.expired',
+    ]);
+  });
+
   it('from an attempt that was replaced is as good as any: it passes, and decides', async () => {
     const core = await startCore();
     const { created, attempt: first } = await anAttempt(core);

@@ -3,10 +3,10 @@ import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
 import { isUnderWay, type AttemptRow, type VerificationRow } from '../store/rows.js';
-import { askInterval } from './ask-throttle.js';
+import { shortest } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
-import { standingOf } from './read.js';
+import { endIfOver, standingOf } from './read.js';
 import { returnTakes } from './return-proof.js';
 import { unsealAttempt } from './sealed-rows.js';
 import { viewOf } from './view.js';
@@ -32,8 +32,8 @@ export async function returnVerification(
   }
   const { attempt, proof } = returned;
   if (isUnderWay(attempt)) await returnFrom(context, row, attempt, proof, signal);
-  const { verification, attempt: current } = await standingOf(context, row.id);
-  return viewOf(context, verification, current, 'client-secret');
+  const standing = await endIfOver(context, await standingOf(context, row.id));
+  return viewOf(context, standing.verification, standing.attempt, 'client-secret');
 }
 
 async function returnFrom(
@@ -52,7 +52,8 @@ async function returnFrom(
     await record(null, now());
     return;
   }
-  const priority = askThrottle.next(attempt.id, askInterval({ ...attempt, returnedAt }, now()));
+  // Whoever comes back again may have finished since: polls that have grown rare don't hold that up.
+  const priority = askThrottle.next(attempt.id, shortest);
   const recording = record(null, now() + returnTakes);
   const beforeEnd = async () => {
     await recording;

@@ -125,10 +125,17 @@ export function expire(verification: ModelVerification, now: number): void {
   verification.reason = 'expired';
 }
 
-/** Whether a question may be put for somebody who waits: the longer it takes, the rarer. Counts as put. */
-export function mayAsk(attempt: ModelAttempt, now: number, steady: number): boolean {
-  const unfinishedFor = now - (attempt.returnedAt ?? attempt.expiresAt);
-  const interval = Math.min(Math.max(unfinishedFor / 4, 1500), minute);
+/** How long is left between two questions for somebody who waits: the longer it takes, the rarer. */
+export function intervalOf({ returnedAt, expiresAt }: ModelAttempt, now: number): number {
+  const unfinishedFor = now - (returnedAt ?? expiresAt);
+  return Math.min(Math.max(unfinishedFor / 4, shortestInterval), minute);
+}
+
+/** How long is left between two questions, however often somebody comes back. */
+export const shortestInterval = 1500;
+
+/** Whether a question may be put for a person. Counts as put. */
+export function mayAsk(attempt: ModelAttempt, steady: number, interval: number): boolean {
   if (attempt.askedAt !== null && attempt.askedAt > steady - interval) return false;
   attempt.askedAt = steady;
   return true;

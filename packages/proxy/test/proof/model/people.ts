@@ -10,10 +10,12 @@ import { returnVerification } from '../../../src/verifications/return.js';
 import { bizTokenOf } from '../../support/vendor.js';
 import {
   endOf,
+  expire,
   finish,
   isUnderWay,
   leftOf,
   mayAsk,
+  shortestInterval,
   type Model,
   type ModelAttempt,
   type ModelVerification,
@@ -129,7 +131,7 @@ export async function comeToPage(
   }
   if (isUnderWay(attempt)) {
     comeFirst(attempt, now);
-    if (verification.status === 'pending' && mayAsk(attempt, now, steady)) {
+    if (verification.status === 'pending' && mayAsk(attempt, steady, shortestInterval)) {
       if (isDown) {
         expect(came).toBe('upstream-unavailable');
         return;
@@ -137,7 +139,8 @@ export async function comeToPage(
       ask(verification, attempt, now);
     }
   }
-  expect(came).toEqual(seen(verification));
+  expire(verification, now);
+  expect(came).toEqual(seen(verification, now));
 }
 
 /** From a phone, or to the page of the link by way of the proxy. */
@@ -174,9 +177,9 @@ function shownOf({ status, reason, attemptsLeft, retryable, attempt }: Verificat
   return { status, reason, attemptsLeft, retryable, attempt: attempt?.id ?? null };
 }
 
-export function seen(verification: ModelVerification): ReturnType<typeof shownOf> {
-  const { status, reason, current } = verification;
-  const attemptsLeft = leftOf(verification);
+export function seen(verification: ModelVerification, now: number): ReturnType<typeof shownOf> {
+  const { status, reason, current, expiresAt } = verification;
+  const attemptsLeft = now < expiresAt ? leftOf(verification) : 0;
   const retryable = attemptsLeft > 0 || status === 'expired';
   return { status, reason, attemptsLeft, retryable, attempt: current };
 }

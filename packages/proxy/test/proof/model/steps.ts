@@ -12,6 +12,7 @@ import {
   endOf,
   expire,
   finish,
+  intervalOf,
   isUnderWay,
   mayAsk,
   type Answer,
@@ -112,11 +113,11 @@ export const read = (where: number, isDown = false) =>
       const isWorthAsking = returnedAt !== null || now >= expiresAt;
       const isLeftToBrowser = returnedAt !== null && now >= returnedAt && now < leftToBrowserUntil;
       if (bizToken !== null && isWorthAsking && !isLeftToBrowser) {
-        if (mayAsk(shown, now, steady) && !isDown) ask(verification, shown, now);
+        if (mayAsk(shown, steady, intervalOf(shown, now)) && !isDown) ask(verification, shown, now);
       }
     }
     if (shown === undefined || !isUnderWay(shown)) expire(verification, now);
-    expect(view).toEqual(seen(verification));
+    expect(view).toEqual(seen(verification, now));
   });
 
 export const cancel = (where: number) =>
