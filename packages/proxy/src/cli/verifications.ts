@@ -46,12 +46,12 @@ type Of<Kind extends VerificationsCommand['kind']> = Extract<VerificationsComman
 async function list(
   store: Store,
   { filter, limit, json }: Of<'verifications-list'>,
-  { stdout, isTerminal }: VerificationsDeps,
+  { stdout, isTerminal, now }: VerificationsDeps,
 ): Promise<number> {
   const rows = await store.list(filter, null, limit);
   if (json) {
     const all = await Promise.all(
-      rows.map(async (row) => factsOf(row, await currentAttempt(store, row))),
+      rows.map(async (row) => factsOf(row, await currentAttempt(store, row), now())),
     );
     stdout(jsonOf(all));
     return exitStatus.ended;
@@ -78,16 +78,13 @@ async function list(
 async function show(
   store: Store,
   { id, json }: Pick<Of<'verifications-show'>, 'id' | 'json'>,
-  { stdout, stderr, isTerminal }: VerificationsDeps,
+  { stdout, stderr, isTerminal, now }: VerificationsDeps,
 ): Promise<number> {
   const row = await store.find(id);
   if (row === null) return notFound(stderr);
   const [attempts, reads] = await Promise.all([store.listAttempts(id), store.listReportReads(id)]);
-  stdout(
-    json
-      ? jsonOf(recordOf(row, attempts, reads))
-      : describe(recordOf(row, attempts, reads), isTerminal()),
-  );
+  const record = recordOf(row, attempts, reads, now());
+  stdout(json ? jsonOf(record) : describe(record, isTerminal()));
   return exitStatus.ended;
 }
 
@@ -138,13 +135,13 @@ async function currentAttempt(store: Store, { attemptId }: VerificationRow) {
   return attemptId === null ? null : store.findAttempt(attemptId);
 }
 
-function factsOf(row: VerificationRow, attempt: AttemptRow | null) {
+function factsOf(row: VerificationRow, attempt: AttemptRow | null, now: number) {
   const { id, status, reason } = row;
   return {
     id,
     status,
     reason,
-    attemptsLeft: nextSteps(row).attemptsLeft,
+    attemptsLeft: nextSteps(row, now).attemptsLeft,
     expiresAt: isoTime(row.expiresAt),
     ...recordFieldsOf(row, attempt),
   };
@@ -154,10 +151,11 @@ function recordOf(
   row: VerificationRow,
   attempts: readonly AttemptRow[],
   reads: readonly ReportReadRow[],
+  now: number,
 ) {
   const attempt = attempts.find(({ id }) => id === row.attemptId) ?? null;
   return {
-    ...factsOf(row, attempt),
+    ...factsOf(row, attempt, now),
     attempts: attempts.map(attemptRecordOf),
     reportReads: reads.map(reportReadOf),
   };

@@ -22,7 +22,7 @@ export async function offerHandoff(context: Context, row: VerificationRow): Prom
   const { store, config, random, now: clock } = context;
   const now = clock();
   if (row.status !== 'pending' || now >= row.expiresAt) throw new ProblemError('verification-over');
-  if (nextSteps(row).attemptsLeft === 0) throw new ProblemError('no-attempts-left');
+  if (nextSteps(row, now).attemptsLeft === 0) throw new ProblemError('no-attempts-left');
   await refuseWithoutPhoto(context, row, now);
   const code = newHandoffCode(random);
   const expiresAt = Math.min(now + codeLifetime, row.expiresAt);

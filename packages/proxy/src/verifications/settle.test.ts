@@ -85,12 +85,19 @@ describe('trying again', () => {
     // A new verification can help.
     ['expired', 0, true],
   ] as const)('of one that is %s: %i left, %s', (status, left, retryable) => {
-    const row = { ...first, failedAttempts: 1, status };
-    expect(nextSteps(row)).toEqual({ attemptsLeft: left, retryable });
+    const row = { ...first, failedAttempts: 1, status, expiresAt: 2 };
+    expect(nextSteps(row, 1)).toEqual({ attemptsLeft: left, retryable });
   });
 
   it('can’t help while the last attempt that is allowed is under way', () => {
-    const row = { maxAttempts: 5, attempts: mostAttempts, failedAttempts: 2 };
-    expect(nextSteps({ ...row, status: 'pending' })).toEqual({ attemptsLeft: 0, retryable: false });
+    const row = { maxAttempts: 5, attempts: mostAttempts, failedAttempts: 2, expiresAt: 2 };
+    const none = { attemptsLeft: 0, retryable: false };
+    expect(nextSteps({ ...row, status: 'pending' }, 1)).toEqual(none);
+  });
+
+  it('can’t help once the verification’s time is over, while an attempt is under way', () => {
+    const row = { ...first, status: 'pending', expiresAt: 2 } as const;
+    expect(nextSteps(row, 1)).toEqual({ attemptsLeft: 5, retryable: true });
+    expect(nextSteps(row, 2)).toEqual({ attemptsLeft: 0, retryable: false });
   });
 });

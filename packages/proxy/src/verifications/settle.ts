@@ -24,12 +24,14 @@ export function countsAsFailed({
 type Counts = Pick<VerificationRow, 'maxAttempts' | 'attempts' | 'failedAttempts'>;
 
 /** What is told of the attempts that are left, and whether trying again can help. */
-export function nextSteps(verification: Counts & Pick<VerificationRow, 'status'>): {
-  attemptsLeft: number;
-  retryable: boolean;
-} {
-  const { status } = verification;
-  const left = status === 'pending' ? attemptsLeft(verification) : 0;
+export function nextSteps(
+  verification: Counts & Pick<VerificationRow, 'status' | 'expiresAt'>,
+  now: number,
+): { attemptsLeft: number; retryable: boolean } {
+  const { status, expiresAt } = verification;
+  // After its time an attempt that is under way is waited for, and no other begins.
+  const mayBegin = status === 'pending' && now < expiresAt;
+  const left = mayBegin ? attemptsLeft(verification) : 0;
   // What has expired can be created anew; of what has passed or failed the end stands.
   return { attemptsLeft: left, retryable: left > 0 || status === 'expired' };
 }

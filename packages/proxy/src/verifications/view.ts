@@ -119,7 +119,7 @@ async function fieldsOf(
   caller: Exclude<Caller['kind'], 'anonymous'>,
 ): Promise<Omit<Verification, 'resultToken'>> {
   const { id, status, reason, resultCode } = verification;
-  const { attemptsLeft, retryable } = nextSteps(verification);
+  const { attemptsLeft, retryable } = nextSteps(verification, context.now());
   const needsPhoto = verification.checks.checkMode === 2 && caller === 'client-secret';
   return {
     id,

@@ -16,7 +16,7 @@ import type { AttemptRow, NewMessage, VerificationRow } from '../store/rows.js';
 import { isoTime } from '../time.js';
 import type { Outbox } from '../verifications/context.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
-import { attemptsLeft } from '../verifications/settle.js';
+import { nextSteps } from '../verifications/settle.js';
 import { checksOf } from '../verifications/view.js';
 
 /**
@@ -90,7 +90,7 @@ function attemptMessage(
       id: verification.id,
       reference: verification.reference,
       metadata: verification.metadata,
-      attemptsLeft: verification.status === 'pending' ? attemptsLeft(verification) : 0,
+      attemptsLeft: nextSteps(verification, happenedAt).attemptsLeft,
       attempt: {
         id: attempt.id,
         number: attempt.number,
