@@ -29,7 +29,7 @@ it('the README lists every option of the command, as --help does', () => {
   const options = [...helpText.matchAll(/--[a-z-]+( <[a-z]+>)?(?= {2})/g)].map(
     ([option]) => option,
   );
-  const [, command = ''] = /## As a command(.*)Exit codes/s.exec(readme) ?? [];
+  const [, command = ''] = /## Run the command(.*)Exit codes/s.exec(readme) ?? [];
   expect(rowsOf(command).slice(2)).toEqual(
     options.map((option) => [`\`${option}\``, expect.any(String)]),
   );
