@@ -10,9 +10,12 @@ type Served = { answer: LightMyRequestResponse; waited: number };
 
 export type Rush = {
   people: Served[];
-  /** When calls to the vendor left, in milliseconds since 1970, by a clock that nobody sets. */
-  sent: number[];
+  /** The calls to the vendor, in milliseconds since 1970, by a clock that nobody sets. */
+  calls: VendorCall[];
 };
+
+/** When a call was handed to the connection, and when its last byte was handed to the system. */
+export type VendorCall = { handedOver: number; sent: number };
 
 /** Into how many parts of a second the arrivals fall. */
 const parts = 20;
@@ -24,15 +27,21 @@ const spacing = 1050;
 
 /** So many people start within a second, each at one of the instances in turn. */
 export async function rush(instances: FastifyInstance[], people: number): Promise<Rush> {
-  // undici tells when the last byte of a request has been handed to the system. Those who are slow on
-  // a busy machine are asked about meanwhile, which has a rate limit of its own.
-  const sent: number[] = [];
-  const note = (message: unknown) => {
-    const { headers } = (message as { request: { headers: unknown } }).request;
-    if (JSON.stringify(headers).includes(applyAction))
-      sent.push(performance.timeOrigin + performance.now());
+  // Those who are slow on a busy machine are asked about meanwhile, which has a rate limit of its own.
+  const handedOver = new Map<object, number>();
+  const calls: VendorCall[] = [];
+  const now = () => performance.timeOrigin + performance.now();
+  type Message = { request: { headers: unknown } };
+  const noteCreated = (message: unknown) => {
+    const { request } = message as Message;
+    if (JSON.stringify(request.headers).includes(applyAction)) handedOver.set(request, now());
   };
-  subscribe('undici:request:bodySent', note);
+  const noteSent = (message: unknown) => {
+    const at = handedOver.get((message as Message).request);
+    if (at !== undefined) calls.push({ handedOver: at, sent: now() });
+  };
+  subscribe('undici:request:create', noteCreated);
+  subscribe('undici:request:bodySent', noteSent);
   const starts: Promise<Served>[] = [];
   const startOne = async (person: number): Promise<Served> => {
     const from = performance.now();
@@ -44,8 +53,9 @@ export async function rush(instances: FastifyInstance[], people: number): Promis
     await sleep(1000 / parts);
   }
   const served = await Promise.all(starts);
-  unsubscribe('undici:request:bodySent', note);
-  return { people: served, sent };
+  unsubscribe('undici:request:create', noteCreated);
+  unsubscribe('undici:request:bodySent', noteSent);
+  return { people: served, calls };
 }
 
 /**
@@ -75,31 +85,42 @@ export function expectServedOrTold({ people }: Rush, timeoutMs: number): number 
 }
 
 /**
- * Over any second, no more calls left the proxies than are allowed, and no more arrived. A proxy leaves
- * 50 ms more than a second between a call and the one that is as many later. The vendor stamps a call
- * when it gets to it, and on a machine that is busy with much else that may be late: where the longest
- * way of a call took more than those 50 ms, calls may seem to have come closer to each other by that much.
+ * Over any second, no more calls were handed over than are allowed, no more left, and no more arrived.
+ * A proxy leaves 50 ms more than a second between a call and the one that is as many later. On a machine
+ * that is busy with much else a call may be late in leaving, and the vendor late in stamping it: where the
+ * longest way took more than those 50 ms, calls may seem to have come closer to each other by that much.
  *
  * @returns How many arrived.
  */
 export async function expectWithinBudget(
   simulator: SimulatorProcess,
-  sent: readonly number[],
+  calls: readonly VendorCall[],
   callsPerSecond: number,
 ): Promise<number> {
-  const left = sent.toSorted((a, b) => a - b);
-  expect(distances(left, callsPerSecond).filter((distance) => distance < 1000)).toEqual([]);
-  const arrived = (await simulator.requests())
-    .filter(({ action }) => action === applyAction)
-    .map(({ receivedAt }) => receivedAt)
-    .toSorted((a, b) => a - b);
+  const inOrder = (moments: number[]) => moments.toSorted((a, b) => a - b);
+  const handedOver = inOrder(calls.map((call) => call.handedOver));
+  expectApart(handedOver, callsPerSecond, 0);
+  const sent = inOrder(calls.map((call) => call.sent));
+  expectApart(sent, callsPerSecond, longestWay(handedOver, sent));
+  const requests = await simulator.requests();
+  const arrived = inOrder(
+    requests.filter(({ action }) => action === applyAction).map(({ receivedAt }) => receivedAt),
+  );
   // Nothing got there that was not seen to leave.
-  expect(arrived.length).toBeLessThanOrEqual(left.length);
-  const longestWay = Math.max(...arrived.map((at, index) => at - (left[index] ?? NaN)));
-  const least = Math.min(1000, spacing - longestWay);
-  const tooClose = distances(arrived, callsPerSecond).filter((distance) => distance < least);
-  expect(tooClose, `the longest way took ${Math.round(longestWay)} ms`).toEqual([]);
+  expect(arrived.length).toBeLessThanOrEqual(sent.length);
+  expectApart(arrived, callsPerSecond, longestWay(sent, arrived));
   return arrived.length;
+}
+
+/** No more of them in a second than are allowed, but for what the longest way explains. */
+function expectApart(moments: readonly number[], callsPerSecond: number, way: number): void {
+  const least = Math.min(1000, spacing - way);
+  const tooClose = distances(moments, callsPerSecond).filter((distance) => distance < least);
+  expect(tooClose, `the longest way took ${Math.round(way)} ms`).toEqual([]);
+}
+
+function longestWay(from: readonly number[], to: readonly number[]): number {
+  return Math.max(...to.map((at, index) => at - (from[index] ?? NaN)));
 }
 
 /** From each moment, in their order, to the one that is so many later. */
