@@ -515,7 +515,7 @@ export const InvalidField = Type.Object({
 const problemCodes = Object.keys(problems) as ProblemCode[];
 
 const problemFields = {
-  type: Type.String({ description: 'URL of the documentation of this code.' }),
+  type: Type.String({ description: 'URN of this code.' }),
   title: Type.String({
     description: 'What happened; the same for every error with this code.',
   }),
