@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apiKey } from '../../test/support/config.js';
 import { startCore, type Core } from '../../test/support/core.js';
+import { aHeldVendor } from '../../test/support/held-vendor.js';
 import type { Caller } from '../security/callers.js';
 import { hashSecret } from '../security/client-secret.js';
 import { eraseVerification } from './erase.js';
@@ -72,6 +73,19 @@ describe('a verification is found', () => {
       expect(shown).not.toContain(hidden);
     }
   });
+});
+
+it('a page loaded while an attempt is being bought sees none: nobody has left', async () => {
+  const vendor = aHeldVendor();
+  const core = await startCore({}, { tencent: (real) => vendor.wrap(real) });
+  const created = await core.create();
+  vendor.hold('apply');
+  const beginning = core.begin(created);
+  await vendor.asked();
+  expect(await core.read(created)).toMatchObject({ status: 'pending', attempt: null });
+  vendor.release();
+  const { id } = await beginning;
+  expect(await core.read(created)).toMatchObject({ attempt: { id, status: 'open' } });
 });
 
 describe('a long poll', () => {

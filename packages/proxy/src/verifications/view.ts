@@ -10,6 +10,7 @@ import type {
 } from 'ekyc-verify-protocol';
 import type { Caller } from '../security/callers.js';
 import {
+  isReserved,
   isUnderWay,
   type AttemptRow,
   type ReportReadRow,
@@ -129,7 +130,11 @@ async function fieldsOf(
     retryable: retryable && !needsPhoto,
     attemptsLeft,
     expiresAt: isoTime(verification.expiresAt),
-    attempt: attempt === null ? null : await attemptOf(context, verification, attempt),
+    // One that is being bought may come to nothing, and nobody has been sent anywhere.
+    attempt:
+      attempt === null || isReserved(attempt)
+        ? null
+        : await attemptOf(context, verification, attempt),
   };
 }
 

@@ -9,6 +9,7 @@ import { browserMarkFor } from '../../../src/verifications/return-proof.js';
 import { returnVerification } from '../../../src/verifications/return.js';
 import { bizTokenOf } from '../../support/vendor.js';
 import {
+  currentOf,
   endOf,
   expire,
   finish,
@@ -181,5 +182,7 @@ export function seen(verification: ModelVerification, now: number): ReturnType<t
   const { status, reason, current, expiresAt } = verification;
   const attemptsLeft = now < expiresAt ? leftOf(verification) : 0;
   const retryable = attemptsLeft > 0 || status === 'expired';
-  return { status, reason, attemptsLeft, retryable, attempt: current };
+  const shown = currentOf(verification);
+  const isBeingBought = shown?.bizToken === null && isUnderWay(shown);
+  return { status, reason, attemptsLeft, retryable, attempt: isBeingBought ? null : current };
 }
