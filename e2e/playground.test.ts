@@ -26,7 +26,7 @@ it('the playground goes through a failure and a pass, and gives the tag that was
     expect(await tag.textContent()).toContain('--ekyc-accent-color: #8a2be2');
     await page.locator('[name=state]').selectOption('expired');
     await expect
-      .poll(() => element.evaluate(({ state }: { state: string }) => state))
+      .poll(() => element.evaluate((host) => 'state' in host && host.state))
       .toBe('expired');
     await page.locator('[name=state]').selectOption('');
     await page.locator('[name=device]').selectOption('desktop');
