@@ -1,6 +1,7 @@
 import { expect } from '@esm-bundle/chai';
 import {
   FakeProxy,
+  attempt,
   attemptFailed,
   begun,
   bizToken,
@@ -10,6 +11,7 @@ import {
   keep,
   kept,
   openPage,
+  pending,
   pendingFor,
   returned,
   secretOf,
@@ -60,6 +62,27 @@ describe('Coming back without having finished', () => {
     expect(element.state).to.equal('redirecting');
     expect(kept()[0]).to.deep.include({ id, clientSecret: secretOf(id) });
     expect(kept()[0]?.token).to.equal(undefined);
+  });
+
+  it('is not said of an attempt that the backend began: the button leads there', async () => {
+    const open = pending({ attempt: attempt('open', { verificationUrl: vendorUrl }) });
+    await proxy.answers(open, begun());
+    const markup = `<ekyc-verify proxy="${proxy.path}" client-secret="${secretOf(id)}"></ekyc-verify>`;
+    const { element } = await openPage(testPage, markup);
+    element.effects = {
+      ...element.effects,
+      checkSupport: () => Promise.resolve(null),
+      navigate: (url) => {
+        visited.push(url);
+      },
+    };
+    for (;;) if ((await proxy.calls()).length >= 1) break;
+    await until(() => element.state === 'idle');
+    await element.updateComplete;
+    expect(buttonOf(element)?.textContent).to.contain('Start verification');
+    buttonOf(element)?.click();
+    await until(() => visited.length > 0);
+    expect(visited).to.deep.equal([vendorUrl]);
   });
 
   it('is told before the proxy is asked to hold its answer', async () => {

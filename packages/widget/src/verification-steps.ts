@@ -81,9 +81,11 @@ export async function look(verifier: Verifier, signal: AbortSignal): Promise<voi
   const pending = pendingFor(host, known, settings);
   verifier.arrival = { token: null, candidates: [pending] };
   const client = proxyClient(settings.proxy, host.effects.fetch);
-  const wasOffered = kept?.id === pending.id && kept.token === null;
+  const isKept = kept?.id === pending.id;
+  const wasOffered = isKept && kept.token === null;
+  const before = { wasOffered, hasLeft: isKept && !wasOffered };
   try {
-    await watch(verifier, client, pending, wasOffered, signal);
+    await watch(verifier, client, pending, before, signal);
   } catch (error) {
     stopIfAborted(signal);
     if (settings.client || !hasCode(error, 'verification-not-found')) throw error;
@@ -109,30 +111,35 @@ export async function check(verifier: Verifier, signal: AbortSignal): Promise<vo
   );
   const client = proxyClient(new URL(pending.proxy), host.effects.fetch);
   try {
-    await watch(verifier, client, pending, false, signal);
+    await watch(verifier, client, pending, cameBack, signal);
   } catch (error) {
     if (signal.aborted || !hasCode(error, 'token-mismatch', 'verification-not-found')) throw error;
     await passOn(verifier, pending, asked, error);
   }
 }
 
+/** What this tab did before its page was loaded: showed a code, or went to the vendor's page. */
+type Before = { wasOffered: boolean; hasLeft: boolean };
+const cameBack: Before = { wasOffered: false, hasLeft: true };
+
 /**
  * Asks until there is something to show, and goes on asking while the person has not finished: the
  * result may still come.
- *
- * @param wasOffered The page was loaded anew while it showed a code.
  */
 async function watch(
   verifier: Verifier,
   client: ProxyClient,
   pending: Pending,
-  wasOffered: boolean,
+  { wasOffered, hasLeft }: Before,
   signal: AbortSignal,
 ): Promise<void> {
   const { host, arrival, page } = verifier;
   type Found = { seen: Verification; standing: Standing };
   const read = (seen: Verification): Found | null => {
-    const standing = standingOf(seen);
+    let standing = standingOf(seen);
+    // An attempt that the backend began: nobody has left for it, and the click gets it.
+    if (standing.is === 'unfinished' && seen.attempt?.status === 'open' && !hasLeft)
+      standing = { is: 'not-begun' };
     if (standing.is !== 'unfinished') return { seen, standing };
     verifier.to({ type: 'leave-unfinished', left: standing.left });
     return null;
@@ -252,7 +259,7 @@ async function offerPhone(
   const standing = standingOf(seen);
   showStanding(verifier, seen, standing);
   // The phone came back without having finished: its result may still come.
-  if (standing.is === 'unfinished') await watch(verifier, client, pending, false, signal);
+  if (standing.is === 'unfinished') await watch(verifier, client, pending, cameBack, signal);
   return false;
 }
 
