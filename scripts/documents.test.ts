@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { root } from './command.ts';
 import { anchorsOf, linksOf, markdownFiles, readDocument } from './markdown.ts';
 
+type Manifest = { scripts?: Record<string, string> };
+
 describe.each(markdownFiles())('%s', (path) => {
   const text = readDocument(path);
 
@@ -37,9 +39,13 @@ describe.each(markdownFiles())('%s', (path) => {
   });
 
   it('names scripts that package.json has', () => {
-    const { scripts } = JSON.parse(readDocument('package.json')) as {
-      scripts: Record<string, string>;
-    };
+    // An example has scripts of its own.
+    const scripts = Object.assign(
+      {},
+      ...['package.json', join(dirname(path), 'package.json')]
+        .filter((file) => existsSync(join(root, file)))
+        .map((file) => (JSON.parse(readDocument(file)) as Manifest).scripts),
+    ) as Record<string, string>;
     const named = [...text.matchAll(/\bnpm (?:run )?(test|(?<=run )[\w:-]+)/g)].map(
       ([, name = '']) => name,
     );

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../scripts/free-port.ts';
+import { launchBrowser } from '../harness/browser.ts';
+import { pack, packageNames, type PackageName } from '../harness/packed.ts';
+import { choose, leave } from '../harness/steps.ts';
+import { startWorld, type World } from '../harness/world.ts';
+import { installExample, type ExampleApp, type RunningApp } from './example-app.ts';
+
+let tarballs: Map<PackageName, string>;
+beforeAll(async () => {
+  tarballs = await pack(packageNames);
+});
+
+/** A world whose proxy sends webhooks to a site that is yet to be started. */
+async function startWorldFor(webhookPath: string) {
+  const port = await freePort();
+  const site = `http://127.0.0.1:${port}`;
+  const webhookSecret = `whsec_${randomBytes(32).toString('base64')}`;
+  const world = await startWorld({
+    proxy: {
+      EKYC_ALLOWED_ORIGINS: site,
+      EKYC_WEBHOOK_URL: site + webhookPath,
+      EKYC_WEBHOOK_SECRET: webhookSecret,
+      EKYC_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
+    },
+  });
+  const env = {
+    PORT: String(port),
+    SITE_URL: site,
+    EKYC_URL: world.proxy.url,
+    EKYC_API_KEY: world.proxy.apiKey,
+    EKYC_WEBHOOK_SECRET: webhookSecret,
+  };
+  return { site, world, env };
+}
+
+describe.each(['nextjs'])('the example %s', (name) => {
+  let app: ExampleApp;
+  beforeAll(async () => {
+    app = await installExample(name, tarballs);
+  });
+  afterAll(() => app.remove());
+
+  /** Gets a verification from the page, and comes to the vendor's. */
+  async function setOut(page: Page, site: string): Promise<void> {
+    await page.goto(site);
+    await page.getByRole('button', { name: 'Open an account' }).click();
+    await leave(page);
+  }
+
+  /** Comes back, and stays until the site has got the webhook. */
+  async function isVerified(page: Page, site: string): Promise<void> {
+    await page.waitForURL(`${site}/`);
+    await expect
+      .poll(() => page.reload().then(() => page.innerText('body')))
+      .toContain('Your identity is verified.');
+    expect(page.url()).toBe(`${site}/`);
+  }
+
+  it('runs as its README says, with a simulated proxy', async () => {
+    const port = await freePort();
+    const site = `http://127.0.0.1:${port}`;
+    const running = await app.serve('dev', site, { PORT: String(port) });
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await setOut(page, site);
+    await choose(page, 'pass');
+    await isVerified(page, site);
+    await browser.close();
+    await running.stop();
+  });
+
+  describe('built for production', () => {
+    let site: string;
+    let world: World;
+    let running: RunningApp;
+    beforeAll(async () => {
+      const started = await startWorldFor('/ekyc-webhook');
+      ({ site, world } = started);
+      await app.run('build');
+      const database = { DATABASE_FILE: join(app.folder, 'production.sqlite') };
+      running = await app.serve('start', site, { ...started.env, ...database });
+    });
+    afterAll(async () => {
+      await running.stop();
+      await world.stop();
+    });
+
+    it('knows by webhook who passed, after an attempt that failed', async () => {
+      const tab = await world.openTab();
+      const { page } = tab;
+      await setOut(page, site);
+      await choose(page, 'too-dark');
+      await leave(page, 'Try again');
+      await choose(page, 'pass');
+      await isVerified(page, site);
+      expect(tab.faults).toEqual([]);
+    });
+
+    it('refuses a webhook that somebody else has sent', async () => {
+      expect(await sendForgedWebhook(`${site}/ekyc-webhook`)).toEqual([400, 'signature-invalid']);
+    });
+  });
+});
+
+async function sendForgedWebhook(url: string): Promise<[number, string]> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+      'webhook-signature': `v1,${randomBytes(32).toString('base64')}`,
+    },
+    body: '{"type":"verification.passed"}',
+  });
+  return [response.status, await response.text()];
+}
