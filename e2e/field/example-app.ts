@@ -17,6 +17,7 @@ export type ExampleApp = {
   run(script: string, env?: Record<string, string>): Promise<void>;
   /** Runs a script of its package.json that serves, and waits until an address answers. */
   serve(script: string, url: string, env?: Record<string, string>): Promise<RunningApp>;
+  /** Stops what still runs, and deletes the folder. */
   remove(): Promise<void>;
 };
 
@@ -45,13 +46,21 @@ export async function installExample(
     env: environment(),
   });
 
+  const running: RunningApp[] = [];
   return {
     folder,
     async run(script, env) {
       await execute('npm', ['run', script], { cwd: folder, env: environment(env) });
     },
-    serve: (script, url, env) => serve(folder, script, url, environment(env)),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    async serve(script, url, env) {
+      const app = await serve(folder, script, url, environment(env));
+      running.push(app);
+      return app;
+    },
+    async remove() {
+      for (const app of running) await app.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -94,7 +103,7 @@ async function serve(
 
 async function answers(url: string): Promise<boolean> {
   return fetch(url).then(
-    (response) => response.ok,
+    () => true,
     () => false,
   );
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { proxyEnvironment } from '../../examples/demo/proxy-environment.ts';
 import { freePort } from '../../scripts/free-port.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { pack, packageNames, type PackageName } from '../harness/packed.ts';
-import { choose, leave } from '../harness/steps.ts';
+import { choose, leave, sees } from '../harness/steps.ts';
 import { startWorld, type World } from '../harness/world.ts';
 import { installExample, type ExampleApp, type RunningApp } from './example-app.ts';
 
@@ -103,6 +105,112 @@ describe.each(['nextjs'])('the example %s', (name) => {
     it('refuses a webhook that somebody else has sent', async () => {
       expect(await sendForgedWebhook(`${site}/ekyc-webhook`)).toEqual([400, 'signature-invalid']);
     });
+  });
+});
+
+describe('the example link-by-email', () => {
+  let app: ExampleApp;
+  beforeAll(async () => {
+    app = await installExample('link-by-email', tarballs);
+  });
+  afterAll(() => app.remove());
+
+  /** The link in the mail that the backend has written. */
+  async function readLink(): Promise<string> {
+    const mail = await vi.waitFor(() =>
+      readFile(join(app.folder, 'mails/kim%40example.com.eml'), 'utf8'),
+    );
+    return /^http\S+$/m.exec(mail)?.[0] ?? 'no link';
+  }
+
+  it('runs as its README says, with a simulated proxy', async () => {
+    const port = await freePort();
+    const running = await app.serve('dev', `http://127.0.0.1:${port}`, { PORT: String(port) });
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.goto(await readLink());
+    await leave(page);
+    await choose(page, 'pass');
+    await expect.poll(() => running.output()).toContain('customer-17: verification.passed');
+    await browser.close();
+    await running.stop();
+    await rm(join(app.folder, 'mails'), { recursive: true });
+  });
+
+  it('knows by webhook who passed, after an attempt that failed', async () => {
+    const { site, world, env } = await startWorldFor('/ekyc-webhook');
+    const running = await app.serve('start', site, env);
+    const tab = await world.openTab();
+    await tab.page.goto(await readLink());
+    await leave(tab.page);
+    await choose(tab.page, 'too-dark');
+    await leave(tab.page, 'Try again');
+    expect(await sendForgedWebhook(`${site}/ekyc-webhook`)).toEqual([400, 'signature-invalid']);
+    expect(running.output()).not.toContain('verification.');
+    await choose(tab.page, 'pass');
+    await expect.poll(() => running.output()).toContain('customer-17: verification.passed');
+    expect(tab.faults).toEqual([]);
+    await running.stop();
+    await world.stop();
+  });
+});
+
+describe('the example fastify-plugin', () => {
+  let app: ExampleApp;
+  beforeAll(async () => {
+    app = await installExample('fastify-plugin', tarballs);
+  });
+  afterAll(() => app.remove());
+
+  it('runs as its README says, with a simulator', async () => {
+    const port = await freePort();
+    const site = `http://127.0.0.1:${port}`;
+    const running = await app.serve('dev', site, { PORT: String(port) });
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.goto(site);
+    await leave(page);
+    await choose(page, 'pass');
+    await sees(page, 'Your account is open.');
+    await browser.close();
+    await running.stop();
+  });
+
+  it('opens an account with a result token of its own, once, and with no other', async () => {
+    const world = await startWorld();
+    const port = await freePort();
+    const site = `http://127.0.0.1:${port}`;
+    const { variables } = proxyEnvironment({
+      simulatorUrl: world.simulator.address().url,
+      port,
+      allowedOrigins: [site],
+      folder: app.folder,
+    });
+    const env = { ...variables, EKYC_PUBLIC_URL: `${site}/kyc` };
+    const running = await app.serve('start', site, env);
+    const open = async (resultToken: unknown) => {
+      const response = await fetch(`${site}/accounts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ resultToken }),
+      });
+      return [response.status, await response.json()];
+    };
+    expect(await open('eyJ')).toEqual([422, { message: 'Please verify your identity first.' }]);
+
+    const tab = await world.openTab();
+    await tab.page.goto(site);
+    await leave(tab.page);
+    await choose(tab.page, 'too-dark');
+    await leave(tab.page, 'Try again');
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'Your account is open.');
+    const [result] = (await tab.heard()).filter(({ type }) => type === 'ekyc-result');
+    const token = result?.detail?.['resultToken'];
+    expect(await open(token)).toEqual([409, { message: 'There is an account already.' }]);
+    expect(tab.faults).toEqual([]);
+    await running.stop();
+    await world.stop();
   });
 });
 
