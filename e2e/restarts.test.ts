@@ -37,7 +37,7 @@ describe('a proxy', () => {
         'content-type': 'application/json',
         authorization: `Bearer ${world.proxy.apiKey}`,
       },
-      body: JSON.stringify({ redirectUrl: `${world.site.origin}/kyc` }),
+      body: JSON.stringify({ redirectUrl: `${world.site.origin}/kyc`, begin: true }),
     });
     await expect
       .poll(() => world.simulator.calls().ApplyWebVerificationBizTokenIntl)

@@ -42,7 +42,7 @@ async function keepStarting(url: string, apiKey: string, pause: () => number): P
   const caller = createKeepAliveCaller(`${url}/v1/verifications`);
   const calls: Called[] = [];
   while (!caller.isOver()) {
-    const body = { redirectUrl: 'https://shop.example/' };
+    const body = { redirectUrl: 'https://shop.example/', begin: true };
     calls.push(await caller.post(body, { authorization: `Bearer ${apiKey}` }));
     await sleep(pause());
   }
