@@ -56,7 +56,7 @@ it('a null changes nothing for an Idempotency-Key', async () => {
 });
 
 it.each([
-  ['a field that is not known', { redirectUrl, unknown: null }, ''],
+  ['a field that is not known', { redirectUrl, unknown: null }, '/unknown'],
   ['a value within a field', { redirectUrl, metadata: { order: null } }, '/metadata/order'],
 ])('a null for %s is refused', async (_, body, pointer) => {
   const response = await create(body);

@@ -18,9 +18,14 @@ const longestPointer = 200;
 export function registerValidation(app: FastifyInstance): void {
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setSchemaErrorFormatter((errors) => {
-    const fields = errors.slice(0, mostFields).map(({ instancePath, message }) => ({
-      pointer: instancePath.slice(0, longestPointer),
-      detail: message ?? 'does not fit',
+    // An unknown field is complained about twice: by its own name, and by that of what it stands in.
+    const isUnknown = ({ keyword }: { keyword: string }) => keyword === 'boolean';
+    const named = errors.some(isUnknown)
+      ? errors.filter(({ keyword }) => keyword !== 'additionalProperties')
+      : errors;
+    const fields = named.slice(0, mostFields).map((error) => ({
+      pointer: error.instancePath.slice(0, longestPointer),
+      detail: isUnknown(error) ? 'is not a known field' : (error.message ?? 'does not fit'),
     }));
     return new ProblemError('invalid-request', { errors: fields });
   });

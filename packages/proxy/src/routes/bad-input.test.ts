@@ -108,6 +108,11 @@ describe('the body of a creation', () => {
     });
   });
 
+  it('names a field that nobody knows once, and says so', async () => {
+    const problem = await problemFor(create({ redirectUrl, colour: 'red' }));
+    expect(problem.errors).toEqual([{ pointer: '/colour', detail: 'is not a known field' }]);
+  });
+
   it('names at most ten fields, and quotes no value', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`CANARY${index}`, 'CANARY-VALUE']),

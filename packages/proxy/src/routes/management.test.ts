@@ -94,7 +94,7 @@ describe('the list of verifications', () => {
     ['?createdBefore=2026-13-40T00:00:00Z', '/createdBefore'],
     ['?createdBefore=2016-12-31T23:59:60Z', '/createdBefore'],
     ['?reference=', '/reference'],
-    ['?page=2', ''],
+    ['?page=2', '/page'],
     ['?limit=5&limit=6', '/limit'],
   ])('is refused for %s, and the field named', async (query, pointer) => {
     const problem = (await list(query)).json<Problem>();
