@@ -91,7 +91,8 @@ async function serve(
   }
   const closed = once(child, 'close');
   const stop = async () => {
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    const isOver = child.exitCode !== null || child.signalCode !== null;
+    if (!isOver && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
     await closed;
   };
   while (!(await answers(url))) {

@@ -31,6 +31,8 @@ async function startWorldFor(webhookPath: string) {
   });
   const env = {
     PORT: String(port),
+    HOST: '127.0.0.1',
+    ORIGIN: site,
     SITE_URL: site,
     EKYC_URL: world.proxy.url,
     EKYC_API_KEY: world.proxy.apiKey,
@@ -39,7 +41,7 @@ async function startWorldFor(webhookPath: string) {
   return { site, world, env };
 }
 
-describe.each(['nextjs'])('the example %s', (name) => {
+describe.each(['nextjs', 'sveltekit'])('the example %s', (name) => {
   let app: ExampleApp;
   beforeAll(async () => {
     app = await installExample(name, tarballs);
@@ -82,7 +84,7 @@ describe.each(['nextjs'])('the example %s', (name) => {
     beforeAll(async () => {
       const started = await startWorldFor('/ekyc-webhook');
       ({ site, world } = started);
-      await app.run('build');
+      await app.run('build', started.env);
       const database = { DATABASE_FILE: join(app.folder, 'production.sqlite') };
       running = await app.serve('start', site, { ...started.env, ...database });
     });

@@ -1,0 +1,2 @@
+// Runs before the router reads the address: the token of a return is taken out of it first.
+import 'ekyc-verify';
