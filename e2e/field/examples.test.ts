@@ -41,7 +41,7 @@ async function startWorldFor(webhookPath: string) {
   return { site, world, env };
 }
 
-describe.each(['nextjs', 'sveltekit'])('the example %s', (name) => {
+describe.each(['nextjs', 'nuxt', 'sveltekit'])('the example %s', (name) => {
   let app: ExampleApp;
   beforeAll(async () => {
     app = await installExample(name, tarballs);
