@@ -21,6 +21,11 @@ export function samplesIn(...languages: string[]): Sample[] {
   return collectSamples().filter(({ language }) => languages.includes(language));
 }
 
+/** Lines that a page quotes from an example: `scripts/examples.test.ts` holds them to it. */
+export function isQuote({ document }: Sample): boolean {
+  return document.startsWith('examples/');
+}
+
 /** Whether a sample is for an app: what it imports is installed for `npm run test:field` alone. */
 export function isForReactNative({ code }: Sample): boolean {
   return /from '(?:react-native|expo-)/.test(code);

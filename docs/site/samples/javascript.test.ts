@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse, compileScript, compileTemplate } from 'vue/compiler-sfc';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../../scripts/command.ts';
-import { isForReactNative, samplesIn, type Sample } from './collect.ts';
+import { isForReactNative, isQuote, samplesIn, type Sample } from './collect.ts';
 import { runTool } from './tools.ts';
 
 // Below the package, so that a sample finds the packages that a reader would install.
@@ -47,14 +47,16 @@ function modules(): { kind: 'loose' | 'strict'; name: string; code: string; plac
     })),
   );
   return [
-    ...samplesIn('js').map((sample) => ({
-      kind: 'loose' as const,
-      name: named(sample, 'js'),
-      code: whole(sample),
-      place: sample.place,
-    })),
+    ...samplesIn('js')
+      .filter((sample) => !isQuote(sample))
+      .map((sample) => ({
+        kind: 'loose' as const,
+        name: named(sample, 'js'),
+        code: whole(sample),
+        place: sample.place,
+      })),
     ...samplesIn('ts', 'tsx')
-      .filter((sample) => !isForReactNative(sample))
+      .filter((sample) => !isForReactNative(sample) && !isQuote(sample))
       .map((sample) => ({
         kind: 'strict' as const,
         name: named(sample, sample.language),
