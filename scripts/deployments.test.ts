@@ -12,9 +12,11 @@ const variableNames = variableList.map(([name]) => name as string);
 
 type Environment = Record<string, string>;
 type Service = { environment?: Environment };
+type Rule = { http: { paths: { path: string; pathType: 'Prefix' | 'Exact' }[] } };
 type Manifest = {
   kind: string;
   data?: Environment;
+  spec?: { rules?: Rule[] };
 };
 
 const compose = parse(read('examples/compose/compose.yaml')) as {
@@ -56,6 +58,30 @@ describe('the Kubernetes example', () => {
   it('sets variables that the proxy knows', () => {
     const { data = {} } = ofKind('ConfigMap');
     expect(Object.keys(data).filter((name) => !variableNames.includes(name))).toEqual([]);
+  });
+});
+
+describe('the Ingress of the Kubernetes example', () => {
+  const paths = (ofKind('Ingress').spec?.rules ?? []).flatMap(({ http }) => http.paths);
+  const isForwarded = (address: string) =>
+    paths.some(({ path, pathType }) =>
+      pathType === 'Exact' ? address === path : address === path || address.startsWith(`${path}/`),
+    );
+
+  it.each([
+    '/v1/verifications',
+    '/l/AbcdefghijklmnopqrstuV',
+    '/v/AbcdefghijklmnopqrstuV',
+    '/return/nonce',
+    '/ekyc-verify.js',
+    '/ekyc-verify/0.2.0/ekyc-verify.js',
+    '/.well-known/jwks.json',
+  ])('forwards %s, which pages, people and backends ask for', (address) => {
+    expect(isForwarded(address)).toBe(true);
+  });
+
+  it.each(['/metrics', '/readyz', '/healthz'])('keeps %s inside', (address) => {
+    expect(isForwarded(address)).toBe(false);
   });
 });
 

@@ -7,13 +7,13 @@ const readmes = globSync('examples/*/README.md', { cwd: root });
 
 it.each(readmes)('%s quotes lines that its example has', (path) => {
   const folder = join(root, dirname(path));
-  const own = globSync('**/*.{ts,tsx,js,jsx,mjs,vue,svelte,html}', {
+  const own = globSync('**/*.{ts,tsx,js,jsx,mjs,vue,svelte,html,yaml}', {
     cwd: folder,
     exclude: (name) => /^(node_modules|\.\w[\w-]+|build)$/.test(name),
   });
   const lines = own.flatMap((file) => linesOf(readFileSync(join(folder, file), 'utf8')));
   const text = readFileSync(join(root, path), 'utf8');
-  const quoted = [...text.matchAll(/^```(?:tsx?|jsx?|vue|svelte|html)\n(.*?)^```$/gms)];
+  const quoted = [...text.matchAll(/^```(?:tsx?|jsx?|vue|svelte|html|yaml)\n(.*?)^```$/gms)];
   const invented = quoted
     .flatMap(([, code = '']) => linesOf(code))
     .filter((line) => !lines.includes(line));

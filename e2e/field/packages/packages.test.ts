@@ -20,6 +20,7 @@ import { install, type Installed } from './installed.ts';
 const execute = promisify(execFile);
 /** The oldest Node that the packages promise to work with. */
 const node22 = fileURLToPath(new URL('../node_modules/node22/bin/node', import.meta.url));
+const node26 = fileURLToPath(new URL('../node_modules/node26/bin/node', import.meta.url));
 
 /** Every entry that code imports. */
 const entries = [
@@ -77,10 +78,11 @@ describe('the packed packages', () => {
     await installed.remove();
   });
 
-  it('export these names, and no others, under Node 24 and Node 22', async () => {
+  it('export these names, and no others, under Node 22, 24 and 26', async () => {
     const names = await installed.run(listExports);
     expect(JSON.parse(names)).toMatchSnapshot();
     expect(await installed.run(listExports, node22)).toBe(names);
+    expect(await installed.run(listExports, node26)).toBe(names);
   });
 
   it('keep a verification in SQLite under the oldest Node that they ask for', async () => {
@@ -91,6 +93,10 @@ describe('the packed packages', () => {
     expect(`>=${version.trim().slice(1)}`).toBe(`${engines.node}.0`);
     const status = await installed.run(startInSqlite, node22);
     expect(status.trim()).toBe('201 200');
+  });
+
+  it('keep a verification in SQLite under the newest Node', async () => {
+    expect((await installed.run(startInSqlite, node26)).trim()).toBe('201 200');
   });
 
   it.each(packageNames)(
