@@ -10,7 +10,7 @@ import { freePort } from '../scripts/free-port.ts';
 import { createKilledProxy, type KilledProxy } from './harness/killed-proxy.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './harness/webhook-receiver.ts';
 
-const kills = 200;
+const kills = 120;
 /** Proxies that live and die beside each other, each with a database of its own. */
 const lanes = 4;
 const peoplePerLane = 3;
