@@ -15,7 +15,7 @@ const packages = join(root, 'packages');
 const isWorkspaceWhole = existsSync(join(tools, 'vitest'));
 
 const install = 'npx --yes pnpm@12.21.0 install --frozen-lockfile --loglevel=error';
-const whatItRuns = isWorkspaceWhole ? '' : ' --prod --filter ekyc-verify-demo...';
+const whatItRuns = isWorkspaceWhole ? '' : ' --prod';
 
 /** What each step runs, one after the other, and what it says meanwhile. */
 const steps = [
