@@ -58,11 +58,11 @@ async function openCursor(
   return cursor.after;
 }
 
-/** A leap second has the form of a time, and JavaScript has none. */
 function hashOf(filter: ListFilter): string {
   return hashSecret(JSON.stringify(filter));
 }
 
+/** A leap second has the form of a time, and JavaScript has none. */
 function instantOf(pointer: string, time: string | undefined): number | null {
   const instant = time === undefined ? null : Date.parse(time);
   if (!Number.isNaN(instant)) return instant;
