@@ -3,11 +3,11 @@ import { resultCodes, unfinishedCode } from '../../packages/proxy/src/tencent/ou
 import { anotherCanHelp, countsAsFailed } from '../../packages/proxy/src/verifications/settle.js';
 import {
   apiErrors,
-  problemOfKind,
-  type ApiErrorKind,
+  errorKinds,
+  type VendorErrorKind,
 } from '../../packages/proxy/src/tencent/errors.js';
 
-const kinds: Readonly<Record<ApiErrorKind, string>> = {
+const kinds: Readonly<Partial<Record<VendorErrorKind, string>>> = {
   transient: 'the vendor failed; the same request may work later',
   limited: 'there were too many requests; the same request may work later',
   'no-such-token': 'the vendor doesn’t know this BizToken',
@@ -29,7 +29,7 @@ export function vendorCodesPage(): string {
   const errors = Object.entries(apiErrors).map(([code, kind]) => [
     `\`${code}\``,
     `\`${kind}\``,
-    `\`${problemOfKind[kind]}\``,
+    `\`${errorKinds[kind].problem}\``,
   ]);
   const kindRows = Object.entries(kinds).map(([kind, meaning]) => [`\`${kind}\``, meaning]);
   return `<!-- Written by scripts/generate-docs.ts from packages/proxy/src/tencent/outcome.ts and errors.ts. -->

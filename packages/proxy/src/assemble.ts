@@ -14,10 +14,8 @@ import { openStoreWithRetry } from './store/open.js';
 import type { Store } from './store/store.js';
 import { logCircuitChange, VendorAlerts } from './tencent/alerts.js';
 import type { CallEvent } from './tencent/call.js';
-import { createTencentClient } from './tencent/client.js';
+import { TencentClient, type TencentApi } from './tencent/client.js';
 import { systemClock, type Clock } from './tencent/clock.js';
-import type { TencentClient } from './tencent/types.js';
-import { tracedClient } from './tracing/traced-client.js';
 import type { Context } from './verifications/context.js';
 import { Notifier } from './verifications/notifier.js';
 import { AskThrottle } from './verifications/ask-throttle.js';
@@ -33,7 +31,7 @@ export type Parts = {
   /** A store that the caller opened and closes; default: opened from `config.databaseUrl`. */
   store?: Store;
   /** Another way to the vendor, closed by the caller; default: the real one. */
-  tencent?: TencentClient;
+  tencent?: TencentApi;
   /** The time of day, in milliseconds since 1970. */
   now?: () => number;
   /** Measures intervals, however the time of day is set meanwhile. */
@@ -66,16 +64,16 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const alerts = new VendorAlerts(log, systemClock);
   const tencent =
     parts.tencent ??
-    createTencentClient({
+    new TencentClient({
       tencent: config.tencent,
       verificationHosts: config.verificationHosts,
       now,
       log(event) {
         log('debug', event, 'vendor called');
         countCall(metrics, event);
+        if (event.vendorCode !== null) alerts.refused(event.vendorCode);
       },
       callSlots: store.callSlots,
-      refused: (vendorCode) => alerts.refused(vendorCode),
       circuitChanged: (state) => logCircuitChange(log, state),
     });
   const { webhook } = config;
@@ -86,7 +84,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
   const context: Context = {
     config,
     store,
-    tencent: tracedClient(tencent),
+    tencent,
     sealer: new Sealer(config.secrets),
     resultTokens: await ResultTokens.create({
       signingKeys: config.signingKeys,

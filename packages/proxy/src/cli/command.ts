@@ -44,8 +44,8 @@ const result = await runCommand({
   startSimulator,
   paint: (colour, text) => styleText(colour, text, { stream: process.stdout }),
   openClient: async ({ tencent, verificationHosts }) => {
-    const { createTencentClient } = await import('../tencent/client.js');
-    return createTencentClient({ tencent, verificationHosts });
+    const { TencentClient } = await import('../tencent/client.js');
+    return new TencentClient({ tencent, verificationHosts });
   },
   askDate,
   copyDatabase: async (from, to) => (await import('../store/copy.js')).copyDatabase(from, to),

@@ -1,7 +1,6 @@
 import { flows, initiators, mostAttempts, problems, reasons } from 'ekyc-verify-protocol';
-import type { CallResult } from '../tencent/call.js';
-import { problemOfKind, type VendorErrorKind } from '../tencent/errors.js';
-import { actions } from '../tencent/types.js';
+import { actions, type CallResult } from '../tencent/call.js';
+import { errorKinds, type VendorErrorKind } from '../tencent/errors.js';
 
 /** A metric: what it is, and every value that its labels can have, so that series cannot multiply. */
 type Metric = {
@@ -16,7 +15,7 @@ type Metric = {
 
 const vendorResults: readonly CallResult[] = [
   'ok',
-  ...(Object.keys(problemOfKind) as VendorErrorKind[]),
+  ...(Object.keys(errorKinds) as VendorErrorKind[]),
 ];
 
 /** Every metric of the proxy's own. Process metrics (`process_…`, `nodejs_…`) come from prom-client. */

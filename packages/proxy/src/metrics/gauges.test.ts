@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applied, aClient, aClientOf, RedirectURL } from '../../test/support/client.js';
 import { respond } from '../../test/support/vendor.js';
-import type { TencentClient } from '../tencent/types.js';
+import type { TencentClient } from '../tencent/client.js';
 import { openForTest } from '../../test/store/databases.js';
 import { readGauges } from './gauges.js';
 

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Store } from '../store/store.js';
-import type { Queue, TencentClient } from '../tencent/types.js';
+import type { Queue, TencentApi } from '../tencent/client.js';
 import { midnightBefore } from '../time.js';
 import { packageVersion } from '../runtime.js';
 import type { Reading } from './metrics.js';
@@ -9,7 +9,7 @@ import type { Reading } from './metrics.js';
 type GaugeSources = {
   config: Pick<Config, 'limits'>;
   store: Pick<Store, 'backlog' | 'countAttempts'>;
-  tencent: Pick<TencentClient, 'queues' | 'vendorState'>;
+  tencent: Pick<TencentApi, 'queues' | 'vendorState'>;
   now: () => number;
 };
 

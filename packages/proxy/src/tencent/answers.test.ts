@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { readApplyAnswer, readResultAnswer } from './answers.js';
 
+const api = new URL('https://faceid.intl.tencentcloudapi.com');
+const readApply = (body: Uint8Array) => readApplyAnswer(body, api, ['.faceid.qq.com']);
+
 const bytes = (text: string) => Buffer.from(text);
 const answerOf = (members: Record<string, unknown>) =>
   bytes(JSON.stringify({ Response: { RequestId: 'request-1', ...members } }));
@@ -43,7 +46,7 @@ const notAnswers = [
 ] as const;
 
 describe.each([
-  ['an Apply', readApplyAnswer],
+  ['an Apply', readApply],
   ['a Get', readResultAnswer],
 ])('the answer to %s', (_, read) => {
   it.each(notAnswers)('that is %s is not believed, and not quoted', (_name, text) => {
@@ -92,7 +95,7 @@ describe.each([
 
 describe('the answer to an Apply', () => {
   it.each(['VerificationURL', 'VerificationUrl'])('names its URL %s', (name) => {
-    expect(readApplyAnswer(answerOf({ BizToken, [name]: url }))).toEqual({
+    expect(readApply(answerOf({ BizToken, [name]: url }))).toEqual({
       bizToken: BizToken,
       verificationUrl: url,
       requestId: 'request-1',
@@ -114,7 +117,7 @@ describe('the answer to an Apply', () => {
     { BizToken: '../../../etc', VerificationURL: url },
     { BizToken: `${BizToken}\n`, VerificationURL: url },
   ])('%j is not believed', (members) => {
-    const error = problemOf(() => readApplyAnswer(answerOf(members)));
+    const error = problemOf(() => readApply(answerOf(members)));
     expect(error.code).toBe('upstream-invalid-answer');
     expect(error.log.vendorRequest).toBe('request-1');
   });

@@ -1,8 +1,8 @@
 import { bizTokenPattern } from 'ekyc-verify-protocol';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { isLoopbackHost } from '../security/addresses.js';
 import { apiError, invalidAnswer } from './errors.js';
-import type { ResultAnswer, WholeResult } from './types.js';
 
 /**
  * The answers of the vendor, checked strictly: an answer that is not exactly what the documents
@@ -43,18 +43,64 @@ const result = Compile(
   }),
 );
 
-/** An answer to an Apply, its URL not yet checked. */
-export type Applied = { bizToken: string; verificationUrl: string; requestId: string };
+export type ApplyAnswer = { bizToken: string; verificationUrl: string; requestId: string };
 
-/** @throws VendorError the vendor's refusal, or `malformed` */
-export function readApplyAnswer(bytes: Uint8Array): Applied {
+/** What a verdict needs of a result, and nothing else of it. */
+export type ResultAnswer = {
+  /** The vendor's `ErrorCode`; null while the person has not finished. */
+  errorCode: number | null;
+  /** `OCRResult` without its content: null, or `IsPass` of each document, null where it was missing. */
+  documents: { isPass: boolean | null }[] | null;
+  /** What we gave as `Extra`, when the vendor returned it. */
+  extra: string | null;
+  requestId: string;
+};
+
+/** An answer to a Get as it came, its form checked no further than that it is no refusal. */
+export type WholeResult = { response: Record<string, unknown>; requestId: string };
+
+/**
+ * @param api Address of the API that answered.
+ * @param hosts Where a verification URL may lead: host names; a leading dot stands for any host below it.
+ * @throws VendorError the vendor's refusal, or `malformed`
+ */
+export function readApplyAnswer(
+  bytes: Uint8Array,
+  api: URL,
+  hosts: readonly string[],
+): ApplyAnswer {
   const response = readResponse(bytes);
   const requestId = response.RequestId;
   if (!applied.Check(response)) throw invalidAnswer('apply answer', requestId);
   // The older documents spell it VerificationUrl; where both came, they were the same.
-  const verificationUrl = response.VerificationURL ?? response.VerificationUrl;
-  if (typeof verificationUrl !== 'string') throw invalidAnswer('no verification url', requestId);
+  const url = response.VerificationURL ?? response.VerificationUrl;
+  if (typeof url !== 'string') throw invalidAnswer('no verification url', requestId);
+  const verificationUrl = checkVerificationUrl(url, api, hosts);
   return { bizToken: response.BizToken, verificationUrl, requestId };
+}
+
+/**
+ * Checks where the vendor wants the person to be sent: https on an allowed host, at the usual port
+ * and without user name and password. An API on loopback by http, which only development has, may
+ * send to loopback by http at any port.
+ *
+ * @returns The URL as the WHATWG parser writes it.
+ * @throws VendorError `malformed`
+ */
+export function checkVerificationUrl(text: string, api: URL, hosts: readonly string[]): string {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.password !== '') {
+    throw invalidAnswer('verification url');
+  }
+  const isDevelopment = api.protocol === 'http:' && isLoopbackHost(api.hostname);
+  const isSecure = url.protocol === 'https:' && url.port === '';
+  const isLocal = isDevelopment && url.protocol === 'http:' && isLoopbackHost(url.hostname);
+  if (!isSecure && !isLocal) throw invalidAnswer('verification url');
+  const isAllowed = hosts.some((host) =>
+    host.startsWith('.') ? url.hostname.endsWith(host) : url.hostname === host,
+  );
+  if (!isAllowed) throw invalidAnswer('verification url on another host');
+  return url.href;
 }
 
 /**

@@ -1,13 +1,23 @@
 import { ExponentialBackoff, halfJitterGenerator, handleType, retry } from 'cockatiel';
+import type { Config } from '../config/config.js';
 import type { CallSlots } from '../store/store.js';
+import { inSpan } from '../tracing/span.js';
 import { Circuit } from './circuit.js';
-import type { Clock } from './clock.js';
-import type { Deadline } from './deadline.js';
+import { Deadline, systemClock } from './clock.js';
 import { VendorError, type VendorErrorKind } from './errors.js';
-import { RateLimit, slotsOfProcess, type Slot } from './rate-limit.js';
-import { signedHeaders, type Credentials } from './sign.js';
-import type { Transport } from './transport.js';
-import { actions, type Action, type CallOptions, type Queue } from './types.js';
+import { RateLimit, slotsOfProcess, type Priority, type Slot } from './rate-limit.js';
+import { signedHeaders } from './sign.js';
+import { Transport, type ConnectOptions } from './transport.js';
+
+/** The two actions of the API, and after which faults each may be repeated. */
+const repeatAfter = {
+  // Costs money: only when nothing was sent can it not have been done.
+  ApplyWebVerificationBizTokenIntl: ['unreachable'],
+  GetWebVerificationResultIntl: ['unreachable', 'broken', 'transient', 'limited'],
+} as const satisfies Record<string, readonly VendorErrorKind[]>;
+
+export type Action = keyof typeof repeatAfter;
+export const actions = Object.keys(repeatAfter) as Action[];
 
 /** One request that was sent, or could not be: identifiers and numbers, nothing of its content. */
 export type CallEvent = {
@@ -26,13 +36,6 @@ export type CallEvent = {
 
 export type CallResult = 'ok' | VendorErrorKind;
 
-/** After which faults an action may be repeated. */
-const repeatAfter = {
-  // Costs money: only when nothing was sent can it not have been done.
-  ApplyWebVerificationBizTokenIntl: ['unreachable'],
-  GetWebVerificationResultIntl: ['unreachable', 'broken', 'transient', 'limited'],
-} as const satisfies Record<Action, readonly VendorErrorKind[]>;
-
 /** A call: what is asked, how much may come back, and how it is read. */
 export type Call<T> = {
   action: Action;
@@ -42,27 +45,30 @@ export type Call<T> = {
   read: (body: Buffer) => T;
 };
 
-/** What calls need from outside. */
-export type CallDeps = {
-  url: URL;
-  credentials: Credentials;
-  region: string;
-  callsPerSecond: number;
-  /** How many calls may wait in the queue, by action and priority. */
-  maxWaiting: number;
-  /** What the calls of all instances are counted by; null: this process has the account for itself. */
-  callSlots: CallSlots | null;
-  transport: Transport;
-  /** The time of day, in milliseconds since 1970, for the signature. */
-  now: () => number;
-  clock: Clock;
-  /** Milliseconds before the second attempt, at most; the third waits twice as long. */
-  retryDelayMs: number;
-  log: (event: CallEvent) => void;
-  /** Told of a refusal's code. */
-  refused: (vendorCode: string) => void;
+/** What a call may bring along. */
+export type CallOptions = {
+  /** Ends the call when the caller is gone; an Apply that has left the queue goes on. */
+  signal?: AbortSignal;
+  /** Who goes first where calls have to wait. Default `person`. */
+  priority?: Priority;
+  /** Awaited before a call is sent that had to wait for long; what it throws ends the call. */
+  afterWaiting?: () => Promise<void>;
+};
+
+export type CallsOptions = {
+  tencent: Config['tencent'];
+  /** What the calls of all instances are counted by; default: this process has the account for itself. */
+  callSlots?: CallSlots | null;
+  /** Told of every request that was made. */
+  log?: (event: CallEvent) => void;
   /** Told when calls are no longer made because the vendor is not there, and when they are again. */
-  circuitChanged: (state: 'open' | 'closed') => void;
+  circuitChanged?: (state: 'open' | 'closed') => void;
+  /** The time of day, in milliseconds since 1970, for the signature. */
+  now?: () => number;
+  /** Milliseconds before the second attempt, at most; the third waits twice as long. Default 400. */
+  retryDelayMs?: number;
+  /** Further options of connections, such as another certificate authority. */
+  connect?: ConnectOptions;
 };
 
 const retries = 2;
@@ -78,42 +84,77 @@ const longWait = 100;
 
 /** Makes calls: keeps to the rate limit, signs, sends, and repeats what may be after a passing fault. */
 export class Calls {
+  readonly url: URL;
   readonly circuit: Circuit;
-  readonly #deps: CallDeps;
+  readonly #options: CallsOptions;
+  readonly #transport: Transport;
   readonly #limits: Readonly<Record<Action, RateLimit>>;
 
-  constructor(deps: CallDeps) {
-    const { callsPerSecond, maxWaiting, callSlots, clock } = deps;
-    const limitOf = (action: Action) => {
-      const slots = callSlots ?? slotsOfProcess(clock);
-      return new RateLimit({ action, callsPerSecond, maxWaiting, slots, clock });
-    };
-    this.#deps = deps;
+  constructor(options: CallsOptions) {
+    const { tencent, callSlots, circuitChanged = () => {}, connect } = options;
+    const limitOf = (action: Action) =>
+      new RateLimit({
+        action,
+        callsPerSecond: tencent.callsPerSecond,
+        maxWaiting: tencent.maxWaiting,
+        slots: callSlots ?? slotsOfProcess(systemClock),
+        clock: systemClock,
+      });
+    this.#options = options;
+    this.url = new URL('/', tencent.url);
+    this.#transport = new Transport(this.url, tencent.timeoutMs, connect);
+    this.circuit = new Circuit(circuitChanged);
     this.#limits = {
       ApplyWebVerificationBizTokenIntl: limitOf('ApplyWebVerificationBizTokenIntl'),
       GetWebVerificationResultIntl: limitOf('GetWebVerificationResultIntl'),
     };
-    this.circuit = new Circuit(clock, deps.circuitChanged);
   }
 
-  queues(): Queue[] {
-    const limit = this.#deps.callsPerSecond;
-    return actions.map((action) => ({ action, waiting: this.#limits[action].waiting(), limit }));
+  /** How many calls of an action wait in the queue of this process. */
+  waiting(action: Action): number {
+    return this.#limits[action].waiting();
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
   }
 
   /**
-   * @param deadline Ends the call, waiting and repetitions included.
-   * @param options Its signal ends the waiting in the queue only; what was sent, the deadline ends.
+   * Makes a call, waiting and repetitions included, within one deadline.
+   *
+   * @param endsWith Ends it early, whatever was sent; the signal of the options ends the waiting only.
    * @throws VendorError; ProblemError `storage-unavailable`; what `afterWaiting` throws
    */
   async perform<T extends { requestId: string }>(
     call: Call<T>,
+    options: CallOptions,
+    endsWith?: AbortSignal,
+  ): Promise<T> {
+    const { timeoutMs } = this.#options.tencent;
+    const late = () => new VendorError('timeout');
+    const deadline = new Deadline(systemClock, timeoutMs, late, endsWith);
+    try {
+      deadline.signal.throwIfAborted();
+      return await inSpan(
+        `faceid ${call.action}`,
+        'CLIENT',
+        { 'rpc.system': 'tencentcloud', 'rpc.service': 'faceid', 'rpc.method': call.action },
+        () => this.#repeat(call, deadline, options),
+        ({ requestId }) => ({ 'ekyc.vendor_request': requestId }),
+      );
+    } finally {
+      deadline.end();
+    }
+  }
+
+  async #repeat<T extends { requestId: string }>(
+    call: Call<T>,
     deadline: Deadline,
     options: CallOptions,
   ): Promise<T> {
+    const { retryDelayMs = 400 } = this.#options;
     const body = Buffer.from(JSON.stringify(call.parameters));
     const reserve = Math.min(longestReserve, deadline.left() / 4);
-    const { retryDelayMs } = this.#deps;
     const kinds: readonly VendorErrorKind[] = repeatAfter[call.action];
     const mayRepeat = ({ kind }: VendorError) =>
       kinds.includes(kind) && deadline.left() > retryDelayMs * 2 ** retries;
@@ -125,7 +166,7 @@ export class Calls {
       }),
     });
     return policy.execute(async ({ attempt }) => {
-      let slot = await this.#acquireSlot(call.action, deadline, reserve, options);
+      let slot = await this.#acquireSlot(call.action, deadline.left() - reserve, options);
       const ready = async () => {
         slot = await this.#limits[call.action].renew(slot, deadline.left(), deadline.signal);
         slot.sent?.();
@@ -143,18 +184,14 @@ export class Calls {
   /** Waits for a slot; what became known or was given up meanwhile is not asked. */
   async #acquireSlot(
     action: Action,
-    deadline: Deadline,
-    reserve: number,
+    within: number,
     { signal, priority = 'person', afterWaiting }: CallOptions,
   ): Promise<Slot> {
     this.circuit.check();
-    const { clock } = this.#deps;
-    const limit = this.#limits[action];
-    const from = clock.now();
-    const within = deadline.left() - reserve;
-    const slot = await limit.acquire({ priority, within, signal });
+    const from = performance.now();
+    const slot = await this.#limits[action].acquire({ priority, within, signal });
     try {
-      if (clock.now() - from > longWait) await afterWaiting?.();
+      if (performance.now() - from > longWait) await afterWaiting?.();
       return slot;
     } catch (error) {
       slot.end?.();
@@ -169,21 +206,21 @@ export class Calls {
     ready: () => Promise<void>,
     signal: AbortSignal,
   ): Promise<T> {
-    const { url, region, credentials, now, clock, transport, log, refused } = this.#deps;
-    const startedAt = clock.now();
+    const { tencent, now = Date.now, log = () => {} } = this.#options;
+    const startedAt = performance.now();
     const report = (facts: Pick<CallEvent, 'vendorRequest' | 'vendorCode' | 'result'>) =>
-      log({ action, ms: Math.round(clock.now() - startedAt), attempt, ...facts });
+      log({ action, ms: Math.round(performance.now() - startedAt), attempt, ...facts });
     try {
       const timestamp = Math.floor(now() / 1000);
-      const headers = signedHeaders({ url, action, region, body, timestamp }, credentials);
-      const answer = await transport.post({ headers, body, ready, signal, maxBytes, read });
+      const unsigned = { url: this.url, action, region: tencent.region, body, timestamp };
+      const headers = signedHeaders(unsigned, tencent);
+      const answer = await this.#transport.post({ headers, body, ready, signal, maxBytes, read });
       report({ vendorRequest: answer.requestId, vendorCode: null, result: 'ok' });
       return answer;
     } catch (error) {
       if (error instanceof VendorError) {
         const { requestId: vendorRequest, vendorCode, kind: result } = error;
         report({ vendorRequest, vendorCode, result });
-        if (vendorCode !== null) refused(vendorCode);
       }
       throw error;
     }

@@ -1,16 +1,15 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ProblemError } from '../errors.js';
 import { Circuit } from './circuit.js';
 import { VendorError, type VendorErrorKind } from './errors.js';
-import { aClock } from '../../test/support/clock.js';
 
 afterEach(() => void vi.useRealTimers());
 
-/** The breaker measures with the time of day, so both clocks go on together. */
+/** The breaker measures with the time of day; how long a call took it measures otherwise. */
 function aCircuit() {
-  vi.useFakeTimers({ toFake: ['Date'] });
-  const clock = aClock();
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
   const changes: string[] = [];
-  const circuit = new Circuit(clock, (state) => changes.push(state));
+  const circuit = new Circuit((state) => changes.push(state));
   const call = (kind?: VendorErrorKind) =>
     circuit.execute(async () => {
       if (kind !== undefined) throw new VendorError(kind);
@@ -18,11 +17,8 @@ function aCircuit() {
   const fail = async (times: number, kind: VendorErrorKind = 'unreachable') => {
     for (let time = 0; time < times; time += 1) await call(kind).catch(() => {});
   };
-  const advance = async (milliseconds: number) => {
-    vi.setSystemTime(Date.now() + milliseconds);
-    await clock.advance(milliseconds);
-  };
-  return { clock, circuit, changes, call, fail, advance };
+  const advance = async (milliseconds: number) => void vi.advanceTimersByTime(milliseconds);
+  return { circuit, changes, call, fail, advance };
 }
 
 const refused = expect.objectContaining({ kind: 'open', code: 'upstream-unavailable' });
@@ -72,10 +68,10 @@ describe('the circuit', () => {
   );
 
   it('takes a call that had time and no answer for a failure', async () => {
-    const { circuit, clock } = aCircuit();
+    const { circuit, advance } = aCircuit();
     for (let time = 0; time < 10; time += 1) {
       const ending = circuit.execute(async () => {
-        await clock.advance(1000);
+        await advance(1000);
         throw new VendorError('timeout');
       });
       await expect(ending).rejects.toMatchObject({ kind: 'timeout' });
@@ -126,6 +122,15 @@ describe('the circuit', () => {
     await advance(10_000);
     await call();
     expect(circuit.state()).toBe('up');
+  });
+
+  it('stays open when a trial never reached the vendor for a reason of our own', async () => {
+    const { advance, circuit, fail } = aCircuit();
+    await fail(10);
+    await advance(5000);
+    const trial = circuit.execute(() => Promise.reject(new ProblemError('storage-unavailable')));
+    await expect(trial).rejects.toMatchObject({ code: 'storage-unavailable' });
+    expect(circuit.state()).toBe('down');
   });
 
   it('is not kept open by calls that were under way when it opened', async () => {

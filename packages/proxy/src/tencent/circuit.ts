@@ -3,12 +3,10 @@ import {
   circuitBreaker,
   CircuitState,
   ConsecutiveBreaker,
-  handleType,
+  handleWhenResult,
   type IBackoff,
 } from 'cockatiel';
-import type { Clock } from './clock.js';
-import { notNow, VendorError, type VendorErrorKind } from './errors.js';
-import type { VendorState } from './types.js';
+import { errorKinds, notNow, VendorError, type VendorSign } from './errors.js';
 
 /** So many calls in a row that found no vendor open the circuit. */
 const threshold = 10;
@@ -20,43 +18,28 @@ const longestPause = 30_000;
 /** A call that ran out of time says that the vendor is not there only when it had time, in milliseconds. */
 const fairTime = 1000;
 
-/** What a fault says about whether the vendor is there: any answer of its own says yes. */
-const vendorSignalOf: Readonly<Record<VendorErrorKind, 'there' | 'away' | 'nothing'>> = {
-  unreachable: 'away',
-  broken: 'away',
-  transient: 'away',
-  timeout: 'away',
-  limited: 'there',
-  'no-such-token': 'there',
-  'token-expired': 'there',
-  request: 'there',
-  credentials: 'there',
-  account: 'there',
-  unknown: 'there',
-  malformed: 'nothing',
-  busy: 'nothing',
-  cancelled: 'nothing',
-  open: 'nothing',
-};
+/** `down` when calls found no vendor, so that they are refused; `trying` until one finds it again. */
+export type VendorState = 'up' | 'down' | 'trying';
 
-/** What counts as a failure; everything else passes the policy by. */
-class Failure extends Error {}
+/** How a call ended that says something about the vendor. */
+type Ended<T> = { sign: VendorSign; answer: T } | { sign: VendorSign; error: unknown };
 
 /** Spares a vendor that is not there the calls, and people the waiting for it. */
 export class Circuit {
-  readonly #clock: Pick<Clock, 'now'>;
-  /** From when on a call may try whether the vendor is back. */
+  /** From when on a call may try whether the vendor is back, by the time of day, as the policy has it. */
   #triesFrom = -Infinity;
   #isOpen = false;
 
-  readonly #policy = circuitBreaker(handleType(Failure), {
-    breaker: new ConsecutiveBreaker(threshold),
-    halfOpenAfter: { next: () => this.#pause(firstPause) },
-  });
+  readonly #policy = circuitBreaker(
+    handleWhenResult((ended) => (ended as Ended<unknown>).sign === 'away'),
+    {
+      breaker: new ConsecutiveBreaker(threshold),
+      halfOpenAfter: { next: () => this.#pause(firstPause) },
+    },
+  );
 
   /** @param changed Told when it opens and when it closes again. */
-  constructor(clock: Pick<Clock, 'now'>, changed: (state: 'open' | 'closed') => void) {
-    this.#clock = clock;
+  constructor(changed: (state: 'open' | 'closed') => void) {
     this.#policy.onBreak(() => {
       if (!this.#isOpen) changed('open');
       this.#isOpen = true;
@@ -69,12 +52,12 @@ export class Circuit {
 
   state(): VendorState {
     if (this.#policy.state === CircuitState.Closed) return 'up';
-    return this.#clock.now() < this.#triesFrom ? 'down' : 'trying';
+    return Date.now() < this.#triesFrom ? 'down' : 'trying';
   }
 
   /** @throws VendorError `open` when no call may be made now */
   check(): void {
-    const wait = this.#triesFrom - this.#clock.now();
+    const wait = this.#triesFrom - Date.now();
     if (this.#policy.state === CircuitState.Open && wait > 0) throw notNow('open', wait);
     // One call tries at a time; whoever waited for its outcome could miss a deadline.
     if (this.#policy.state === CircuitState.HalfOpen) throw notNow('open', firstPause);
@@ -87,38 +70,35 @@ export class Circuit {
    */
   async execute<T>(call: () => Promise<T>): Promise<T> {
     this.check();
-    const from = this.#clock.now();
-    try {
-      const ended = await this.#policy.execute(async () => {
-        try {
-          return { answer: await call() };
-        } catch (error) {
-          const says = this.#judge(error, this.#clock.now() - from);
-          // A refusal is an answer: it closes the circuit as every other does.
-          if (says === 'there') return { error };
-          throw says === 'away' ? new Failure('', { cause: error }) : error;
-        }
-      });
-      if ('error' in ended) throw ended.error;
-      return ended.answer;
-    } catch (error) {
-      if (error instanceof Failure) throw error.cause;
-      // It measures with the time of day, which may have been set back.
+    const from = performance.now();
+    const ending = this.#policy.execute(async (): Promise<Ended<T>> => {
+      try {
+        return { sign: 'there', answer: await call() };
+      } catch (error) {
+        const sign = this.#signOf(error, performance.now() - from);
+        if (sign === 'none') throw error;
+        // A refusal is an answer: it closes the circuit as every other does.
+        return { sign, error };
+      }
+    });
+    const ended = await ending.catch((error: unknown) => {
       throw error instanceof BrokenCircuitError ? notNow('open', firstPause) : error;
-    }
+    });
+    if ('error' in ended) throw ended.error;
+    return ended.answer;
   }
 
-  #judge(error: unknown, ms: number): 'there' | 'away' | 'nothing' {
-    if (!(error instanceof VendorError)) return 'nothing';
-    const isUnfair = error.kind === 'timeout' && ms < fairTime;
-    const says = isUnfair ? 'nothing' : vendorSignalOf[error.kind];
+  #signOf(error: unknown, ms: number): VendorSign {
+    const kind = error instanceof VendorError ? error.kind : 'cancelled';
+    const isUnfair = kind === 'timeout' && ms < fairTime;
+    const sign = isUnfair ? 'none' : errorKinds[kind].sign;
     // What says nothing is no proof that the vendor is back, either.
     const isTrial = this.#policy.state === CircuitState.HalfOpen;
-    return says === 'nothing' && isTrial ? 'away' : says;
+    return sign === 'none' && isTrial ? 'away' : sign;
   }
 
   #pause(milliseconds: number): IBackoff<unknown> {
-    this.#triesFrom = this.#clock.now() + milliseconds;
+    this.#triesFrom = Date.now() + milliseconds;
     return {
       duration: milliseconds,
       next: () => this.#pause(Math.min(longestPause, milliseconds * 2)),

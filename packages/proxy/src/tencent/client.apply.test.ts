@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createTencentClient } from './client.js';
+import { TencentClient } from './client.js';
 import { certificate } from '../../test/support/certificate.js';
 import {
   aClient,
@@ -112,13 +112,13 @@ describe('an Apply', () => {
       (response) => respond(response, { BizToken, VerificationUrl: url }),
       true,
     );
-    const client = createTencentClient({
+    const client = new TencentClient({
       tencent: settingsFor(vendor.url),
       verificationHosts: ['.faceid.qq.com'],
       connect: { ca: certificate },
     });
     onTestFinished(vendor.stop);
-    onTestFinished(client.close);
+    onTestFinished(() => client.close());
     const answer = await client.applyWebVerificationBizTokenIntl({ RedirectURL });
     expect(answer.verificationUrl).toBe(url);
   });

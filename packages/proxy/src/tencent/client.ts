@@ -1,141 +1,134 @@
-import type { Config } from '../config/config.js';
-import type { CallSlots } from '../store/store.js';
-import { readApplyAnswer, readResultAnswer, readWholeResult } from './answers.js';
-import { Calls, type Call, type CallEvent } from './call.js';
-import { systemClock } from './clock.js';
-import { startDeadline } from './deadline.js';
-import { VendorError } from './errors.js';
-import { SingleFlight } from './single-flight.js';
-import { Transport, type ConnectOptions } from './transport.js';
 import {
-  priorities,
-  type CallOptions,
+  readApplyAnswer,
+  readResultAnswer,
+  readWholeResult,
+  type ApplyAnswer,
   type ResultAnswer,
-  type ResultRequest,
-  type TencentClient,
-} from './types.js';
-import { checkVerificationUrl } from './verification-url.js';
+  type WholeResult,
+} from './answers.js';
+import { actions, Calls, type Action, type CallsOptions, type CallOptions } from './call.js';
+import type { VendorState } from './circuit.js';
+import { VendorError } from './errors.js';
+import { priorities } from './rate-limit.js';
+import { SingleFlight } from './single-flight.js';
 
 /** Sizes that answers may have, in bytes. A result brings a video and pictures along. */
 const maxApplyBytes = 64 * 1024;
 const maxResultBytes = 32 * 1024 * 1024;
 
-export type TencentClientOptions = {
-  tencent: Config['tencent'];
+/** Parameters of `ApplyWebVerificationBizTokenIntl`, API version 2018-03-01. */
+export type ApplyRequest = {
+  /** Scheme, host and path of where the person comes back to. */
+  RedirectURL: string;
+  /** Up to 1,000 characters, handed back with the result. */
+  Extra?: string;
+  /** The photo to compare with, up to 8 MB of base64 without a data-URI prefix; for check mode 2. */
+  CompareImageBase64?: string;
+  /** A process that was configured in the vendor's console. */
+  RuleId?: string;
+  /** Settings of this verification; the vendor's documents have them, and add some. */
+  Config?: Record<string, unknown>;
+};
+
+/** Parameters of `GetWebVerificationResultIntl`. */
+type ResultRequest = { BizToken: string };
+
+/** Calls of one action before they are sent. */
+export type Queue = {
+  action: Action;
+  /** Those that wait in the queue in this process. */
+  waiting: number;
+  /** How many a second may be sent, by all instances together. */
+  limit: number;
+};
+
+type TencentClientOptions = CallsOptions & {
   /** Hosts that a verification URL may have; a leading dot stands for any host below it. */
   verificationHosts: readonly string[];
-  /** The time of day, in milliseconds since 1970, for the signature. */
-  now?: () => number;
-  /** Milliseconds before the second attempt, at most; the third waits twice as long. Default 400. */
-  retryDelayMs?: number;
-  /** Told of every request that was made. */
-  log?: (event: CallEvent) => void;
-  /** What the calls of all instances are counted by; default: this process has the account for itself. */
-  callSlots?: CallSlots | null;
-  /** Told of the code of every refusal. */
-  refused?: (vendorCode: string) => void;
-  /** Told when calls are no longer made because the vendor is not there, and when they are again. */
-  circuitChanged?: (state: 'open' | 'closed') => void;
-  /** Further options of connections, such as another certificate authority. */
-  connect?: ConnectOptions;
 };
 
 /**
  * Tencent Cloud eKYC, verification on mobile HTML5: the two actions, called with the operator's
  * keys. The SDK of this product for Node.js has neither; if it gains them, this is the file to swap.
+ * Calls reject with `VendorError`, or with `storage-unavailable`.
  */
-export function createTencentClient(options: TencentClientOptions): TencentClient {
-  const { tencent, verificationHosts, now = Date.now, retryDelayMs = 400 } = options;
-  const { log = () => {}, refused = () => {}, circuitChanged = () => {} } = options;
-  const { connect, callSlots = null } = options;
-  const url = new URL('/', tencent.url);
-  const clock = systemClock;
-  const transport = new Transport(url, tencent.timeoutMs, connect);
-  const { region, callsPerSecond, maxWaiting } = tencent;
-  const calls = new Calls({
-    url,
-    credentials: tencent,
-    region,
-    callsPerSecond,
-    maxWaiting,
-    callSlots,
-    transport,
-    now,
-    clock,
-    retryDelayMs,
-    log,
-    refused,
-    circuitChanged,
-  });
-  const questions = new SingleFlight<ResultAnswer>();
+export class TencentClient {
+  readonly #options: TencentClientOptions;
+  readonly #calls: Calls;
+  readonly #questions = new SingleFlight<ResultAnswer>();
 
-  async function perform<T extends { requestId: string }>(
-    call: Call<T>,
-    callOptions: CallOptions,
-    endsWith: AbortSignal | undefined,
-  ): Promise<T> {
-    const deadline = startDeadline(clock, tencent.timeoutMs, endsWith);
+  constructor(options: TencentClientOptions) {
+    this.#options = options;
+    this.#calls = new Calls(options);
+  }
+
+  async applyWebVerificationBizTokenIntl(
+    request: ApplyRequest,
+    options: CallOptions = {},
+  ): Promise<ApplyAnswer> {
+    const call = {
+      action: 'ApplyWebVerificationBizTokenIntl',
+      parameters: request,
+      maxBytes: maxApplyBytes,
+      read: (body: Buffer) =>
+        readApplyAnswer(body, this.#calls.url, this.#options.verificationHosts),
+    } as const;
+    return this.#calls.perform(call, options);
+  }
+
+  async getWebVerificationResultIntl(
+    request: ResultRequest,
+    { signal, priority = 'person', ...options }: CallOptions = {},
+  ): Promise<ResultAnswer> {
+    const call = { ...resultCall(request), read: readResultAnswer };
+    const keyOf = (other: string) => `${other} ${request.BizToken}`;
+    // Whoever asks shares what somebody as urgent asks, and never waits behind somebody less so.
+    const asUrgent = priorities.slice(0, priorities.indexOf(priority) + 1);
+    const joined = asUrgent.find((other) => this.#questions.has(keyOf(other)));
+    const ask = (everybodyLeft: AbortSignal) => {
+      const shared = { ...options, signal: everybodyLeft, priority };
+      return this.#calls.perform(call, shared, everybodyLeft);
+    };
     try {
-      deadline.signal.throwIfAborted();
-      return await calls.perform(call, deadline, callOptions);
+      return await this.#questions.run(keyOf(joined ?? priority), ask, signal);
     } catch (error) {
-      throw orCancelled(error, callOptions.signal);
-    } finally {
-      deadline.end();
+      // Whoever leaves gives a reason of its own; ours says what became of the call.
+      throw signal?.aborted && error === signal.reason ? new VendorError('cancelled') : error;
     }
   }
 
-  return {
-    applyWebVerificationBizTokenIntl(request, callOptions = {}) {
-      const call = {
-        action: 'ApplyWebVerificationBizTokenIntl',
-        parameters: request,
-        maxBytes: maxApplyBytes,
-        read(body: Buffer) {
-          const { verificationUrl, ...applied } = readApplyAnswer(body);
-          const checked = checkVerificationUrl(verificationUrl, url, verificationHosts);
-          return { ...applied, verificationUrl: checked };
-        },
-      } as const;
-      return perform(call, callOptions, undefined);
-    },
+  /** The whole `Response`, personal data and all, for a backend's report. */
+  async getWholeWebVerificationResultIntl(
+    request: ResultRequest,
+    options: CallOptions = {},
+  ): Promise<WholeResult> {
+    const call = { ...resultCall(request), read: readWholeResult };
+    return this.#calls.perform(call, options, options.signal);
+  }
 
-    getWebVerificationResultIntl(request, { signal, priority = 'person', afterWaiting } = {}) {
-      const call = { ...resultCall(request), read: readResultAnswer };
-      const keyOf = (other: string) => `${other} ${request.BizToken}`;
-      // Whoever asks shares what somebody as urgent asks, and never waits behind somebody less so.
-      const asUrgent = priorities.slice(0, priorities.indexOf(priority) + 1);
-      const joined = asUrgent.find((other) => questions.has(keyOf(other)));
-      const ask = (everybodyLeft: AbortSignal) => {
-        const shared = { signal: everybodyLeft, priority };
-        return perform(call, afterWaiting ? { ...shared, afterWaiting } : shared, everybodyLeft);
-      };
-      return questions.run(keyOf(joined ?? priority), ask, signal).catch((error: unknown) => {
-        throw orCancelled(error, signal);
-      });
-    },
+  /** Whether the vendor is there, as far as the latest calls tell. */
+  vendorState(): VendorState {
+    return this.#calls.circuit.state();
+  }
 
-    getWholeWebVerificationResultIntl(request, callOptions = {}) {
-      const call = { ...resultCall(request), read: readWholeResult };
-      return perform(call, callOptions, callOptions.signal);
-    },
+  /** How busy the ways to the two actions are. */
+  queues(): Queue[] {
+    const limit = this.#options.tencent.callsPerSecond;
+    return actions.map((action) => ({ action, waiting: this.#calls.waiting(action), limit }));
+  }
 
-    queues: () => calls.queues(),
-    vendorState: () => calls.circuit.state(),
-
-    close: () => transport.close(),
-  };
+  close(): Promise<void> {
+    return this.#calls.close();
+  }
 }
 
-/** Whoever leaves gives a reason of its own; ours says what became of the call. */
-function orCancelled(error: unknown, signal: AbortSignal | undefined): unknown {
-  return signal?.aborted && error === signal.reason ? new VendorError('cancelled') : error;
-}
+/** What the rest of the proxy calls, so that a test can answer in the vendor's place. */
+export type TencentApi = Pick<TencentClient, keyof TencentClient>;
 
-function resultCall(request: ResultRequest) {
+function resultCall({ BizToken }: ResultRequest) {
   return {
     action: 'GetWebVerificationResultIntl',
-    parameters: { BizToken: request.BizToken },
+    parameters: { BizToken },
     maxBytes: maxResultBytes,
   } as const;
 }

@@ -1,67 +1,52 @@
 import type { ProblemCode } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
 
-/**
- * What an API error of the vendor is about.
- *
- * - `transient`: the vendor is broken; the same request may work later
- * - `limited`: there were too many requests
- * - `no-such-token`, `token-expired`: there is nothing to ask about any more
- * - `request`: our request is wrong
- * - `credentials`: the keys or the clock are wrong: an operator's matter
- * - `account`: the account may not, or has not paid: an operator's matter, worth an alert
- * - `unknown`: a code that this version does not know
- */
-export type ApiErrorKind =
-  | 'transient'
-  | 'limited'
-  | 'no-such-token'
-  | 'token-expired'
-  | 'request'
-  | 'credentials'
-  | 'account'
-  | 'unknown';
+/** What a fault says about whether the vendor is there: any answer of its own says yes. */
+export type VendorSign = 'there' | 'away' | 'none';
 
-/**
- * What else can go wrong with a call.
- *
- * - `unreachable`: no connection came about, so nothing was sent
- * - `broken`: the connection ended while the request or the answer was on its way
- * - `malformed`: the answer cannot be trusted
- * - `timeout`, `busy`, `cancelled`: the deadline, the rate limit, the caller ended it
- * - `open`: the circuit is open, so the call was not made
- */
-export type CallErrorKind =
-  'unreachable' | 'broken' | 'malformed' | 'timeout' | 'busy' | 'cancelled' | 'open';
-
-export type VendorErrorKind = ApiErrorKind | CallErrorKind;
-
-/** What our own caller is told. */
-export const problemOfKind: Readonly<Record<VendorErrorKind, ProblemCode>> = {
-  transient: 'upstream-unavailable',
-  limited: 'upstream-busy',
-  'no-such-token': 'upstream-refused',
-  'token-expired': 'upstream-refused',
-  request: 'upstream-refused',
-  credentials: 'upstream-refused',
-  account: 'upstream-refused',
-  unknown: 'upstream-refused',
-  unreachable: 'upstream-unavailable',
-  broken: 'upstream-unavailable',
-  malformed: 'upstream-invalid-answer',
-  timeout: 'upstream-timeout',
-  busy: 'upstream-busy',
-  cancelled: 'upstream-unavailable',
-  open: 'upstream-unavailable',
+type ErrorKind = {
+  /** What our own caller is told. */
+  problem: ProblemCode;
+  sign: VendorSign;
+  /** Seconds after which another try is worth it, where nothing better is known. */
+  retryAfter?: number;
 };
 
-/** Seconds after which another try is worth it, where nothing better is known. */
-const retryAfterKind: Partial<Record<VendorErrorKind, number>> = {
-  transient: 2,
-  limited: 2,
-  unreachable: 5,
-  broken: 5,
-};
+const refused = { problem: 'upstream-refused', sign: 'there' } as const;
+const away = { problem: 'upstream-unavailable', sign: 'away', retryAfter: 5 } as const;
+
+/** What can go wrong with a call. */
+export const errorKinds = {
+  /** The vendor is broken; the same request may work later. */
+  transient: { ...away, retryAfter: 2 },
+  /** There were too many requests. */
+  limited: { problem: 'upstream-busy', sign: 'there', retryAfter: 2 },
+  /** There is nothing to ask about, or not any more. */
+  'no-such-token': refused,
+  'token-expired': refused,
+  /** Our request is wrong. */
+  request: refused,
+  /** The keys or the clock are wrong: an operator's matter. */
+  credentials: refused,
+  /** The account may not, or has not paid: an operator's matter, worth an alert. */
+  account: refused,
+  /** A code that this version does not know. */
+  unknown: refused,
+  /** No connection came about, so nothing was sent. */
+  unreachable: away,
+  /** The connection ended while the request or the answer was on its way. */
+  broken: away,
+  /** The answer cannot be trusted. */
+  malformed: { problem: 'upstream-invalid-answer', sign: 'none' },
+  /** The deadline, the rate limit, the caller ended it. */
+  timeout: { problem: 'upstream-timeout', sign: 'away' },
+  busy: { problem: 'upstream-busy', sign: 'none' },
+  cancelled: { problem: 'upstream-unavailable', sign: 'none' },
+  /** The circuit is open, so the call was not made. */
+  open: { problem: 'upstream-unavailable', sign: 'none' },
+} as const satisfies Record<string, ErrorKind>;
+
+export type VendorErrorKind = keyof typeof errorKinds;
 
 /** Identifiers and words of our own: nothing that the vendor or a person wrote. */
 type VendorErrorFacts = {
@@ -82,20 +67,22 @@ export class VendorError extends ProblemError {
   readonly fault: string | null;
 
   constructor(kind: VendorErrorKind, facts: VendorErrorFacts = {}) {
-    const { vendorCode, requestId, fault, retryAfter = retryAfterKind[kind] } = facts;
-    super(problemOfKind[kind], {
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+    const { vendorCode = null, requestId = null, fault = null } = facts;
+    const { problem, retryAfter }: ErrorKind = errorKinds[kind];
+    const seconds = facts.retryAfter ?? retryAfter;
+    super(problem, {
+      ...(seconds !== undefined && { retryAfter: seconds }),
       log: {
         kind,
-        ...(vendorCode === undefined ? {} : { vendorCode }),
-        ...(requestId === undefined || requestId === null ? {} : { vendorRequest: requestId }),
-        ...(fault === undefined ? {} : { fault }),
+        ...(vendorCode !== null && { vendorCode }),
+        ...(requestId !== null && { vendorRequest: requestId }),
+        ...(fault !== null && { fault }),
       },
     });
     this.kind = kind;
-    this.vendorCode = vendorCode ?? null;
-    this.requestId = requestId ?? null;
-    this.fault = fault ?? null;
+    this.vendorCode = vendorCode;
+    this.requestId = requestId;
+    this.fault = fault;
   }
 }
 
@@ -104,7 +91,7 @@ export class VendorError extends ProblemError {
  * signature, and of all products. Each row stands also for the codes below it that have no row of
  * their own, so that a code nobody listed is treated as its family.
  */
-export const apiErrors: Readonly<Record<string, ApiErrorKind>> = {
+export const apiErrors: Readonly<Record<string, VendorErrorKind>> = {
   RequestLimitExceeded: 'limited',
   'FailedOperation.RequestLimitExceeded': 'limited',
   InternalError: 'transient',
@@ -140,7 +127,7 @@ export const apiErrors: Readonly<Record<string, ApiErrorKind>> = {
 };
 
 /** What a code is about: its own row, else the nearest above it. */
-export function kindOfApiError(code: string): ApiErrorKind {
+export function kindOfApiError(code: string): VendorErrorKind {
   for (let name = code; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
     if (Object.hasOwn(apiErrors, name)) return apiErrors[name] ?? 'unknown';
   }
@@ -162,22 +149,6 @@ export function isTokenGone(error: unknown): boolean {
 }
 
 /**
- * A connection that could not be made, or did not hold. Only the code or name of its error is
- * kept: messages hold addresses, and those of a parser hold what it read.
- */
-export function connectionError(error: unknown, sent: boolean): VendorError {
-  return new VendorError(sent ? 'broken' : 'unreachable', { fault: errorCodeOf(error) });
-}
-
-/** A gateway before the API says by its status that the service is not available, or has too much to do. */
-export function gatewayError(status: number): VendorError {
-  const fault = `status ${status}`;
-  return status === 429
-    ? new VendorError('limited', { fault })
-    : new VendorError('transient', { fault, retryAfter: 5 });
-}
-
-/**
  * An answer that is not what the vendor's documents promise.
  *
  * @param fault What is wrong with it, in our own words and without anything of its content.
@@ -194,10 +165,4 @@ export function invalidAnswer(fault: string, requestId: string | null = null): V
  */
 export function notNow(kind: 'busy' | 'open', wait: number): VendorError {
   return new VendorError(kind, { retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
-}
-
-function errorCodeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const name = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  return /^[0-9A-Za-z_]{1,64}$/.test(name) ? name : 'unknown';
 }

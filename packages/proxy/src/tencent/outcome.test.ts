@@ -2,7 +2,7 @@ import { hints, type CheckMode, type Hint, type Reason } from 'ekyc-verify-proto
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hintOf, outcomeOf, resultCodes } from './outcome.js';
-import type { ResultAnswer } from './types.js';
+import type { ResultAnswer } from './answers.js';
 
 const checkModes = [1, 2, 3, 4] as const;
 

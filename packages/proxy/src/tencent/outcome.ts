@@ -1,5 +1,5 @@
 import { readsDocument, type CheckMode, type Hint, type Reason } from 'ekyc-verify-protocol';
-import type { ResultAnswer } from './types.js';
+import type { ResultAnswer } from './answers.js';
 
 type OutcomeStatus = 'passed' | 'failed';
 

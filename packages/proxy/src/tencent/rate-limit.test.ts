@@ -4,9 +4,8 @@ import { ProblemError } from '../errors.js';
 import { nextSlots, slotDistance } from '../store/call-slots.js';
 import type { Clock } from './clock.js';
 import { VendorError } from './errors.js';
-import { RateLimit, slotsOfProcess, type Slots } from './rate-limit.js';
+import { priorities, RateLimit, slotsOfProcess, type Priority, type Slots } from './rate-limit.js';
 import { aClock, settle } from '../../test/support/clock.js';
-import { priorities, type Priority } from './types.js';
 
 /** How far apart two calls are where one may leave in a second and leaves as soon as it can. */
 const spacing = slotDistance + 50;

@@ -1,9 +1,15 @@
 import PQueue from 'p-queue';
 import { slotDistance } from '../store/call-slots.js';
 import type { CallSlot, CallSlots } from '../store/store.js';
-import { sleep, type Clock } from './clock.js';
+import { Deadline, sleep, type Clock } from './clock.js';
 import { notNow, type VendorError } from './errors.js';
-import { priorities, type Priority } from './types.js';
+
+/**
+ * Who waits for an answer, the most urgent first: somebody whose question was never put; somebody who
+ * asks again how a verification stands; the proxy's own reconciliation.
+ */
+export const priorities = ['person', 'repeat', 'reconcile'] as const;
+export type Priority = (typeof priorities)[number];
 
 /**
  * How long a slot may be used, in milliseconds: as short as can be, because it is taken from what
@@ -38,14 +44,7 @@ export type Slots = {
   reserve(...wish: Parameters<CallSlots['reserve']>): Promise<{ slots: Slot[]; nextIn: number }>;
 };
 
-export type AcquireOptions = {
-  priority: Priority;
-  /** How long it may take, in milliseconds. */
-  within: number;
-  signal?: AbortSignal | undefined;
-};
-
-export type RateLimitOptions = {
+type RateLimitOptions = {
   action: string;
   callsPerSecond: number;
   /** How many calls may wait, by priority. */
@@ -54,11 +53,6 @@ export type RateLimitOptions = {
   slots: Slots;
   clock: Clock;
 };
-
-/** What reconciliation may use of a limit: a quarter of each second is left for people who come. */
-function reconcileShare(limit: number): number {
-  return limit - Math.floor(limit / 4);
-}
 
 /**
  * Hands out the calls of one action: in any second no more than the limit, the most urgent first,
@@ -70,7 +64,7 @@ export class RateLimit {
   readonly #queue = new PQueue({ concurrency: 1 });
   readonly #waiting: Record<Priority, number> = { person: 0, repeat: 0, reconcile: 0 };
   /** One for each call that waits. */
-  readonly #waits = new Set<AbortController>();
+  readonly #waits = new Set<Deadline>();
   /** Slots that are reserved and given to nobody yet, in their order. */
   readonly #held: Slot[] = [];
   #usableFor = shortestUse;
@@ -92,11 +86,16 @@ export class RateLimit {
   /**
    * Resolves when a call may be made.
    *
-   * @throws VendorError `busy`, at once when the time will not be enough or the queue is full; the
-   * reason of the signal; ProblemError `storage-unavailable` when the slots are in a database that
-   * does not answer
+   * @param wish Within how many milliseconds, and what ends the waiting earlier.
+   * @throws VendorError `busy`, at once when the time will not be enough or the queue is full, or
+   * `cancelled`; ProblemError `storage-unavailable` when the slots are in a database that does not answer
    */
-  async acquire({ priority, within, signal }: AcquireOptions): Promise<Slot> {
+  async acquire(wish: {
+    priority: Priority;
+    within: number;
+    signal?: AbortSignal | undefined;
+  }): Promise<Slot> {
+    const { priority, within, signal } = wish;
     const wait = this.#waitOfNext(priority);
     const isFull = this.#waiting[priority] >= this.#options.maxWaiting;
     if (wait > within || isFull) throw this.#busy(priority, within);
@@ -117,8 +116,7 @@ export class RateLimit {
    * @throws as `acquire` does
    */
   async renew(slot: Slot, within: number, signal: AbortSignal): Promise<Slot> {
-    if (this.#isUsable(slot)) return slot;
-    return this.#wait('person', front, within, signal);
+    return this.#isUsable(slot) ? slot : this.#wait('person', front, within, signal);
   }
 
   async #wait(
@@ -128,31 +126,26 @@ export class RateLimit {
     signal: AbortSignal | undefined,
   ): Promise<Slot> {
     const { clock } = this.#options;
-    signal?.throwIfAborted();
-    const ending = new AbortController();
-    const until = clock.now() + within;
-    const tell = () => ending.abort(this.#busy(priority, within));
-    const stopTimer = clock.after(within, tell);
-    const leave = () => ending.abort(signal?.reason);
-    signal?.addEventListener('abort', leave, { once: true });
-    this.#waits.add(ending);
+    const deadline = new Deadline(clock, within, () => this.#busy(priority, within), signal);
+    this.#waits.add(deadline);
     try {
       for (let place = weight; ;) {
-        const reserve = () => this.#reserve(priority, until, ending.signal);
-        const slot = await this.#queue.add(reserve, { priority: place, signal: ending.signal });
+        deadline.signal.throwIfAborted();
+        const reserve = () => this.#reserve(priority, deadline);
+        const options = { priority: place, signal: deadline.signal };
+        const slot = await this.#queue.add(reserve, options);
         if (slot === null) {
           const pause = Math.max(reconcilePause, this.#nextFree - clock.now());
-          await sleep(clock, pause, ending.signal);
+          await sleep(clock, pause, deadline.signal);
           continue;
         }
-        await this.#untilUsable(slot, ending.signal);
+        await this.#untilUsable(slot, deadline.signal);
         if (this.#isUsable(slot)) return slot;
         place = front;
       }
     } finally {
-      stopTimer();
-      signal?.removeEventListener('abort', leave);
-      this.#waits.delete(ending);
+      deadline.end();
+      this.#waits.delete(deadline);
     }
   }
 
@@ -172,15 +165,17 @@ export class RateLimit {
    * where they hold up nobody: there is no slot that another could have. For reconciliation there is
    * one at once, or null.
    */
-  async #reserve(priority: Priority, until: number, signal: AbortSignal): Promise<Slot | null> {
+  async #reserve(priority: Priority, deadline: Deadline): Promise<Slot | null> {
     const { action, callsPerSecond, slots, clock } = this.#options;
+    const { signal } = deadline;
     const isPerson = priority !== 'reconcile';
-    const limit = isPerson ? callsPerSecond : reconcileShare(callsPerSecond);
+    // A quarter of each second is left for people who come.
+    const limit = callsPerSecond - (isPerson ? 0 : Math.floor(callsPerSecond / 4));
     for (;;) {
       signal.throwIfAborted();
       const slot = this.#nextHeld();
       if (slot !== undefined) return slot;
-      const left = Math.max(0, until - clock.now());
+      const left = Math.max(0, deadline.left());
       const within = isPerson ? Math.min(horizon, left) : 0;
       const count = isPerson ? 1 + this.#peopleInQueue() : 1;
       const wish = { count, limit, usableFor: this.#usableFor, within };

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import fc from 'fast-check';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTencentClient } from './client.js';
+import { TencentClient } from './client.js';
 import { signedHeaders } from './sign.js';
 import { respond, settingsFor, startVendor, type Vendor } from '../../test/support/vendor.js';
 
@@ -56,7 +56,7 @@ describe('a signed request', () => {
 
   async function sentByUs(credentials: Credentials, region: string, token: string, at: number) {
     const url = new URL(`http://faceid.localhost:${vendor.url.port}`);
-    const client = createTencentClient({
+    const client = new TencentClient({
       tencent: settingsFor(url, { ...credentials, region }),
       verificationHosts: [],
       now: () => at * 1000,

@@ -23,21 +23,19 @@ export class SingleFlight<T> {
     signal?.throwIfAborted();
     const flight = this.#flights.get(key) ?? this.#start(key, start);
     flight.callers += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const leave = () => {
-      reject(signal?.reason);
-      flight.callers -= 1;
-      if (flight.callers > 0) return;
-      // Whoever comes now must not join a question that is being given up.
-      this.#end(key, flight);
-      flight.controller.abort(signal?.reason);
-    };
+    const { promise: left, reject } = Promise.withResolvers<never>();
+    const leave = () => reject(signal?.reason);
     signal?.addEventListener('abort', leave, { once: true });
-    flight.answer.then(resolve, reject);
     try {
-      return await promise;
+      return await Promise.race([flight.answer, left]);
     } finally {
       signal?.removeEventListener('abort', leave);
+      flight.callers -= 1;
+      if (flight.callers === 0) {
+        // Whoever comes now must not join a question that is being given up.
+        this.#flights.delete(key);
+        flight.controller.abort(signal?.reason);
+      }
     }
   }
 
@@ -45,12 +43,6 @@ export class SingleFlight<T> {
     const controller = new AbortController();
     const flight = { answer: start(controller.signal), callers: 0, controller };
     this.#flights.set(key, flight);
-    const ended = () => this.#end(key, flight);
-    flight.answer.then(ended, ended);
     return flight;
-  }
-
-  #end(key: string, flight: Flight<T>): void {
-    if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import PQueue from 'p-queue';
 import { Pool, type buildConnector, type Dispatcher } from 'undici';
-import { connectionError, gatewayError, invalidAnswer, VendorError } from './errors.js';
+import { invalidAnswer, VendorError } from './errors.js';
 
 /** Milliseconds that an idle connection is kept: a new one costs two round trips to another continent. */
 const keepAliveMs = 60_000;
@@ -92,7 +92,8 @@ export class Transport {
       if (error instanceof VendorError) throw error;
       if (signal.aborted) throw signal.reason;
       const known = refusal as { error: unknown } | null;
-      throw known === null ? connectionError(error, sent) : known.error;
+      if (known !== null) throw known.error;
+      throw new VendorError(sent ? 'broken' : 'unreachable', { fault: codeOf(error) });
     }
   }
 
@@ -109,13 +110,26 @@ export class Transport {
   ): Promise<T> {
     // A body that nobody reads any more may still fail.
     body.on('error', () => {});
+    const rest: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+    const pieces: Buffer[] = [];
+    let size = 0;
+    /** Takes more until there are so many bytes, and says whether that was all. */
+    const isWholeAfter = async (bytes: number) => {
+      while (size <= bytes) {
+        const { done, value } = await rest.next();
+        if (done) return true;
+        size += value.length;
+        if (size > maxBytes) throw invalidAnswer('too large');
+        pieces.push(value);
+      }
+      return false;
+    };
     try {
       checkHead(statusCode, headers, maxBytes);
-      const answer = new Collected(body, maxBytes);
-      if (await answer.isWholeAfter(smallAnswer)) return read(answer.bytes());
+      if (await isWholeAfter(smallAnswer)) return read(Buffer.concat(pieces));
       const takeRest = async () => {
-        await answer.isWholeAfter(maxBytes);
-        return read(answer.bytes());
+        await isWholeAfter(maxBytes);
+        return read(Buffer.concat(pieces));
       };
       return await this.#largeAnswers.add(takeRest, { signal });
     } catch (error) {
@@ -125,44 +139,25 @@ export class Transport {
   }
 }
 
-/** What has come of a body; the rest waits in its connection. */
-class Collected {
-  readonly #rest: AsyncIterator<Buffer>;
-  readonly #maxBytes: number;
-  readonly #pieces: Buffer[] = [];
-  #size = 0;
-
-  constructor(body: AsyncIterable<Buffer>, maxBytes: number) {
-    this.#rest = body[Symbol.asyncIterator]();
-    this.#maxBytes = maxBytes;
-  }
-
-  /** Takes more until there are so many bytes, and says whether that was all. */
-  async isWholeAfter(bytes: number): Promise<boolean> {
-    while (this.#size <= bytes) {
-      const { done, value } = await this.#rest.next();
-      if (done) return true;
-      this.#size += value.length;
-      if (this.#size > this.#maxBytes) throw invalidAnswer('too large');
-      this.#pieces.push(value);
-    }
-    return false;
-  }
-
-  bytes(): Buffer {
-    return Buffer.concat(this.#pieces);
-  }
-}
-
 function checkHead(
   status: number,
   headers: Record<string, string | string[] | undefined>,
   maxBytes: number,
 ): void {
-  if (status >= 500 || status === 429) throw gatewayError(status);
-  if (status !== 200) throw invalidAnswer(`status ${status}`);
+  // A gateway before the API says so that the service is not available, or has too much to do.
+  const fault = `status ${status}`;
+  if (status === 429) throw new VendorError('limited', { fault });
+  if (status >= 500) throw new VendorError('transient', { fault, retryAfter: 5 });
+  if (status !== 200) throw invalidAnswer(fault);
   const mediaType = String(headers['content-type'] ?? '').split(';', 1)[0];
   if (mediaType?.trim().toLowerCase() !== 'application/json') throw invalidAnswer('content type');
   if (headers['content-encoding'] !== undefined) throw invalidAnswer('content encoding');
   if (Number(headers['content-length'] ?? 0) > maxBytes) throw invalidAnswer('too large');
+}
+
+/** Only the code or name of an error is told: messages hold addresses, and those of a parser hold what it read. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const name = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return /^[0-9A-Za-z_]{1,64}$/.test(name) ? name : 'unknown';
 }

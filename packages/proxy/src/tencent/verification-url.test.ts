@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkVerificationUrl } from './verification-url.js';
+import { checkVerificationUrl } from './answers.js';
 
 const vendor = new URL('https://faceid.intl.tencentcloudapi.com');
 const development = new URL('http://127.0.0.1:9000');

@@ -3,7 +3,6 @@ import { readsDocument, type CheckMode, type CreateRequest } from 'ekyc-verify-p
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Checks } from '../store/rows.js';
-import type { WebVerificationConfig } from '../tencent/types.js';
 import type { SealedVerification } from './sealed-rows.js';
 
 /** Fields of the vendor's `Config` that have a name of their own in a body. */
@@ -36,7 +35,7 @@ export function composeApply(
   const ruleId = body.ruleId ?? check.ruleId;
   refuseContradictions(body, checkMode, trusted);
 
-  const config: WebVerificationConfig = {
+  const config = {
     ...check.config,
     ...body.config,
     CheckMode: checkMode,

@@ -1,6 +1,6 @@
 import type { AttemptRow } from '../store/rows.js';
 import type { Clock } from '../tencent/clock.js';
-import type { Priority } from '../tencent/types.js';
+import type { Priority } from '../tencent/rate-limit.js';
 
 /** Milliseconds between two questions about one attempt: whenever somebody comes back, and at most. */
 export const shortest = 1500;

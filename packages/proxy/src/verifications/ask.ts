@@ -8,9 +8,10 @@ import {
   type Settlement,
   type VerificationRow,
 } from '../store/rows.js';
+import type { ResultAnswer } from '../tencent/answers.js';
+import type { CallOptions } from '../tencent/call.js';
 import { isTokenGone } from '../tencent/errors.js';
 import { outcomeOf } from '../tencent/outcome.js';
-import type { CallOptions, ResultAnswer } from '../tencent/types.js';
 import type { Context } from './context.js';
 import { tellEnd } from './end.js';
 import { unsealAttempt } from './sealed-rows.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { startCore, type Core } from '../../test/support/core.js';
-import { aHeldVendor } from '../../test/support/held-vendor.js';
+import { aHeldVendor, otherwise } from '../../test/support/held-vendor.js';
 import { ProblemError } from '../errors.js';
 import { beginAttempt } from './begin.js';
 import { cancelVerification } from './cancel.js';
@@ -317,14 +317,14 @@ describe('while the vendor is asked for a token', () => {
     const core = await startCore(
       {},
       {
-        tencent: (real) => ({
-          ...real,
-          async applyWebVerificationBizTokenIntl(request, options) {
-            const answer = await real.applyWebVerificationBizTokenIntl(request, options);
-            token ||= answer.bizToken;
-            return { ...answer, bizToken: token };
-          },
-        }),
+        tencent: (real) =>
+          otherwise(real, {
+            async applyWebVerificationBizTokenIntl(request, options) {
+              const answer = await real.applyWebVerificationBizTokenIntl(request, options);
+              token ||= answer.bizToken;
+              return { ...answer, bizToken: token };
+            },
+          }),
       },
     );
     await core.begin(await core.create());

@@ -7,7 +7,8 @@ import {
   type Bought,
   type VerificationRow,
 } from '../store/rows.js';
-import type { ApplyAnswer, ApplyRequest } from '../tencent/types.js';
+import type { ApplyAnswer } from '../tencent/answers.js';
+import type { ApplyRequest } from '../tencent/client.js';
 import { isoTime } from '../time.js';
 import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';

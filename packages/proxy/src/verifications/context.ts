@@ -9,7 +9,7 @@ import type { ResultTokens } from '../security/result-token.js';
 import type { Sealer } from '../security/sealer.js';
 import type { AttemptRow, NewMessage, VerificationRow } from '../store/rows.js';
 import type { Store } from '../store/store.js';
-import type { TencentClient } from '../tencent/types.js';
+import type { TencentApi } from '../tencent/client.js';
 import type { AskThrottle } from './ask-throttle.js';
 import type { Notifier } from './notifier.js';
 
@@ -36,7 +36,7 @@ export type Outbox = {
 export type Context = {
   config: Config;
   store: Store;
-  tencent: TencentClient;
+  tencent: TencentApi;
   sealer: Sealer;
   resultTokens: ResultTokens;
   returnCodes: ReturnCodes;

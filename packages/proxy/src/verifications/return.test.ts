@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startCore, type Core } from '../../test/support/core.js';
-import { aHeldVendor } from '../../test/support/held-vendor.js';
+import { aHeldVendor, otherwise } from '../../test/support/held-vendor.js';
 import { cancelVerification } from './cancel.js';
 import { eraseVerification } from './erase.js';
 import { recordBlindReturn, returnVerification } from './return.js';
@@ -170,14 +170,14 @@ describe('a return', () => {
     const core = await startCore(
       {},
       {
-        tencent: (real) => ({
-          ...real,
-          async getWebVerificationResultIntl(request, options) {
-            const answer = await real.getWebVerificationResultIntl(request, options);
-            extra ??= answer.extra;
-            return { ...answer, extra };
-          },
-        }),
+        tencent: (real) =>
+          otherwise(real, {
+            async getWebVerificationResultIntl(request, options) {
+              const answer = await real.getWebVerificationResultIntl(request, options);
+              extra ??= answer.extra;
+              return { ...answer, extra };
+            },
+          }),
       },
     );
     const [first, second] = [await anAttempt(core), await anAttempt(core)];

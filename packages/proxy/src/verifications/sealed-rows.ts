@@ -1,5 +1,5 @@
 /** What is sealed into rows, and only there: neither a database nor its backup shows it. */
-import type { ApplyRequest } from '../tencent/types.js';
+import type { ApplyRequest } from '../tencent/client.js';
 import { ProblemError } from '../errors.js';
 import type { AttemptRow, VerificationRow } from '../store/rows.js';
 import type { Context } from './context.js';

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { Config } from '../../src/config/config.js';
 import type { CallEvent } from '../../src/tencent/call.js';
-import { createTencentClient } from '../../src/tencent/client.js';
+import { TencentClient } from '../../src/tencent/client.js';
 import { respond, settingsFor, startVendor, type Answer } from './vendor.js';
 
 export const BizToken = 'FB2B1A31-6E9E-4F0A-9F6B-0123456789AB';
@@ -28,13 +28,13 @@ export async function aClient(
 /** The same for a vendor that the test has at hand. */
 export function aClientOf(url: URL, settings: Partial<Config['tencent']> = {}, retryDelayMs = 1) {
   const events: CallEvent[] = [];
-  const client = createTencentClient({
+  const client = new TencentClient({
     tencent: settingsFor(url, settings),
     verificationHosts: ['127.0.0.1'],
     retryDelayMs,
     log: (event) => events.push(event),
   });
-  onTestFinished(client.close);
+  onTestFinished(() => client.close());
   return { client, events };
 }
 

@@ -6,7 +6,7 @@ import { migrateDatabase, openStore } from '../../src/store/open.js';
 import { askDate } from '../../src/cli/check/clock.js';
 import { runCommand, type CommandResult, type CommandDeps } from '../../src/cli/run-command.js';
 import { startSimulator } from '../../src/cli/simulator.js';
-import { createTencentClient } from '../../src/tencent/client.js';
+import { TencentClient } from '../../src/tencent/client.js';
 
 export type Run = { result: CommandResult; stdout: string; stderr: string };
 
@@ -34,7 +34,7 @@ export async function runHere(
     paint: (_colour, text) => text,
     askDate,
     openClient: async ({ tencent, verificationHosts }) =>
-      createTencentClient({ tencent, verificationHosts }),
+      new TencentClient({ tencent, verificationHosts }),
     copyDatabase,
     migrateDatabase,
     startServer,

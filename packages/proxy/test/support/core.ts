@@ -12,7 +12,7 @@ import { hashSecret } from '../../src/security/client-secret.js';
 import { openStore } from '../../src/store/open.js';
 import type { AttemptRow, VerificationRow } from '../../src/store/rows.js';
 import type { Store } from '../../src/store/store.js';
-import type { TencentClient } from '../../src/tencent/types.js';
+import type { TencentApi } from '../../src/tencent/client.js';
 import { beginAttempt, type AttemptRequest } from '../../src/verifications/begin.js';
 import type { Context } from '../../src/verifications/context.js';
 import { createVerification, type Initiator } from '../../src/verifications/create.js';
@@ -82,7 +82,7 @@ const webhook = {
 /** For as long as the test runs. Nothing runs in the background: webhooks stay in the outbox. */
 export async function startCore(
   different: Partial<Config> = {},
-  options: { store?: Store; tencent?: (real: TencentClient) => TencentClient } = {},
+  options: { store?: Store; tencent?: (real: TencentApi) => TencentApi } = {},
 ): Promise<Core> {
   let ahead = 0;
   const now = () => Date.now() + ahead;

@@ -1,9 +1,22 @@
-import type { TencentClient } from '../../src/tencent/types.js';
+import type { TencentApi } from '../../src/tencent/client.js';
+
+/** The way to the vendor, with some calls answered otherwise. */
+export function otherwise(real: TencentApi, calls: Partial<TencentApi>): TencentApi {
+  return {
+    applyWebVerificationBizTokenIntl: (...call) => real.applyWebVerificationBizTokenIntl(...call),
+    getWebVerificationResultIntl: (...call) => real.getWebVerificationResultIntl(...call),
+    getWholeWebVerificationResultIntl: (...call) => real.getWholeWebVerificationResultIntl(...call),
+    vendorState: () => real.vendorState(),
+    queues: () => real.queues(),
+    close: () => real.close(),
+    ...calls,
+  };
+}
 
 /** The way to the vendor, where calls stop until the test lets them go on. */
 export type HeldVendor = {
   /** For `startCore`. */
-  wrap(real: TencentClient): TencentClient;
+  wrap(real: TencentApi): TencentApi;
   /** Holds the next calls of this kind. */
   hold(kind: 'apply' | 'result'): void;
   /** Resolves when a call that is held has come. */
@@ -22,21 +35,21 @@ export function aHeldVendor(): HeldVendor {
     await released.promise;
   };
   return {
-    wrap: (real) => ({
-      ...real,
-      async applyWebVerificationBizTokenIntl(request, options) {
-        await pass('apply');
-        return real.applyWebVerificationBizTokenIntl(request, options);
-      },
-      async getWebVerificationResultIntl(request, options) {
-        await pass('result');
-        return real.getWebVerificationResultIntl(request, options);
-      },
-      async getWholeWebVerificationResultIntl(request, options) {
-        await pass('result');
-        return real.getWholeWebVerificationResultIntl(request, options);
-      },
-    }),
+    wrap: (real) =>
+      otherwise(real, {
+        async applyWebVerificationBizTokenIntl(request, options) {
+          await pass('apply');
+          return real.applyWebVerificationBizTokenIntl(request, options);
+        },
+        async getWebVerificationResultIntl(request, options) {
+          await pass('result');
+          return real.getWebVerificationResultIntl(request, options);
+        },
+        async getWholeWebVerificationResultIntl(request, options) {
+          await pass('result');
+          return real.getWholeWebVerificationResultIntl(request, options);
+        },
+      }),
     hold(kind) {
       held = kind;
       asked = Promise.withResolvers<void>();

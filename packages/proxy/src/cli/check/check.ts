@@ -5,7 +5,7 @@ import { checkDatabase } from './database.js';
 import { linesOf, type CheckResult, type Paint } from './result.js';
 import type { Config } from '../../config/config.js';
 import type { OpenStore } from '../../store/open.js';
-import type { TencentClient } from '../../tencent/types.js';
+import type { TencentClient } from '../../tencent/client.js';
 import { exitStatus } from '../arguments.js';
 
 export type CheckDeps = {

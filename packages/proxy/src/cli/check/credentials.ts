@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js';
 import { VendorError, type VendorErrorKind } from '../../tencent/errors.js';
-import type { TencentClient } from '../../tencent/types.js';
+import type { TencentClient } from '../../tencent/client.js';
 import type { CheckResult } from './result.js';
 
 type Verdict = Omit<CheckResult, 'subject'>;

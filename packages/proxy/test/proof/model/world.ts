@@ -6,7 +6,7 @@ import { assemble, type Assembled } from '../../../src/assemble.js';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/store.js';
 import { VendorError } from '../../../src/tencent/errors.js';
-import type { TencentClient } from '../../../src/tencent/types.js';
+import type { TencentApi } from '../../../src/tencent/client.js';
 import type { Context } from '../../../src/verifications/context.js';
 import { aConfig, aWebhook } from '../../support/config.js';
 import { answers, type Answer } from './model.js';
@@ -102,7 +102,7 @@ class ScriptedVendor {
   readonly #now: () => number;
   #tokens = 0;
   #hold: { asked: () => void; released: Promise<void> } | null = null;
-  readonly client: TencentClient;
+  readonly client: TencentApi;
 
   constructor(now: () => number) {
     this.#now = now;
