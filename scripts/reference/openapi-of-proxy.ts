@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { loadConfig } from '../../packages/proxy/src/config/load.js';
 import { simulatedEnvironment } from '../../packages/proxy/src/config/simulate.js';
 import { buildServer } from '../../packages/proxy/src/server.js';
@@ -10,7 +9,7 @@ export async function openApiOfProxy(): Promise<OpenApi> {
     url: 'http://127.0.0.1:9',
     credentials: { secretId: 'nobody', secretKey: 'nothing' },
   };
-  const environment = simulatedEnvironment({ LOG_LEVEL: 'silent' }, nobody, randomBytes);
+  const environment = simulatedEnvironment({ LOG_LEVEL: 'silent' }, nobody);
   const app = await buildServer({ config: loadConfig(environment, () => '') });
   try {
     return (await app.inject('/openapi.json')).json<OpenApi>();

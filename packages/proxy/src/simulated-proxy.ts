@@ -79,7 +79,7 @@ export async function startSimulatedProxy(
       ...webhookVariables(options.webhookUrl, keys.webhookSecret),
       ...options.environment,
     };
-    const simulated = simulatedEnvironment(environment, access, randomBytes);
+    const simulated = simulatedEnvironment(environment, access);
     const config = loadConfig({ ...simulated, ...secretsOf(environment) }, () => '');
     const app = await buildServer({ config });
     await app.ready();

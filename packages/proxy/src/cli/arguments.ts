@@ -7,40 +7,23 @@ import {
 } from 'ekyc-verify-protocol';
 import type { ListFilter } from '../store/rows.js';
 
-/** What a command line asks for. */
-export type Command =
-  | { kind: 'help' | 'version' }
+/** What a command line asks for. `envFile` null: `.env`, if there is one. */
+export type Command = { envFile: string | null } & (
+  | { kind: 'help' | 'version' | 'check' | 'migrate' | 'health' }
+  | { kind: 'run'; simulate: boolean }
   /** `output` null: standard output. */
   | { kind: 'init'; output: string | null }
-  | { kind: 'run'; simulate: boolean; envFile: string | null }
-  | { kind: 'health'; envFile: string | null }
-  | CheckCommand
-  | MigrateCommand
-  | CopyCommand
-  | VerificationsCommand
-  | WebhooksCommand;
-
-export type CheckCommand = { kind: 'check'; envFile: string | null };
-
-export type MigrateCommand = { kind: 'migrate'; envFile: string | null };
-
-export type CopyCommand = { kind: 'database-copy'; from: string; envFile: string | null };
-
-type Shared = { json: boolean; envFile: string | null };
-
-export type VerificationsCommand =
-  | ({ kind: 'verifications-list'; filter: ListFilter; limit: number } & Shared)
-  | ({ kind: 'verifications-show'; id: string } & Shared)
-  | ({ kind: 'verifications-cancel'; id: string } & Shared)
-  | { kind: 'verifications-erase'; id: string; envFile: string | null };
-
-export type WebhooksCommand =
-  | { kind: 'webhooks-list'; state: WebhookState; envFile: string | null }
+  | { kind: 'database copy'; from: string }
+  | { kind: 'verifications list'; filter: ListFilter; limit: number; json: boolean }
+  | { kind: 'verifications show'; id: string; json: boolean }
+  | { kind: 'verifications cancel'; id: string; json: boolean }
+  | { kind: 'verifications erase'; id: string }
+  | { kind: 'webhooks list'; state: WebhookState }
   /** `id` null: all that failed for good. */
-  | { kind: 'webhooks-resend'; id: string | null; envFile: string | null };
+  | { kind: 'webhooks resend'; id: string | null }
+);
 
-/** The statuses that the command ends with. 78 is EX_CONFIG of sysexits.h: a restart cannot help. */
-export const exitStatus = { ended: 0, failed: 1, usage: 2, configuration: 78 } as const;
+export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
 export const usage = `Usage: ekyc-verify-proxy [COMMAND] [OPTIONS]      Runs the proxy by default.
 
@@ -71,6 +54,22 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The options that mean something to a command. Another is more likely a mistake than a wish. */
+const optionsOf = {
+  init: ['output'],
+  check: ['env-file'],
+  migrate: ['env-file'],
+  health: ['env-file'],
+  'database copy': ['env-file', 'from'],
+  'verifications list': ['env-file', 'json', 'reference', 'status', 'after', 'before', 'limit'],
+  'verifications show': ['env-file', 'json'],
+  'verifications cancel': ['env-file', 'json'],
+  'verifications erase': ['env-file'],
+  'webhooks list': ['env-file', 'state'],
+  'webhooks resend': ['env-file', 'all-failed'],
+} as const satisfies Record<string, readonly (keyof Values)[]>;
+type Name = keyof typeof optionsOf;
+
 /**
  * Reads a command line, without the names of node and the script.
  *
@@ -78,132 +77,99 @@ export class UsageError extends Error {
  */
 export function parseArguments(argv: readonly string[]): Command {
   const { values, positionals } = readArguments(argv);
-  if (values.help === true) return { kind: 'help' };
-  if (values.version === true) return { kind: 'version' };
-  const [command, ...rest] = positionals;
   const envFile = values['env-file'] ?? null;
-  if (command === undefined) {
-    allowOnly(values, 'env-file', 'simulate');
+  if (values.help === true) return { kind: 'help', envFile };
+  if (values.version === true) return { kind: 'version', envFile };
+  const [first, second] = positionals;
+  if (first === undefined) {
+    allowOnly(values, ['env-file', 'simulate']);
     return { kind: 'run', simulate: values.simulate ?? false, envFile };
   }
-  if (command === 'init' && rest.length === 0) {
-    allowOnly(values, 'output');
-    return { kind: 'init', output: values.output ?? null };
-  }
-  if ((command === 'check' || command === 'health' || command === 'migrate') && rest.length === 0) {
-    allowOnly(values, 'env-file');
-    return { kind: command, envFile };
-  }
-  if (command === 'database') return parseDatabase(rest, values);
-  if (command === 'verifications') return parseVerifications(rest, values);
-  if (command === 'webhooks') return parseWebhooks(rest, values);
-  throw new UsageError(`Unknown command "${positionals.join(' ')}".`);
+  const name = [first, `${first} ${second}`].find(isName);
+  if (name === undefined) throw new UsageError(`Unknown command "${positionals.join(' ')}".`);
+  allowOnly(values, optionsOf[name]);
+  const ids = positionals.slice(name.split(' ').length);
+  const takesId = /^verifications (show|cancel|erase)$|resend$/.test(name);
+  const surplus = ids[takesId ? 1 : 0];
+  if (surplus !== undefined) throw new UsageError(`"${name}" doesn't take "${surplus}".`);
+  return { ...commandOf(name, values, ids[0]), envFile };
 }
 
-function parseDatabase([action, ...others]: string[], values: Values): CopyCommand {
-  allowOnly(values, 'env-file', 'from');
-  const { from } = values;
-  if (action !== 'copy' || others.length > 0 || from?.startsWith('file:') !== true) {
-    throw new UsageError('"database" takes "copy --from file:PATH".');
-  }
-  return { kind: 'database-copy', from, envFile: values['env-file'] ?? null };
-}
+type WithoutFile<C> = C extends Command ? Omit<C, 'envFile'> : never;
 
-/** How many verifications are listed, unless the command line says it, and at most. */
-const listed = { usual: 20, most: 10_000 };
-
-function parseVerifications([action, ...ids]: string[], values: Values): VerificationsCommand {
-  const shared = { json: values.json ?? false, envFile: values['env-file'] ?? null };
-  const [id = ''] = ids;
-  switch (action) {
-    case 'list':
-      if (ids.length > 0) throw new UsageError('"verifications list" takes options only.');
-      allowOnly(values, 'env-file', 'json', 'reference', 'status', 'after', 'before', 'limit');
-      return {
-        kind: 'verifications-list',
-        filter: {
-          reference: values.reference ?? null,
-          status: statusOf(values.status),
-          createdAfter: instantOf('after', values.after),
-          createdBefore: instantOf('before', values.before),
-        },
-        limit: limitOf(values.limit),
-        ...shared,
-      };
-    case 'show':
-    case 'cancel':
-      allowOnly(values, 'env-file', 'json');
-      return { kind: `verifications-${action}`, id: idOf(action, id, ids.length), ...shared };
-    case 'erase':
-      allowOnly(values, 'env-file');
-      return {
-        kind: 'verifications-erase',
-        id: idOf(action, id, ids.length),
-        envFile: shared.envFile,
-      };
-    default:
-      throw new UsageError('"verifications" takes "list", "show", "cancel", or "erase".');
+function commandOf(name: Name, values: Values, id: string | undefined): WithoutFile<Command> {
+  const { json = false } = values;
+  switch (name) {
+    case 'init':
+      return { kind: name, output: values.output ?? null };
+    case 'check':
+    case 'migrate':
+    case 'health':
+      return { kind: name };
+    case 'database copy':
+      if (values.from?.startsWith('file:') === true) return { kind: name, from: values.from };
+      throw new UsageError('"database copy" takes --from file:PATH.');
+    case 'verifications list':
+      return { kind: name, filter: filterOf(values), limit: limitOf(values.limit), json };
+    case 'verifications show':
+    case 'verifications cancel':
+      return { kind: name, id: verificationId(name, id), json };
+    case 'verifications erase':
+      return { kind: name, id: verificationId(name, id) };
+    case 'webhooks list':
+      return { kind: name, state: oneOf('state', webhookStates, values.state ?? 'failed') };
+    case 'webhooks resend':
+      if ((id === undefined) !== (values['all-failed'] === true)) {
+        throw new UsageError('"webhooks resend" takes one id, or --all-failed.');
+      }
+      return { kind: name, id: id ?? null };
   }
 }
 
-function idOf(action: string, id: string, count: number): string {
-  if (count === 1 && new RegExp(`^${verificationIdForm}$`).test(id)) return id;
-  throw new UsageError(`"verifications ${action}" takes the ID of one verification, "ver_…".`);
+function isName(text: string): text is Name {
+  return Object.hasOwn(optionsOf, text);
 }
 
-function statusOf(text: string | undefined): ListFilter['status'] {
-  if (text === undefined) return null;
-  const status = verificationStatuses.find((each) => each === text);
-  if (status !== undefined) return status;
-  throw new UsageError(`--status takes one of ${verificationStatuses.join(', ')}.`);
+function allowOnly(values: Values, allowed: readonly string[]): void {
+  const other = Object.keys(values).find((option) => !allowed.includes(option));
+  if (other !== undefined) throw new UsageError(`--${other} doesn't apply to this command.`);
+}
+
+function verificationId(name: Name, id = ''): string {
+  if (new RegExp(`^${verificationIdForm}$`).test(id)) return id;
+  throw new UsageError(`"${name}" takes the ID of one verification, "ver_…".`);
+}
+
+function filterOf({ reference, status, after, before }: Values): ListFilter {
+  return {
+    reference: reference ?? null,
+    status: status === undefined ? null : oneOf('status', verificationStatuses, status),
+    createdAfter: instantOf('after', after),
+    createdBefore: instantOf('before', before),
+  };
+}
+
+function oneOf<Word extends string>(option: string, words: readonly Word[], text: string): Word {
+  const word = words.find((each) => each === text);
+  if (word !== undefined) return word;
+  throw new UsageError(`--${option} takes one of ${words.join(', ')}.`);
 }
 
 /** A day (UTC), or a moment with its zone. */
-function instantOf(name: 'after' | 'before', text: string | undefined): number | null {
+function instantOf(option: string, text: string | undefined): number | null {
   if (text === undefined) return null;
   const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
   const instant = form.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(instant)) return instant;
   throw new UsageError(
-    `--${name} takes a day like 2026-11-24, or a time like 2026-11-24T10:00:00Z.`,
+    `--${option} takes a day like 2026-11-24, or a time like 2026-11-24T10:00:00Z.`,
   );
 }
 
-function limitOf(text: string | undefined): number {
-  if (text === undefined) return listed.usual;
+function limitOf(text = '20'): number {
   const limit = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : Number.NaN;
-  if (limit <= listed.most) return limit;
-  throw new UsageError(`--limit takes a whole number from 1 to ${listed.most}.`);
-}
-
-function parseWebhooks([action, ...ids]: string[], values: Values): WebhooksCommand {
-  const envFile = values['env-file'] ?? null;
-  const [id] = ids;
-  if (action === 'list' && id === undefined) {
-    allowOnly(values, 'env-file', 'state');
-    const state = webhookStates.find((each) => each === (values.state ?? 'failed'));
-    if (state === undefined) {
-      throw new UsageError(`--state takes one of ${webhookStates.join(', ')}.`);
-    }
-    return { kind: 'webhooks-list', state, envFile };
-  }
-  if (action === 'resend') {
-    allowOnly(values, 'env-file', 'all-failed');
-    if (values['all-failed'] === true && id === undefined) {
-      return { kind: 'webhooks-resend', id: null, envFile };
-    }
-    if (values['all-failed'] !== true && id !== undefined && ids.length === 1) {
-      return { kind: 'webhooks-resend', id, envFile };
-    }
-    throw new UsageError('"webhooks resend" takes one id, or --all-failed.');
-  }
-  throw new UsageError('"webhooks" takes "list" or "resend".');
-}
-
-/** An option that means nothing here is more likely a mistake than a wish. */
-function allowOnly(values: Values, ...allowed: (keyof Values)[]): void {
-  const [other] = Object.keys(values).filter((name) => !allowed.includes(name as keyof Values));
-  if (other !== undefined) throw new UsageError(`--${other} doesn't apply to this command.`);
+  if (limit <= 10_000) return limit;
+  throw new UsageError('--limit takes a whole number from 1 to 10000.');
 }
 
 type Values = ReturnType<typeof readArguments>['values'];

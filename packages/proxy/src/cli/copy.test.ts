@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +18,7 @@ const at = (name: string) => `file:${join(folder, name)}`;
 /** Copies a file of the folder into another, which is the configured database. */
 function copy(from: string, to: string) {
   const access = { url: 'http://127.0.0.1:9', credentials: { secretId: 'id', secretKey: 'key' } };
-  const environment = simulatedEnvironment({ EKYC_DATABASE_URL: at(to) }, access, randomBytes);
+  const environment = simulatedEnvironment({ EKYC_DATABASE_URL: at(to) }, access);
   return runHere(['database', 'copy', '--from', at(from)], environment);
 }
 

@@ -36,7 +36,7 @@ test('a port that is in use is told with what to change', async () => {
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   expect(await failureOf('127.0.0.1', port)).toMatch(
-    new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use; .* set PORT .*\\n$`),
+    new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use; .* set PORT .*$`),
   );
   other.close();
 });
@@ -56,7 +56,7 @@ test('a name that nobody knows is told with what to change', async () => {
 test.each([
   ['EACCES', 80, /^This user may not listen on port 80; set PORT to 1024 or higher/],
   ['EACCES', 50_051, /^This system doesn't let the proxy listen on port 50051, .* set PORT/],
-  ['EAFNOSUPPORT', 8080, /set HOST to an IPv4 address\.\n$/],
+  ['EAFNOSUPPORT', 8080, /set HOST to an IPv4 address\.$/],
 ])('%s on port %i is told as one sentence with what to change', (code, port, sentence) => {
   const text = describeFailure(withCode(code), aConfig({ host: '192.0.2.1', port }));
   expect(text).toMatch(sentence);

@@ -1,14 +1,6 @@
-import { ConfigError, readValues, type Environment, type ReadFile } from '../config/read-values.js';
-import { exitStatus } from './arguments.js';
+import { ConfigError, readValues, type Environment } from '../config/read-values.js';
+import { CommandFailed, type CommandDeps } from './deps.js';
 import { withEnvironmentFile } from './environment.js';
-
-export type HealthDeps = {
-  env: Environment;
-  readFile: ReadFile;
-  /** The words that the machine's or container's first process was started with. */
-  firstProcess: () => readonly string[];
-  stderr: (text: string) => void;
-};
 
 /** How long the proxy may take to answer, in milliseconds; a container's check gives up after three seconds. */
 const deadline = 2000;
@@ -17,30 +9,27 @@ const deadline = 2000;
  * Asks the proxy that runs on this machine whether it is up, at the address that its own settings give.
  * Other settings may be wrong: then the proxy does not run, and does not answer.
  *
- * @returns The status to end with.
+ * @throws CommandFailed when it is not
  */
-export async function runHealth(envFile: string | null, deps: HealthDeps): Promise<number> {
-  const { readFile, stderr } = deps;
-  let settings: Environment;
-  try {
-    const file = envFile ?? fileIn(deps.firstProcess());
-    settings = withEnvironmentFile(deps.env, file, readFile);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    stderr(`${error.message}\n`);
-    return exitStatus.failed;
-  }
-  const { HOST = '', PORT = 0 } = readValues(settings, readFile).values;
+export async function runHealth(envFile: string | null, deps: CommandDeps): Promise<void> {
+  const { HOST = '', PORT = 0 } = readValues(settingsOf(envFile, deps), deps.readFile).values;
   const url = `http://${addressOf(HOST)}:${PORT}/healthz`;
+  const response = await fetch(url, { signal: AbortSignal.timeout(deadline) }).catch(() => {
+    throw new CommandFailed(`${url} doesn't answer.`);
+  });
+  await response.body?.cancel();
+  if (!response.ok) throw new CommandFailed(`${url} answered with status ${response.status}.`);
+}
+
+function settingsOf(
+  envFile: string | null,
+  { env, readFile, firstProcess }: CommandDeps,
+): Environment {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(deadline) });
-    await response.body?.cancel();
-    if (response.ok) return exitStatus.ended;
-    stderr(`${url} answered with status ${response.status}.\n`);
-  } catch {
-    stderr(`${url} doesn't answer.\n`);
+    return withEnvironmentFile(env, envFile ?? fileIn(firstProcess()), readFile);
+  } catch (error) {
+    throw error instanceof ConfigError ? new CommandFailed(error.message) : error;
   }
-  return exitStatus.failed;
 }
 
 /** What listens everywhere is asked on this machine. */

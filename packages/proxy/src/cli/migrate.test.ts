@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,7 @@ import { runHere } from '../../test/support/command.js';
 
 async function runMigrate(databaseUrl: string) {
   const access = { url: 'http://127.0.0.1:9', credentials: simulatorCredentials };
-  const settings = simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access, randomBytes);
+  const settings = simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access);
   return runHere(['migrate'], settings);
 }
 

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,6 +11,7 @@ import { afterEach, expect, test } from 'vitest';
 import { composeEnvironmentFile } from '../config/init.js';
 import { newSigningKey } from '../config/signing-key.js';
 import { SimulatorMissing, startSimulator } from './simulator.js';
+import { packageVersion } from '../runtime.js';
 import { runHere, type Run } from '../../test/support/command.js';
 import type { Begun } from '../../test/support/proxy.js';
 
@@ -33,7 +33,10 @@ test('--help and --version go to standard output and end well', async () => {
   expect(help).toMatchObject({ result: { status: 0 }, stderr: '' });
   for (const word of ['init', '--env-file', '--simulate', '78'])
     expect(help.stdout).toContain(word);
-  expect(await run(['--version'])).toMatchObject({ result: { status: 0 }, stdout: '1.2.3\n' });
+  expect(await run(['--version'])).toMatchObject({
+    result: { status: 0 },
+    stdout: `${packageVersion()}\n`,
+  });
 });
 
 test('--help fits a screen of 80 columns and 24 lines', async () => {
@@ -42,29 +45,29 @@ test('--help fits a screen of 80 columns and 24 lines', async () => {
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });
 
-const fixed = (size: number) => new Uint8Array(size).fill(9);
+/** All that an environment file has beside the values, of which the secrets are new each time. */
+const namesIn = (text: string) => text.replaceAll(/=.*$/gm, '');
 
 test('init prints the environment file and nothing else', async () => {
-  expect(await run(['init'], {}, { random: fixed })).toEqual({
-    result: { status: 0 },
-    stdout: composeEnvironmentFile(fixed),
-    stderr: '',
-  });
+  const { stdout, ...others } = await run(['init']);
+  expect(others).toEqual({ result: { status: 0 }, stderr: '' });
+  expect(namesIn(stdout)).toEqual(namesIn(composeEnvironmentFile()));
 });
 
 test('init --output writes a file that only this user can read', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ekyc-init-'));
   const path = join(folder, '.env');
-  const { result, stdout, stderr } = await run(['init', '--output', path], {}, { random: fixed });
+  const { result, stdout, stderr } = await run(['init', '--output', path]);
   expect({ result, stdout }).toEqual({ result: { status: 0 }, stdout: '' });
   expect(stderr).toContain(path);
-  expect(readFileSync(path, 'utf8')).toBe(composeEnvironmentFile(fixed));
+  const written = readFileSync(path, 'utf8');
+  expect(namesIn(written)).toBe(namesIn(composeEnvironmentFile()));
   expect(statSync(path).mode & 0o777).toBe(0o600);
 
   const again = await run(['init', '--output', path]);
   expect(again).toMatchObject({ result: { status: 1 }, stdout: '' });
   expect(again.stderr).toMatch(/exists.*nothing was written/);
-  expect(readFileSync(path, 'utf8')).toBe(composeEnvironmentFile(fixed));
+  expect(readFileSync(path, 'utf8')).toBe(written);
 
   const nowhere = await run(['init', '--output', join(folder, 'none', '.env')]);
   expect(nowhere).toMatchObject({
@@ -117,7 +120,7 @@ test('--simulate beside a real proxy’s settings uses nothing that gives a resu
     },
   });
   const realKey = 'key_of_a_real_backend_0123456789_0123456789';
-  const signingKey = newSigningKey(randomBytes);
+  const signingKey = newSigningKey();
   const settings = {
     TENCENTCLOUD_SECRET_ID: 'AKIDz8Q1w2E3r4T5y6U7i8O9p0A1s2D3f4G5',
     TENCENTCLOUD_SECRET_KEY_FILE: '/run/secrets/canary',

@@ -1,199 +1,145 @@
+import { randomBytes } from 'node:crypto';
 import type { Config } from '../config/config.js';
 import { composeEnvironmentFile } from '../config/init.js';
 import { loadConfig } from '../config/load.js';
-import { ConfigError, type Environment, type ReadFile } from '../config/read-values.js';
+import { ConfigError } from '../config/read-values.js';
 import { harmlessSettings, simulatedEnvironment } from '../config/simulate.js';
-import type { RandomBytes } from '../security/client-secret.js';
-import {
-  exitStatus,
-  parseArguments,
-  usage,
-  UsageError,
-  type CheckCommand,
-  type Command,
-  type CopyCommand,
-  type MigrateCommand,
-  type VerificationsCommand,
-  type WebhooksCommand,
-} from './arguments.js';
-import { runCheck, type CheckDeps } from './check/check.js';
-import { runCopy, type CopyDeps } from './copy.js';
+import { writeSecretFile } from '../config/text-file.js';
+import { packageVersion } from '../runtime.js';
+import { describeDatabaseError } from '../store/faults.js';
+import { parseArguments, usage, UsageError, type Command } from './arguments.js';
+import { runCheck } from './check/check.js';
+import { runCopy, runMigrate } from './database.js';
+import { CommandFailed, exitStatus, type CommandDeps } from './deps.js';
 import { withEnvironmentFile } from './environment.js';
 import { describeFailure, describeProblems, describeUnwritten } from './failure.js';
-import { runHealth, type HealthDeps } from './health.js';
-import { runMigrate, type MigrateDeps } from './migrate.js';
-import { describeSimulation, SimulatorMissing, type RunningSimulator } from './simulator.js';
-import { runVerifications, type VerificationsDeps } from './verifications.js';
+import { runHealth } from './health.js';
+import { describeSimulation } from './simulator.js';
+import { runVerifications } from './verifications.js';
 import { runWebhooks } from './webhooks.js';
-
-/** All that the command touches, passed in so that a test can pass its own. */
-export type CommandDeps = CheckDeps &
-  CopyDeps &
-  MigrateDeps &
-  HealthDeps &
-  VerificationsDeps & {
-    /** The command line, without the names of node and the script. */
-    argv: readonly string[];
-    env: Environment;
-    readFile: ReadFile;
-    /** Writes a file that only this user may read; throws when there is one already. */
-    writeNewFile: (path: string, text: string) => void;
-    random: RandomBytes;
-    version: () => string;
-    stderr: (text: string) => void;
-    startServer: (config: Config) => Promise<{ url: string; close(): Promise<void> }>;
-    startSimulator: () => Promise<RunningSimulator>;
-  };
 
 /** What came of it: a status to end with, or something that runs until it is closed. */
 export type CommandResult = { status: number } | { close: () => Promise<void> };
 
 /** Does what the command line asks for. Rejects only on a fault in the program. */
 export async function runCommand(deps: CommandDeps): Promise<CommandResult> {
-  const { argv, stdout, stderr } = deps;
-  let command: Command;
   try {
-    command = parseArguments(argv);
+    const command = parseArguments(deps.argv);
+    if (command.kind !== 'run') return { status: await runOnce(command, deps) };
+    if (command.simulate) return await runSimulated(deps, command.envFile);
+    return await startServer(configOf(deps, command.envFile), deps);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    stderr(`${error.message}\n\n${usage}`);
-    return { status: exitStatus.usage };
-  }
-  switch (command.kind) {
-    case 'run':
-      return command.simulate
-        ? runSimulated(deps, command.envFile)
-        : runServer(deps, () => readEnvironment(deps, command.envFile));
-    case 'help':
-      stdout(usage);
-      return { status: exitStatus.ended };
-    case 'version':
-      stdout(`${deps.version()}\n`);
-      return { status: exitStatus.ended };
-    case 'init':
-      return { status: runInit(deps, command.output) };
-    case 'health':
-      return { status: await runHealth(command.envFile, deps) };
-    default:
-      return runConfigured(deps, command);
+    const { status, text } = describe(error);
+    deps.stderr(text);
+    return { status };
   }
 }
 
+function describe(error: unknown): { status: number; text: string } {
+  if (error instanceof UsageError) {
+    return { status: exitStatus.usage, text: `${error.message}\n\n${usage}` };
+  }
+  if (error instanceof ConfigError) {
+    return { status: exitStatus.configuration, text: describeProblems(error) };
+  }
+  const reason = error instanceof CommandFailed ? error.message : describeDatabaseError(error);
+  if (reason === null) throw error;
+  return { status: exitStatus.failed, text: `${reason}\n` };
+}
+
+/** Does one thing and ends. */
+async function runOnce(
+  command: Exclude<Command, { kind: 'run' }>,
+  deps: CommandDeps,
+): Promise<number> {
+  const config = () => configOf(deps, command.envFile);
+  switch (command.kind) {
+    case 'help':
+      deps.stdout(usage);
+      break;
+    case 'version':
+      deps.stdout(`${packageVersion()}\n`);
+      break;
+    case 'init':
+      init(deps, command.output);
+      break;
+    case 'health':
+      await runHealth(command.envFile, deps);
+      break;
+    case 'check':
+      return runCheck(config(), deps);
+    case 'migrate':
+      await runMigrate(config(), deps);
+      break;
+    case 'database copy':
+      await runCopy(command.from, config(), deps);
+      break;
+    case 'verifications list':
+    case 'verifications show':
+    case 'verifications cancel':
+    case 'verifications erase':
+      await runVerifications(command, config(), deps);
+      break;
+    case 'webhooks list':
+    case 'webhooks resend':
+      await runWebhooks(command, config(), deps);
+      break;
+  }
+  return exitStatus.ended;
+}
+
+function configOf({ env, readFile }: CommandDeps, envFile: string | null): Config {
+  return loadConfig(withEnvironmentFile(env, envFile, readFile), readFile);
+}
+
 /** Prints a new environment file, or writes it to a file that only this user can read. */
-function runInit({ random, stdout, stderr, writeNewFile }: CommandDeps, output: string | null) {
-  const text = composeEnvironmentFile(random);
+function init({ stdout, stderr }: CommandDeps, output: string | null): void {
+  const text = composeEnvironmentFile();
   if (output === null) {
     stdout(text);
-    return exitStatus.ended;
+    return;
   }
   try {
-    writeNewFile(output, text);
+    writeSecretFile(output, text);
   } catch (error) {
-    stderr(describeUnwritten(error, output));
-    return exitStatus.failed;
+    throw new CommandFailed(describeUnwritten(error, output));
   }
   stderr(
     `Wrote ${output}, which only you can read. Fill in the keys of Tencent Cloud, EKYC_PUBLIC_URL, and EKYC_ALLOWED_ORIGINS; "check" then tests it.\n`,
   );
-  return exitStatus.ended;
-}
-
-type ConfiguredCommand =
-  CheckCommand | CopyCommand | MigrateCommand | VerificationsCommand | WebhooksCommand;
-
-async function runConfigured(
-  deps: CommandDeps,
-  command: ConfiguredCommand,
-): Promise<CommandResult> {
-  const config = readConfig(deps, () => readEnvironment(deps, command.envFile));
-  if (config === null) return { status: exitStatus.configuration };
-  return { status: await runOnce(command, config, deps) };
-}
-
-/** Commands that need the configuration, do one thing and end. */
-function runOnce(command: ConfiguredCommand, config: Config, deps: CommandDeps): Promise<number> {
-  switch (command.kind) {
-    case 'check':
-      return runCheck(config, deps);
-    case 'migrate':
-      return runMigrate(config, deps);
-    case 'database-copy':
-      return runCopy(command, config, deps);
-    case 'verifications-list':
-    case 'verifications-show':
-    case 'verifications-cancel':
-    case 'verifications-erase':
-      return runVerifications(command, config, deps);
-    case 'webhooks-list':
-    case 'webhooks-resend':
-      return runWebhooks(command, config, deps);
-  }
 }
 
 async function runSimulated(deps: CommandDeps, envFile: string | null): Promise<CommandResult> {
-  let simulator: RunningSimulator;
+  const simulator = await deps.startSimulator();
   try {
-    simulator = await deps.startSimulator();
+    const { settings, ignored } = harmlessSettings(
+      withEnvironmentFile(deps.env, envFile, deps.readFile),
+    );
+    const apiKey = `key_simulated_${randomBytes(24).toString('base64url')}`;
+    const environment = simulatedEnvironment({ ...settings, EKYC_API_KEYS: apiKey }, simulator);
+    const server = await startServer(loadConfig(environment, deps.readFile), deps);
+    const urls = { proxyUrl: server.url, simulatorUrl: simulator.url };
+    deps.stderr(describeSimulation({ ...urls, apiKey, ignored }));
+    return {
+      // The proxy goes first: what it still asks of the simulator gets an answer.
+      async close() {
+        await server.close();
+        await simulator.stop();
+      },
+    };
   } catch (error) {
-    if (!(error instanceof SimulatorMissing)) throw error;
-    deps.stderr(`${error.message}\n`);
-    return { status: exitStatus.failed };
-  }
-  const apiKey = `key_simulated_${Buffer.from(deps.random(24)).toString('base64url')}`;
-  let ignored: readonly string[] = [];
-  const environment = () => {
-    const harmless = harmlessSettings(readEnvironment(deps, envFile));
-    ignored = harmless.ignored;
-    const settings = { ...harmless.settings, EKYC_API_KEYS: apiKey };
-    return simulatedEnvironment(settings, simulator, deps.random);
-  };
-  const result = await runServer(deps, environment, (proxyUrl) =>
-    deps.stderr(describeSimulation({ proxyUrl, simulatorUrl: simulator.url, apiKey, ignored })),
-  );
-  if ('status' in result) {
     await simulator.stop();
-    return result;
+    throw error;
   }
-  return {
-    // The proxy goes first: what it still asks of the simulator gets an answer.
-    async close() {
-      await result.close();
-      await simulator.stop();
-    },
-  };
 }
 
-async function runServer(
-  deps: CommandDeps,
-  environment: () => Environment,
-  started: (url: string) => void = () => {},
-): Promise<CommandResult> {
-  const config = readConfig(deps, environment);
-  if (config === null) return { status: exitStatus.configuration };
+/** Loads the server when it is needed: `--help` and `init` should not wait for it. */
+async function startServer(config: Config, { stderr }: CommandDeps) {
   try {
-    const server = await deps.startServer(config);
-    started(server.url);
-    return { close: () => server.close() };
+    const server = await import('../server.js');
+    const { openLog } = await import('../log.js');
+    return await server.startServer(config, { logStream: openLog(1, stderr) });
   } catch (error) {
-    deps.stderr(describeFailure(error, config));
-    return { status: exitStatus.failed };
+    throw new CommandFailed(describeFailure(error, config));
   }
-}
-
-/** The configuration, or null when it has problems, which are then on standard error. */
-function readConfig(
-  { readFile, stderr }: CommandDeps,
-  environment: () => Environment,
-): Config | null {
-  try {
-    return loadConfig(environment(), readFile);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    stderr(describeProblems(error));
-    return null;
-  }
-}
-
-function readEnvironment({ env, readFile }: CommandDeps, envFile: string | null): Environment {
-  return withEnvironmentFile(env, envFile, readFile);
 }

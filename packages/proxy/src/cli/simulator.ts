@@ -1,13 +1,7 @@
 import type * as Simulator from 'ekyc-verify-simulator';
-import type { SimulatorAccess } from '../config/simulate.js';
+import { CommandFailed, type RunningSimulator } from './deps.js';
 
-/** A simulator that listens. */
-export type RunningSimulator = SimulatorAccess & { stop(): Promise<void> };
-
-/** Thrown when the simulator is not installed; the message says how to install it. */
-export class SimulatorMissing extends Error {
-  override readonly name = 'SimulatorMissing';
-
+export class SimulatorMissing extends CommandFailed {
   constructor() {
     super(
       '--simulate needs the package ekyc-verify-simulator, which a real proxy does without: run "npm install ekyc-verify-simulator" where ekyc-verify-proxy is installed.',
@@ -42,7 +36,7 @@ async function loadSimulator(): Promise<typeof Simulator> {
   }
 }
 
-export type Simulation = {
+type Simulation = {
   proxyUrl: string;
   simulatorUrl: string;
   /** Of a backend; new at each start. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,7 +66,6 @@ async function run(line: string, isTerminal = false) {
       EKYC_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
     },
     access,
-    randomBytes,
   );
   const { result, ...output } = await runHere(['verifications', ...line.split(' ')], environment, {
     now: () => now,

@@ -1,101 +1,90 @@
 import type { Config } from '../config/config.js';
-import type { AttemptRow, ReportReadRow, VerificationRow } from '../store/rows.js';
+import type { AttemptRow, VerificationRow } from '../store/rows.js';
 import type { Store } from '../store/store.js';
 import { isoTime } from '../time.js';
 import { nextSteps } from '../verifications/settle.js';
 import { attemptRecordOf, recordFieldsOf, reportReadOf } from '../verifications/view.js';
 import { outboxOf } from '../webhooks/message.js';
-import { exitStatus, type VerificationsCommand } from './arguments.js';
+import type { CommandOf } from './arguments.js';
+import { withStore } from './database.js';
+import { CommandFailed, type CommandDeps } from './deps.js';
 import { tableOf } from './table.js';
-import { withStore, type StoreDeps } from './with-store.js';
-
-export type VerificationsDeps = StoreDeps & {
-  now: () => number;
-  stdout: (text: string) => void;
-  /** Whether a person reads standard output. */
-  isTerminal: () => boolean;
-};
 
 /**
  * Lists, shows, cancels or erases verifications, in the database of a proxy that may be running. It
  * shows what a backend sees, without result tokens and the vendor's addresses.
- *
- * @returns The status to end with.
  */
 export async function runVerifications(
-  command: VerificationsCommand,
+  command: CommandOf<
+    'verifications list' | 'verifications show' | 'verifications cancel' | 'verifications erase'
+  >,
   config: Config,
-  deps: VerificationsDeps,
-): Promise<number> {
-  return withStore(config, deps, (store) => {
+  deps: CommandDeps,
+): Promise<void> {
+  await withStore(config, async (store) => {
     switch (command.kind) {
-      case 'verifications-list':
+      case 'verifications list':
         return list(store, command, deps);
-      case 'verifications-show':
+      case 'verifications show':
         return show(store, command, deps);
-      case 'verifications-cancel':
+      case 'verifications cancel':
         return cancel(store, command, config, deps);
-      case 'verifications-erase':
-        return erase(store, command.id, deps);
+      case 'verifications erase':
+        if (!(await store.erase(command.id))) throw notFound();
+        return deps.stdout(`${command.id}\n`);
     }
   });
 }
 
-type Of<Kind extends VerificationsCommand['kind']> = Extract<VerificationsCommand, { kind: Kind }>;
-
 async function list(
   store: Store,
-  { filter, limit, json }: Of<'verifications-list'>,
-  { stdout, isTerminal, now }: VerificationsDeps,
-): Promise<number> {
+  { filter, limit, json }: CommandOf<'verifications list'>,
+  { stdout, isTerminal, now }: CommandDeps,
+): Promise<void> {
   const rows = await store.list(filter, null, limit);
   if (json) {
-    const all = await Promise.all(
-      rows.map(async (row) => factsOf(row, await currentAttempt(store, row), now())),
-    );
-    stdout(jsonOf(all));
-    return exitStatus.ended;
+    const facts = rows.map(async (row) => factsOf(row, await currentAttempt(store, row), now()));
+    stdout(jsonOf(await Promise.all(facts)));
+    return;
   }
   const heading = ['id', 'status', 'reason', 'attempts', 'reference', 'created', 'ended'];
-  stdout(
-    tableOf(
-      heading,
-      rows.map((row) => [
-        row.id,
-        row.status,
-        row.reason,
-        String(row.attempts),
-        row.reference,
-        isoTime(row.createdAt),
-        isoTimeOrNull(row.finishedAt),
-      ]),
-      isTerminal(),
-    ),
-  );
-  return exitStatus.ended;
+  const cells = rows.map((row) => [
+    row.id,
+    row.status,
+    row.reason,
+    String(row.attempts),
+    row.reference,
+    isoTime(row.createdAt),
+    row.finishedAt === null ? null : isoTime(row.finishedAt),
+  ]);
+  stdout(tableOf(heading, cells, isTerminal()));
 }
 
 async function show(
   store: Store,
-  { id, json }: Pick<Of<'verifications-show'>, 'id' | 'json'>,
-  { stdout, stderr, isTerminal, now }: VerificationsDeps,
-): Promise<number> {
+  { id, json }: { id: string; json: boolean },
+  { stdout, isTerminal, now }: CommandDeps,
+): Promise<void> {
   const row = await store.find(id);
-  if (row === null) return notFound(stderr);
+  if (row === null) throw notFound();
   const [attempts, reads] = await Promise.all([store.listAttempts(id), store.listReportReads(id)]);
-  const record = recordOf(row, attempts, reads, now());
+  const attempt = attempts.find((each) => each.id === row.attemptId) ?? null;
+  const record = {
+    ...factsOf(row, attempt, now()),
+    attempts: attempts.map(attemptRecordOf),
+    reportReads: reads.map(reportReadOf),
+  };
   stdout(json ? jsonOf(record) : describe(record, isTerminal()));
-  return exitStatus.ended;
 }
 
 async function cancel(
   store: Store,
-  { id, json }: Pick<Of<'verifications-cancel'>, 'id' | 'json'>,
+  { id, json }: { id: string; json: boolean },
   { webhook }: Config,
-  deps: VerificationsDeps,
-): Promise<number> {
+  deps: CommandDeps,
+): Promise<void> {
   const row = await store.find(id);
-  if (row === null) return notFound(deps.stderr);
+  if (row === null) throw notFound();
   const attempt = await currentAttempt(store, row);
   const ending = { status: 'canceled', reason: null, resultCode: null } as const;
   // The running proxy delivers it: it looks into its outbox every few seconds.
@@ -104,31 +93,18 @@ async function cancel(
     outbox.endMessages(ended, attempt),
   );
   const current = await store.find(id);
-  if (current === null) return notFound(deps.stderr);
+  if (current === null) throw notFound();
   if (current.status !== 'canceled') {
-    deps.stderr(
-      `It has already ended, as ${current.status}. Only a pending verification can be canceled.\n`,
+    throw new CommandFailed(
+      `It has already ended, as ${current.status}. Only a pending verification can be canceled.`,
     );
-    return exitStatus.failed;
   }
-  if (json) return show(store, { id, json }, deps);
-  deps.stdout(`${id}\n`);
-  return exitStatus.ended;
+  if (json) await show(store, { id, json }, deps);
+  else deps.stdout(`${id}\n`);
 }
 
-async function erase(
-  store: Store,
-  id: string,
-  { stdout, stderr }: VerificationsDeps,
-): Promise<number> {
-  if (!(await store.erase(id))) return notFound(stderr);
-  stdout(`${id}\n`);
-  return exitStatus.ended;
-}
-
-function notFound(stderr: (text: string) => void): number {
-  stderr('No verification has this ID; "verifications list" shows the newest.\n');
-  return exitStatus.failed;
+function notFound(): CommandFailed {
+  return new CommandFailed('No verification has this ID; "verifications list" shows the newest.');
 }
 
 async function currentAttempt(store: Store, { attemptId }: VerificationRow) {
@@ -147,32 +123,21 @@ function factsOf(row: VerificationRow, attempt: AttemptRow | null, now: number) 
   };
 }
 
-function recordOf(
-  row: VerificationRow,
-  attempts: readonly AttemptRow[],
-  reads: readonly ReportReadRow[],
-  now: number,
-) {
-  const attempt = attempts.find(({ id }) => id === row.attemptId) ?? null;
-  return {
-    ...factsOf(row, attempt, now),
-    attempts: attempts.map(attemptRecordOf),
-    reportReads: reads.map(reportReadOf),
-  };
-}
+type Shown = ReturnType<typeof factsOf> & {
+  attempts: ReturnType<typeof attemptRecordOf>[];
+  reportReads: ReturnType<typeof reportReadOf>[];
+};
 
 /** Facts first, one on each line; then the attempts, and who read the report. */
-function describe(record: ReturnType<typeof recordOf>, isTerminal: boolean): string {
-  const { attempts, reportReads, ...facts } = record;
+function describe({ attempts, reportReads, ...facts }: Shown, isTerminal: boolean): string {
   const tables = [
-    tableOf(
-      ['field', 'value'],
-      Object.entries(facts).map(([name, value]) => [name, textOf(value)]),
-      isTerminal,
-    ),
-    tableOf(
-      ['attempt', 'id', 'flow', 'status', 'reason', 'code', 'began', 'came back', 'ended'],
-      attempts.map((attempt) => [
+    {
+      heading: ['field', 'value'],
+      rows: Object.entries(facts).map(([name, value]) => [name, textOf(value)]),
+    },
+    {
+      heading: ['attempt', 'id', 'flow', 'status', 'reason', 'code', 'began', 'came back', 'ended'],
+      rows: attempts.map((attempt) => [
         String(attempt.number),
         attempt.id,
         attempt.flow,
@@ -183,25 +148,21 @@ function describe(record: ReturnType<typeof recordOf>, isTerminal: boolean): str
         attempt.returnedAt,
         attempt.finishedAt,
       ]),
-      isTerminal,
-    ),
-    tableOf(
-      ['report read', 'key', 'with'],
-      reportReads.map(({ readAt, key, include }) => [readAt, key, include.join(',') || null]),
-      isTerminal,
-    ),
+    },
+    {
+      heading: ['report read', 'key', 'with'],
+      rows: reportReads.map(({ readAt, key, include }) => [readAt, key, include.join(',') || null]),
+    },
   ];
-  const counts = [1, attempts.length, reportReads.length];
-  return tables.filter((_, index) => (counts[index] ?? 0) > 0).join('\n');
+  return tables
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ heading, rows }) => tableOf(heading, rows, isTerminal))
+    .join('\n');
 }
 
 function textOf(value: unknown): string | null {
   if (value === null) return null;
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function isoTimeOrNull(instant: number | null): string | null {
-  return instant === null ? null : isoTime(instant);
 }
 
 function jsonOf(value: unknown): string {

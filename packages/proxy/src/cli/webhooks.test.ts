@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +31,7 @@ async function fill(count: number) {
 
 /** Runs the command as the command line does, on the real database. */
 async function run(line: string, env: Record<string, string> = {}) {
-  const environment = simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access, randomBytes);
+  const environment = simulatedEnvironment({ EKYC_DATABASE_URL: databaseUrl }, access);
   const { result, ...output } = await runHere(
     ['webhooks', ...line.split(' ')],
     { ...environment, ...env },

@@ -1,81 +1,58 @@
-import { isoTime } from '../time.js';
 import type { Config } from '../config/config.js';
 import type { OutboxMessage } from '../store/rows.js';
 import type { Store } from '../store/store.js';
-import { exitStatus, type WebhooksCommand } from './arguments.js';
-import { withStore, type StoreDeps } from './with-store.js';
+import { isoTime } from '../time.js';
+import type { CommandOf } from './arguments.js';
+import { withStore } from './database.js';
+import { CommandFailed, type CommandDeps } from './deps.js';
+import { tableOf } from './table.js';
 
 /** How many webhooks one command deals with. */
 const mostMessages = 10_000;
 
-export type WebhooksDeps = StoreDeps & {
-  now: () => number;
-  stdout: (text: string) => void;
-};
-
 /**
  * Lists webhooks, or makes them wait again, in the database of a proxy that may be running. It
  * delivers nothing itself: the proxy looks into its outbox every few seconds.
- *
- * @returns The status to end with.
  */
 export async function runWebhooks(
-  command: WebhooksCommand,
+  command: CommandOf<'webhooks list' | 'webhooks resend'>,
   config: Config,
-  deps: WebhooksDeps,
-): Promise<number> {
-  return withStore(config, deps, (store) =>
-    command.kind === 'webhooks-list'
-      ? list(store, command.state, deps)
-      : resend(store, command.id, deps),
-  );
-}
-
-async function list(
-  store: Store,
-  state: OutboxMessage['state'],
-  { stdout }: WebhooksDeps,
-): Promise<number> {
-  const messages = await store.listMessages(state, mostMessages);
-  stdout(messages.map(lineOf).join(''));
-  return exitStatus.ended;
-}
-
-async function resend(
-  store: Store,
-  id: string | null,
-  { now, stdout, stderr }: WebhooksDeps,
-): Promise<number> {
-  if (id !== null) {
-    if (await store.resendMessage(id, now())) {
-      stdout(`${id}\n`);
-      return exitStatus.ended;
+  deps: CommandDeps,
+): Promise<void> {
+  await withStore(config, async (store) => {
+    if (command.kind === 'webhooks list') {
+      const messages = await store.listMessages(command.state, mostMessages);
+      deps.stdout(tableOf([], messages.map(fieldsOf), false));
+    } else if (command.id === null) {
+      await resendAll(store, deps);
+    } else if (await store.resendMessage(command.id, deps.now())) {
+      deps.stdout(`${command.id}\n`);
+    } else {
+      throw new CommandFailed(
+        'No webhook has this ID; "webhooks list" shows those that failed for good.',
+      );
     }
-    stderr('No webhook has this ID; "webhooks list" shows those that failed for good.\n');
-    return exitStatus.failed;
-  }
+  });
+}
+
+async function resendAll(store: Store, { now, stdout, stderr }: CommandDeps): Promise<void> {
   // Listed once: what a running proxy gives up again meanwhile is not sent a third time.
   const failed = await store.listMessages('failed', mostMessages);
-  for (const message of failed) {
-    if (await store.resendMessage(message.id, now())) stdout(`${message.id}\n`);
+  for (const { id } of failed) {
+    if (await store.resendMessage(id, now())) stdout(`${id}\n`);
   }
   if (failed.length === mostMessages) stderr('There may be more. Run the command again.\n');
-  return exitStatus.ended;
 }
 
-/** One line for `cut` and `awk`; `-` stands for what there is not. */
-function lineOf(message: OutboxMessage): string {
-  const { id, verificationId, type, state, attempts, lastError, createdAt, nextAttemptAt } =
-    message;
-  const fields = [
-    id,
-    verificationId,
-    type,
-    state,
-    String(attempts),
-    lastError ?? '-',
-    isoTime(createdAt),
-    nextAttemptAt === null ? '-' : isoTime(nextAttemptAt),
+function fieldsOf(message: OutboxMessage): (string | null)[] {
+  return [
+    message.id,
+    message.verificationId,
+    message.type,
+    message.state,
+    String(message.attempts),
+    message.lastError,
+    isoTime(message.createdAt),
+    message.nextAttemptAt === null ? null : isoTime(message.nextAttemptAt),
   ];
-  return `${fields.join('\t')}\n`;
 }

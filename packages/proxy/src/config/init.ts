@@ -1,32 +1,32 @@
-import type { RandomBytes } from '../security/client-secret.js';
+import { randomBytes } from 'node:crypto';
 import { newSigningKey } from './signing-key.js';
 import { topics, type Topic, type Variable } from './variable.js';
 import { variableList, type VariableName } from './variables.js';
 
 /** 256 random bits; base64url needs no quotes in any kind of environment file. */
-const newSecret = (random: RandomBytes) => Buffer.from(random(32)).toString('base64url');
+const newSecret = () => randomBytes(32).toString('base64url');
 
 /**
  * What `init` sets. Placeholders in angle brackets are refused at start, so that nobody runs with
  * one by oversight.
  */
-const settings: Partial<Record<VariableName, (random: RandomBytes) => string>> = {
+const settings: Partial<Record<VariableName, () => string>> = {
   TENCENTCLOUD_SECRET_ID: () => '<SecretId from the console>',
   TENCENTCLOUD_SECRET_KEY: () => '<SecretKey from the console>',
   EKYC_DOCUMENT_TYPES: () => 'HKIDCard',
-  EKYC_API_KEYS: (random) => `key_${newSecret(random)}`,
+  EKYC_API_KEYS: () => `key_${newSecret()}`,
   EKYC_PUBLIC_URL: () => 'http://127.0.0.1:8080',
   EKYC_SECRET: newSecret,
   EKYC_SIGNING_KEY: newSigningKey,
 };
 
 /** What `init` prints behind a comment sign although it has no default: fresh secrets, ready to use. */
-const suggestions: Partial<Record<VariableName, (random: RandomBytes) => string>> = {
+const suggestions: Partial<Record<VariableName, () => string>> = {
   TENCENTCLOUD_TOKEN: () => '<session token of a temporary key>',
   EKYC_CAPTCHA_SECRET: () => '<secret key from the captcha service>',
-  EKYC_REPORT_API_KEYS: (random) => `report_${newSecret(random)}`,
-  EKYC_METRICS_TOKEN: (random) => `metrics_${newSecret(random)}`,
-  EKYC_WEBHOOK_SECRET: (random) => `whsec_${Buffer.from(random(32)).toString('base64')}`,
+  EKYC_REPORT_API_KEYS: () => `report_${newSecret()}`,
+  EKYC_METRICS_TOKEN: () => `metrics_${newSecret()}`,
+  EKYC_WEBHOOK_SECRET: () => `whsec_${randomBytes(32).toString('base64')}`,
 };
 
 const heading = `# Configuration of ekyc-verify-proxy, with secrets generated for this file alone.
@@ -37,27 +37,23 @@ const heading = `# Configuration of ekyc-verify-proxy, with secrets generated fo
 # You can also keep each secret in its own file and name the file in NAME_FILE.
 `;
 
-/**
- * A complete environment file with a comment for each variable, made from the declarations.
- *
- * @param random Where the secrets come from: `randomBytes` of node:crypto.
- */
-export function composeEnvironmentFile(random: RandomBytes): string {
+/** A complete environment file with a comment for each variable, made from the declarations. */
+export function composeEnvironmentFile(): string {
   const sections = (Object.keys(topics) as Topic[]).map((topic) => {
     const entries = variableList
       .filter(([, variable]) => variable.topic === topic)
-      .map(([name, variable]) => composeEntry(name, variable, random));
+      .map(([name, variable]) => composeEntry(name, variable));
     return [`\n# --- ${topics[topic]} ---`, ...entries].join('\n\n');
   });
   return `${[heading, ...sections].join('\n').replaceAll(/\n{3,}/g, '\n\n')}\n`;
 }
 
-function composeEntry(name: VariableName, variable: Variable, random: RandomBytes): string {
+function composeEntry(name: VariableName, variable: Variable): string {
   const comment = [variable.summary, `Expected: ${variable.format.expected}.`]
     .map((sentence) => `# ${sentence.replaceAll('`', '')}`)
     .join('\n');
   const setting = settings[name];
-  if (setting !== undefined) return `${comment}\n${name}=${setting(random)}`;
-  const shown = suggestions[name]?.(random) ?? variable.default ?? variable.example;
+  if (setting !== undefined) return `${comment}\n${name}=${setting()}`;
+  const shown = suggestions[name]?.() ?? variable.default ?? variable.example;
   return `${comment}\n# ${name}=${shown}`;
 }

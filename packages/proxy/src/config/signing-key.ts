@@ -1,5 +1,13 @@
-import { createECDH, createPrivateKey, type JsonWebKey } from 'node:crypto';
-import type { RandomBytes } from '../security/client-secret.js';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+  type JsonWebKey,
+  type JsonWebKeyInput,
+  type KeyObject,
+} from 'node:crypto';
 import { expectedOnly, Refusal, type Format } from './format.js';
 
 const expected =
@@ -14,8 +22,7 @@ export const signingKeys: Format<string[]> = {
   parse(text) {
     const keys = /^\s*[[{]/.test(text) ? splitJwks(text) : splitPem(text);
     if (keys.length === 0) throw expectedOnly(expected);
-    const publicHalves = keys.map((key) => (key.startsWith('{') ? checkJwk(key) : checkPem(key)));
-    if (new Set(publicHalves).size !== keys.length) {
+    if (new Set(keys.map(publicHalfOf)).size !== keys.length) {
       throw new Refusal('lists a key twice');
     }
     return keys;
@@ -23,23 +30,9 @@ export const signingKeys: Format<string[]> = {
 };
 
 /** A new private key as the JSON of a JWK: one line without spaces, for environment files. */
-export function newSigningKey(random: RandomBytes): string {
-  for (;;) {
-    const ecdh = createECDH('prime256v1');
-    const d = Buffer.from(random(32));
-    try {
-      ecdh.setPrivateKey(d);
-    } catch {
-      // Zero, or not below the order of the curve: one chance in four billion. Take other bytes.
-      continue;
-    }
-    return JSON.stringify({
-      kty: 'EC',
-      crv: 'P-256',
-      ...coordinates(ecdh.getPublicKey()),
-      d: d.toString('base64url'),
-    });
-  }
+export function newSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return JSON.stringify(privateKey.export({ format: 'jwk' }));
 }
 
 function splitPem(text: string): string[] {
@@ -83,54 +76,41 @@ const otherPems: Readonly<Record<string, string>> = {
   CERTIFICATE: 'is a certificate; its private key is needed',
 };
 
-/** Gives the key's public half, to tell keys apart. */
-function checkPem(pem: string): string {
-  const [, label = ''] = /^-----BEGIN ([A-Z ]+)-----/.exec(pem) ?? [];
-  if (label !== 'PRIVATE KEY') {
-    throw new Refusal(`${otherPems[label] ?? 'isn’t PKCS#8'}; expected ${expected}`);
-  }
-  return check(() => createPrivateKey(pem).export({ format: 'jwk' }));
+/** The key's public half, to tell keys apart. */
+function publicHalfOf(text: string): string {
+  const key = readKey(text.startsWith('{') ? readJwk(text) : readPem(text));
+  const { crv, x, y } = key.export({ format: 'jwk' });
+  if (crv !== 'P-256' || !signsForItself(key)) throw expectedOnly(expected);
+  return `${x}.${y}`;
 }
 
-/** Gives the key's public half, to tell keys apart. */
-function checkJwk(text: string): string {
-  const jwk = JSON.parse(text) as JsonWebKey;
-  if (jwk.kty === 'EC' && jwk.d === undefined) {
+function readPem(pem: string): string {
+  const [, label = ''] = /^-----BEGIN ([A-Z ]+)-----/.exec(pem) ?? [];
+  if (label === 'PRIVATE KEY') return pem;
+  throw new Refusal(`${otherPems[label] ?? 'isn’t PKCS#8'}; expected ${expected}`);
+}
+
+function readJwk(text: string): JsonWebKeyInput {
+  const key = JSON.parse(text) as JsonWebKey;
+  if (key.kty === 'EC' && key.d === undefined) {
     throw new Refusal(`is a public key; the private key is needed; expected ${expected}`);
   }
-  if ((jwk.alg ?? 'ES256') !== 'ES256' || (jwk.use ?? 'sig') !== 'sig')
-    throw expectedOnly(expected);
-  return check(() => {
-    createPrivateKey({ key: jwk, format: 'jwk' });
-    return jwk;
-  });
+  const isForSigning = (key.alg ?? 'ES256') === 'ES256' && (key.use ?? 'sig') === 'sig';
+  if (!isForSigning) throw expectedOnly(expected);
+  return { key, format: 'jwk' };
 }
 
-/**
- * OpenSSL does not compare the halves of a JWK. One whose public half is another key's would sign
- * tokens that nobody can verify, so the public half is computed again.
- */
-function check(read: () => JsonWebKey): string {
-  let jwk: JsonWebKey;
-  const ecdh = createECDH('prime256v1');
+function readKey(input: string | JsonWebKeyInput): KeyObject {
   try {
-    jwk = read();
-    ecdh.setPrivateKey(jwk.d ?? '', 'base64url');
+    return createPrivateKey(input);
   } catch {
     // The reason may quote the key, so it is dropped.
     throw expectedOnly(expected);
   }
-  const { x, y } = coordinates(ecdh.getPublicKey());
-  if (jwk.kty !== 'EC' || jwk.crv !== 'P-256' || jwk.x !== x || jwk.y !== y) {
-    throw expectedOnly(expected);
-  }
-  return `${x}.${y}`;
 }
 
-/** Splits an uncompressed point (SEC 1, section 2.3.3: 04, x, y). */
-function coordinates(point: Buffer): { x: string; y: string } {
-  return {
-    x: point.subarray(1, 33).toString('base64url'),
-    y: point.subarray(33, 65).toString('base64url'),
-  };
+/** Node takes a JWK whose public half is another key's; it would sign tokens that nobody can verify. */
+function signsForItself(key: KeyObject): boolean {
+  const text = Buffer.from('any');
+  return verify('sha256', text, createPublicKey(key), sign('sha256', text, key));
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { loadConfig } from './load.js';
 import { newSigningKey } from './signing-key.js';
@@ -10,7 +9,7 @@ const simulator = {
 };
 
 const simulate = (env: Record<string, string> = {}) =>
-  loadConfig(simulatedEnvironment(env, simulator, randomBytes), () => 'from a file');
+  loadConfig(simulatedEnvironment(env, simulator), () => 'from a file');
 
 test('it runs with nothing set at all', () => {
   expect(simulate()).toMatchObject({
@@ -58,12 +57,12 @@ test('a problem in what is set is still a problem', () => {
 
 test('secrets of a real proxy seal and sign nothing', () => {
   const secret = 'a secret of a real proxy, 32 bytes or more';
-  const signingKey = newSigningKey(randomBytes);
+  const signingKey = newSigningKey();
   const config = simulate({ EKYC_SECRET: secret, EKYC_SIGNING_KEY: signingKey });
   expect(config.secrets).toHaveLength(1);
   expect(config.secrets).not.toContain(secret);
   const real = loadConfig(
-    { ...simulatedEnvironment({}, simulator, randomBytes), EKYC_SIGNING_KEY: signingKey },
+    { ...simulatedEnvironment({}, simulator), EKYC_SIGNING_KEY: signingKey },
     () => '',
   );
   expect(config.signingKeys).not.toEqual(real.signingKeys);
@@ -77,7 +76,7 @@ test('every start makes its own secrets', () => {
 test('the simulator is told how attempts end, and the proxy has no such setting', () => {
   const lists: string[] = [];
   const access = { ...simulator, setOutcomes: (list: string) => void lists.push(list) };
-  const env = simulatedEnvironment({ EKYC_SIMULATOR_OUTCOMES: 'leave,pass' }, access, randomBytes);
+  const env = simulatedEnvironment({ EKYC_SIMULATOR_OUTCOMES: 'leave,pass' }, access);
   expect(() => loadConfig(env, () => '')).not.toThrow();
   expect(lists).toEqual(['leave,pass']);
 });

@@ -1,4 +1,4 @@
-import type { RandomBytes } from '../security/client-secret.js';
+import { randomBytes } from 'node:crypto';
 import { ConfigError, type Environment } from './read-values.js';
 import { newSigningKey } from './signing-key.js';
 import { isLoopbackHost } from '../security/addresses.js';
@@ -56,11 +56,7 @@ function givesWorth(name: string, value: string): boolean {
  *
  * @throws ConfigError when the simulator has no such outcome
  */
-export function simulatedEnvironment(
-  env: Environment,
-  simulator: SimulatorAccess,
-  random: RandomBytes,
-): Environment {
+export function simulatedEnvironment(env: Environment, simulator: SimulatorAccess): Environment {
   const port = env.PORT || variables.PORT.default;
   const publicUrl = env.EKYC_PUBLIC_URL || `http://127.0.0.1:${port}`;
   const replaced = {
@@ -69,8 +65,8 @@ export function simulatedEnvironment(
     TENCENTCLOUD_TOKEN: '',
     EKYC_TENCENT_URL: simulator.url,
     EKYC_VERIFICATION_HOSTS: new URL(simulator.url).hostname,
-    EKYC_SECRET: Buffer.from(random(32)).toString('base64url'),
-    EKYC_SIGNING_KEY: newSigningKey(random),
+    EKYC_SECRET: randomBytes(32).toString('base64url'),
+    EKYC_SIGNING_KEY: newSigningKey(),
   };
   const filled = {
     EKYC_DOCUMENT_TYPES: 'HKIDCard,InternationalIDPassport',

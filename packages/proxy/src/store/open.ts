@@ -16,8 +16,6 @@ export type DatabaseOptions = {
   statementTimeoutMs: number;
 };
 
-export type OpenStore = typeof openStore;
-
 const defaults: DatabaseOptions = { migrate: true, poolSize: 10, statementTimeoutMs: 3000 };
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { parseEnv } from 'node:util';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.js';
@@ -10,7 +9,7 @@ const [sample = ''] = samplesOf('hosted-return.md', 'sh');
 const access = { url: 'http://127.0.0.1:9', credentials: { secretId: 'id', secretKey: 'key' } };
 
 it('the lines of the page switch it on, and the page goes on to work with the code alone', async () => {
-  const env = simulatedEnvironment(parseEnv(sample), access, randomBytes);
+  const env = simulatedEnvironment(parseEnv(sample), access);
   const { hostedReturn, publicUrl } = loadConfig(env, () => '');
   expect({ hostedReturn, publicUrl }).toEqual({
     hostedReturn: true,

@@ -14,7 +14,7 @@ export const leastEnvironment: Environment = {
   TENCENTCLOUD_SECRET_KEY: 'h6J7k8L9z0X1c2V3b4N5m6Q7w8E9r0T1',
   EKYC_PUBLIC_URL: 'https://kyc.shop.example',
   EKYC_SECRET: 'pV9xK2mB7nL4qW1eR8tY5uI0oA3sD6fG',
-  EKYC_SIGNING_KEY: newSigningKey((size) => new Uint8Array(size).fill(7)),
+  EKYC_SIGNING_KEY: newSigningKey(),
   EKYC_DOCUMENT_TYPES: 'HKIDCard',
   EKYC_ALLOWED_ORIGINS: 'https://shop.example',
 };

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-veri
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { composeEnvironmentFile } from '../../config/init.js';
 import { simulatedEnvironment } from '../../config/simulate.js';
-import type { Paint } from './result.js';
+import type { CommandDeps } from '../deps.js';
 import { runHere } from '../../../test/support/command.js';
 
 let simulator: Simulator;
@@ -32,7 +31,7 @@ async function check(
   const { url } = simulator.address();
   const own = { EKYC_DATABASE_URL: `file:${join(folder, 'ekyc.sqlite')}` };
   const access = { url, credentials: simulatorCredentials };
-  const environment = simulatedEnvironment(own, access, randomBytes);
+  const environment = simulatedEnvironment(own, access);
   return runHere(['check'], { ...environment, ...different }, deps);
 }
 
@@ -62,8 +61,7 @@ describe('check', () => {
 
   it('tells a wrong clock from a wrong key', async () => {
     ahead = 10 * 60_000;
-    const askDate = async () => new Date(Date.now() + ahead).toUTCString();
-    const { result, stdout } = await check({}, { askDate });
+    const { result, stdout } = await check({}, { now: () => Date.now() - ahead });
     expect(result).toEqual({ status: 1 });
     expect(stdout).toMatch(/^failed +clock +(599|600|601) s behind[^\n]*\n[^\n]*NTP/m);
     expect(stdout).toMatch(/^failed +credentials +refused: AuthFailure.SignatureExpire\n.*clock/m);
@@ -95,7 +93,7 @@ describe('check', () => {
       TENCENTCLOUD_SECRET_KEY: simulatorCredentials.secretKey,
       EKYC_TENCENT_URL: simulator.address().url,
     };
-    const untouched = { ...parseEnv(composeEnvironmentFile(randomBytes)), ...keys };
+    const untouched = { ...parseEnv(composeEnvironmentFile()), ...keys };
     const own = { EKYC_DATABASE_URL: `file:${join(folder, 'ekyc.sqlite')}` };
     const { result, stdout } = await runHere(['check'], { ...untouched, ...own });
     expect(result).toEqual({ status: 0 });
@@ -114,7 +112,8 @@ describe('check', () => {
   });
 
   it('colours the first word of a line, for who wants colours', async () => {
-    const paint: Paint = (colour, text) => styleText(colour, text, { validateStream: false });
+    const paint: CommandDeps['paint'] = (colour, text) =>
+      styleText(colour, text, { validateStream: false });
     const { stdout } = await check({}, { paint });
     expect(stdout).toContain('\u001b[32mok      \u001b[39m credentials');
   });

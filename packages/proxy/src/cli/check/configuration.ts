@@ -12,7 +12,7 @@ type Warning = { message: string; remedy: string };
 export function checkConfiguration(config: Config): CheckResult[] {
   const subject = 'configuration';
   const warnings = rules.map((rule) => rule(config)).filter((warning) => warning !== null);
-  if (warnings.length === 0) return [{ subject, state: 'ok', message: 'complete', remedy: null }];
+  if (warnings.length === 0) return [{ subject, state: 'ok', message: 'complete' }];
   return warnings.map((warning) => ({ subject, state: 'warning', ...warning }));
 }
 

@@ -14,22 +14,22 @@ const impossibleToken = '00000000-0000-0000-0000-000000000000';
  */
 export async function checkCredentials(
   client: Pick<TencentClient, 'getWebVerificationResultIntl'>,
-  { tencent }: Pick<Config, 'tencent'>,
+  { url, region }: Config['tencent'],
 ): Promise<CheckResult> {
   const subject = 'credentials';
-  const accepted = `accepted by ${tencent.url.host}, region ${tencent.region}`;
+  const accepted = `accepted by ${url.host}, region ${region}`;
   try {
     await client.getWebVerificationResultIntl({ BizToken: impossibleToken });
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;
     return { subject, ...verdicts[error.kind](error, accepted) };
   }
-  return { subject, state: 'ok', message: accepted, remedy: null };
+  return { subject, state: 'ok', message: accepted };
 }
 
 type Judge = (error: VendorError, accepted: string) => Verdict;
 
-const isAccepted: Judge = (_, accepted) => ({ state: 'ok', message: accepted, remedy: null });
+const isAccepted: Judge = (_, accepted) => ({ state: 'ok', message: accepted });
 
 const isBusy: Judge = ({ vendorCode, fault, kind }) =>
   failed(
