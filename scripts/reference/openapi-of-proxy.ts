@@ -1,4 +1,4 @@
-import { loadConfig } from '../../packages/proxy/src/config/load.js';
+import { loadConfig } from '../../packages/proxy/src/config/config.js';
 import { simulatedEnvironment } from '../../packages/proxy/src/config/simulate.js';
 import { buildServer } from '../../packages/proxy/src/server.js';
 import type { OpenApi } from './http-api.js';

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
 import type { Simulator, SimulatorOptions } from 'ekyc-verify-simulator';
-import { loadConfig } from './config/load.js';
+import { loadConfig } from './config/config.js';
 import type { Environment } from './config/read-values.js';
 import { simulatedEnvironment } from './config/simulate.js';
 import { buildServer } from './server.js';

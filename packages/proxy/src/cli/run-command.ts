@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from '../config/config.js';
+import { loadConfig, type Config } from '../config/config.js';
 import { composeEnvironmentFile } from '../config/init.js';
-import { loadConfig } from '../config/load.js';
 import { ConfigError } from '../config/read-values.js';
 import { harmlessSettings, simulatedEnvironment } from '../config/simulate.js';
 import { writeSecretFile } from '../config/text-file.js';

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { isLoopbackHost } from '../security/addresses.js';
-import { expectedOnly, listOf, matching, Refusal, type Format } from './format.js';
+import { format, listOf, Refusal } from './variable.js';
 
 /** https, or http on this machine. */
 function isSafeProtocol(url: URL): boolean {
@@ -14,73 +14,53 @@ const originExpected = 'an origin such as `https://shop.example` (`http:` for lo
  * The origin of a page, exactly as a browser writes it into the `Origin` header (WHATWG URL
  * standard), because it is compared with that header letter by letter.
  */
-const origin: Format<string> = {
-  expected: originExpected,
-  parse(text) {
-    if (text.includes('*')) {
-      throw new Refusal(`has a wildcard, which is never allowed; expected ${originExpected}`);
-    }
-    const url = URL.parse(text);
-    if (url === null || !isSafeProtocol(url) || url.origin !== text) {
-      throw expectedOnly(originExpected);
-    }
-    return text;
-  },
-};
+const origin = format(originExpected, (text) => {
+  if (text.includes('*')) {
+    throw new Refusal(`has a wildcard, which is never allowed; expected ${originExpected}`);
+  }
+  const url = URL.parse(text);
+  return url !== null && isSafeProtocol(url) && url.origin === text ? text : undefined;
+});
 
 /** Origins between commas. */
-export const origins: Format<string[]> = listOf(
+export const origins = listOf(
   origin,
   'origins separated by commas, such as `https://shop.example` (`http:` for loopback hosts only)',
 );
 
-const baseUrlExpected =
-  'an `https:` URL (`http:` for loopback hosts only) without path, query, fragment, or user name';
-
 /** The address of a server: nothing but scheme, host and port. */
-export const baseUrl: Format<URL> = {
-  expected: baseUrlExpected,
-  parse(text) {
+export const baseUrl = format<URL>(
+  'an `https:` URL (`http:` for loopback hosts only) without path, query, fragment, or user name',
+  (text) => {
     const url = URL.parse(text);
-    const isBare = url !== null && (text === url.origin || text === `${url.origin}/`);
-    if (!isBare || !isSafeProtocol(url)) throw expectedOnly(baseUrlExpected);
-    return url;
+    if (url === null || !isSafeProtocol(url)) return undefined;
+    return text === url.origin || text === `${url.origin}/` ? url : undefined;
   },
-};
-
-const publicUrlExpected =
-  'an `https:` URL (`http:` for loopback hosts only), with or without a path, without query, fragment, or user name';
+);
 
 /**
  * Where browsers reach the proxy, given back without a slash at the end. A path is one that every
  * reverse proxy writes in the same way: nothing in it is encoded, empty or a dot.
  */
-export const publicUrl: Format<string> = {
-  expected: publicUrlExpected,
-  parse(text) {
+export const publicUrl = format(
+  'an `https:` URL (`http:` for loopback hosts only), with or without a path, without query, fragment, or user name',
+  (text) => {
     const url = URL.parse(text);
+    if (url === null || !isSafeProtocol(url)) return undefined;
     const plain = text.replace(/\/$/, '');
-    const isPlain = url !== null && plain === `${url.origin}${url.pathname.replace(/\/$/, '')}`;
-    const isPath = url !== null && /^\/$|^(\/[A-Za-z0-9._~-]+)+\/?$/.test(url.pathname);
-    if (!isPlain || !isPath || !isSafeProtocol(url)) throw expectedOnly(publicUrlExpected);
-    return plain;
+    const isWhole = plain === `${url.origin}${url.pathname.replace(/\/$/, '')}`;
+    const isPlainPath = /^\/$|^(\/[A-Za-z0-9._~-]+)+\/?$/.test(url.pathname);
+    return isWhole && isPlainPath ? plain : undefined;
   },
-};
-
-const webhookUrlExpected = 'an `https:` URL without user name or fragment';
+);
 
 /** Where webhooks go. Whether `http:` is right depends on EKYC_WEBHOOK_ALLOW_PRIVATE: see `rules.ts`. */
-export const webhookUrl: Format<URL> = {
-  expected: webhookUrlExpected,
-  parse(text) {
-    const url = URL.parse(text);
-    const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
-    if (url === null || !isWeb || text.includes('#') || `${url.username}${url.password}` !== '') {
-      throw expectedOnly(webhookUrlExpected);
-    }
-    return url;
-  },
-};
+export const webhookUrl = format<URL>('an `https:` URL without user name or fragment', (text) => {
+  const url = URL.parse(text);
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url === null || !isWeb || text.includes('#')) return undefined;
+  return `${url.username}${url.password}` === '' ? url : undefined;
+});
 
 /** Whether a text is a host in the form that a parsed URL gives: lower case, punycode, IPv6 in brackets. */
 function isCanonicalHost(text: string): boolean {
@@ -89,45 +69,34 @@ function isCanonicalHost(text: string): boolean {
   return isPlain && URL.parse(`http://${text}/`)?.hostname === text;
 }
 
+const patternsExpected =
+  'host names in lowercase, separated by commas; a leading dot includes all subdomains';
+
 /** Hosts of the vendor's pages; a leading dot stands for every host below. */
-export const hostPatterns: Format<string[]> = (() => {
-  const expected =
-    'host names in lowercase, separated by commas; a leading dot includes all subdomains';
-  const one: Format<string> = {
-    expected,
-    parse(text) {
-      const host = text.startsWith('.') ? text.slice(1) : text;
-      // ".com" would stand for nearly everything: below a dot there must be a name of two labels.
-      const isWide = text.startsWith('.') && !host.includes('.');
-      if (isWide || !isCanonicalHost(host)) throw expectedOnly(expected);
-      return text;
-    },
-  };
-  return listOf(one, expected);
-})();
+export const hostPatterns = listOf(
+  format(patternsExpected, (text) => {
+    const host = text.replace(/^\./, '');
+    // ".com" would stand for nearly everything: below a dot there must be a name of two labels.
+    const isWide = host !== text && !host.includes('.');
+    return isCanonicalHost(host) && !isWide ? text : undefined;
+  }),
+  patternsExpected,
+);
+
+const hostsExpected =
+  'host names or IP addresses, separated by commas, without a port: `hooks.internal`, `10.0.0.7`, `[fd00::7]`';
 
 /** Host names and addresses that a webhook may go to although they are private. */
-export const hosts: Format<string[]> = (() => {
-  const expected =
-    'host names or IP addresses, separated by commas, without a port: `hooks.internal`, `10.0.0.7`, `[fd00::7]`';
-  const one: Format<string> = {
-    expected,
-    parse(text) {
-      if (!isCanonicalHost(text)) throw expectedOnly(expected);
-      return text;
-    },
-  };
-  return listOf(one, expected);
-})();
+export const hosts = listOf(
+  format(hostsExpected, (text) => (isCanonicalHost(text) ? text : undefined)),
+  hostsExpected,
+);
 
 /** What to listen on. */
-export const listenHost: Format<string> = {
-  expected: 'an IP address or a host name',
-  parse(text) {
-    if (isIP(text) !== 0) return text;
-    return matching(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/, this.expected).parse(text);
-  },
-};
+export const listenHost = format('an IP address or a host name', (text) => {
+  const isName = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text);
+  return isName || isIP(text) !== 0 ? text : undefined;
+});
 
 const trustedExpected = '`off`, or IP addresses, networks, and `loopback`, separated by commas';
 
@@ -135,19 +104,14 @@ const trustedExpected = '`off`, or IP addresses, networks, and `loopback`, separ
  * The reverse proxies whose `X-Forwarded-For` is believed. There is no way to believe everybody's:
  * then anyone could write a new address into each request and the limit per address would be none.
  */
-export const trustedProxies: Format<false | string[]> = {
-  expected: trustedExpected,
-  parse(text) {
-    if (text === 'off') return false;
-    const entries = text.split(',').map((entry) => entry.trim());
-    if (!entries.every(isTrustable)) {
-      throw new Refusal(
-        `expected ${trustedExpected}; if every address were trusted, clients could forge theirs`,
-      );
-    }
-    return entries;
-  },
-};
+export const trustedProxies = format(trustedExpected, (text) => {
+  if (text === 'off') return false;
+  const entries = text.split(',').map((entry) => entry.trim());
+  if (entries.every(isTrustable)) return entries;
+  throw new Refusal(
+    `expected ${trustedExpected}; if every address were trusted, clients could forge theirs`,
+  );
+});
 
 /**
  * The widest networks that may be trusted, in bits: the largest private ones of each kind. Anything wider
@@ -168,16 +132,12 @@ function isTrustable(entry: string): boolean {
   return Number(bits) >= (isMapped ? 96 + widest.ipv4 : widest[parsed.kind()]);
 }
 
-const databaseExpected =
-  '`file:` and a path, `file::memory:`, or `postgres://user:password@host/name`';
-
 /** Which database; opened by `store/open.ts`. */
-export const databaseUrl: Format<string> = {
-  expected: databaseExpected,
-  parse(text) {
+export const databaseUrl = format(
+  '`file:` and a path, `file::memory:`, or `postgres://user:password@host/name`',
+  (text) => {
     if (/^file:[^\0]+$/.test(text)) return text;
     const url = /^postgres(ql)?:\/\//.test(text) ? URL.parse(text) : null;
-    if (url === null || url.hostname === '') throw expectedOnly(databaseExpected);
-    return text;
+    return url === null || url.hostname === '' ? undefined : text;
   },
-};
+);

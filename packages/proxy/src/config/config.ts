@@ -1,104 +1,119 @@
-import type { CheckMode, WebhookEventType } from 'ekyc-verify-protocol';
+import { readValues, ConfigError, type Environment, type ReadFile } from './read-values.js';
+import { checkRules } from './rules.js';
+import { readTextFile } from './text-file.js';
+import { unknownNames } from './unknown-names.js';
+import type { Values } from './variables.js';
+import { captchaServices } from './variables/access.js';
 
-/** What the proxy runs with. Made by `loadConfig` from the environment, or by hand for the plugin. */
-export type Config = {
-  tencent: {
-    secretId: string;
-    secretKey: string;
-    /** Token of temporary credentials. */
-    token: string | null;
-    region: string;
-    /** The API's address: https, or http on loopback. */
-    url: URL;
-    /** Deadline of one call, connection included, in milliseconds. */
-    timeoutMs: number;
-    /** Calls a second and action. */
-    callsPerSecond: number;
-    /** How many calls may wait in the queue, by action and priority. */
-    maxWaiting: number;
+/**
+ * What the proxy runs with: made by `loadConfig` from the environment, or by hand for the plugin. Times
+ * are in milliseconds. What a setting means stands where its variable is declared, in `variables`.
+ */
+export type Config = ReturnType<typeof composeConfig>;
+
+/**
+ * Makes the configuration from an environment, or says everything that is wrong with it at once.
+ *
+ * @param env The environment; nothing else is read, `process.env` included.
+ * @param readFile Reads the files that `NAME_FILE` variables name; default: from the disk.
+ * @throws ConfigError with every problem by variable name and without any value.
+ */
+export function loadConfig(env: Environment, readFile: ReadFile = readTextFile): Config {
+  const { values, problems } = readValues(env, readFile);
+  const all = [...problems, ...checkRules(values), ...unknownNames(env)];
+  if (all.length > 0) throw new ConfigError(all);
+  // Without a problem every variable has been read.
+  return composeConfig(values as Values);
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+function composeConfig(values: Values) {
+  return {
+    tencent: {
+      secretId: values.TENCENTCLOUD_SECRET_ID,
+      secretKey: values.TENCENTCLOUD_SECRET_KEY,
+      token: values.TENCENTCLOUD_TOKEN,
+      region: values.TENCENTCLOUD_REGION,
+      url: values.EKYC_TENCENT_URL,
+      timeoutMs: values.EKYC_UPSTREAM_TIMEOUT,
+      callsPerSecond: values.EKYC_UPSTREAM_RPS,
+      maxWaiting: values.EKYC_UPSTREAM_QUEUE,
+    },
+    /** A leading dot stands for any host below it. */
+    verificationHosts: values.EKYC_VERIFICATION_HOSTS,
+    check: {
+      checkMode: values.EKYC_CHECK_MODE,
+      /** The first is the default. */
+      documentTypes: values.EKYC_DOCUMENT_TYPES ?? [],
+      securityLevel: values.EKYC_SECURITY_LEVEL,
+      livenessRetryLimit: values.EKYC_LIVENESS_RETRY_LIMIT,
+      autoSkip: values.EKYC_AUTO_SKIP,
+      ruleId: values.EKYC_RULE_ID,
+      config: values.EKYC_TENCENT_CONFIG ?? {},
+    },
+    verificationLifetimeMs: values.EKYC_VERIFICATION_LIFETIME,
+    attemptLifetimeMs: values.EKYC_ATTEMPT_LIFETIME,
+    maxAttempts: values.EKYC_MAX_ATTEMPTS,
+    requireMark: values.EKYC_REQUIRE_MARK,
+    hostedReturn: values.EKYC_RETURN === 'hosted',
+    retentionMs: values.EKYC_RETENTION * day,
+    siteName: values.EKYC_SITE_NAME,
+    /** Serialized: `https://shop.example`. */
+    allowedOrigins: values.EKYC_ALLOWED_ORIGINS ?? [],
+    pageStarts: values.EKYC_PAGE_STARTS,
+    captcha: composeCaptcha(values),
+    apiKeys: values.EKYC_API_KEYS ?? [],
+    reportApiKeys: values.EKYC_REPORT_API_KEYS ?? [],
+    /** Possibly with a path, without a slash at the end. */
+    publicUrl: values.EKYC_PUBLIC_URL,
+    /** The first seals, all open. */
+    secrets: values.EKYC_SECRET,
+    /** The first signs, all are published. */
+    signingKeys: values.EKYC_SIGNING_KEY,
+    webhook: composeWebhook(values),
+    databaseUrl: values.EKYC_DATABASE_URL,
+    database: {
+      migrate: values.EKYC_DATABASE_MIGRATE,
+      poolSize: values.EKYC_DATABASE_POOL_SIZE,
+      statementTimeoutMs: values.EKYC_DATABASE_STATEMENT_TIMEOUT,
+    },
+    limits: {
+      attemptsPerMinute: values.EKYC_RATE_LIMIT,
+      attemptsPerDay: values.EKYC_DAILY_LIMIT,
+      pageAttemptsPerDay: values.EKYC_PAGE_DAILY_LIMIT ?? pageShareOf(values),
+    },
+    metricsToken: values.EKYC_METRICS_TOKEN,
+    overload: {
+      eventLoopDelayMs: values.EKYC_MAX_DELAY,
+      heapBytes: values.EKYC_MAX_HEAP === null ? null : values.EKYC_MAX_HEAP * 1024 * 1024,
+    },
+    host: values.HOST,
+    port: values.PORT,
+    trustProxy: values.TRUST_PROXY,
+    logLevel: values.LOG_LEVEL,
   };
-  /** Hosts that a verification URL may have; a leading dot stands for any host below it. */
-  verificationHosts: string[];
-  check: {
-    checkMode: CheckMode;
-    /** Documents that may be asked for; the first is the default. */
-    documentTypes: string[];
-    securityLevel: number | null;
-    livenessRetryLimit: number | null;
-    autoSkip: boolean | null;
-    ruleId: string | null;
-    /** Any other field of the vendor's `Config`. */
-    config: Record<string, unknown>;
+}
+
+/** Half of the daily limit: strangers begin from pages, and backends must not run out because of them. */
+function pageShareOf({ EKYC_DAILY_LIMIT, EKYC_API_KEYS, EKYC_REPORT_API_KEYS }: Values) {
+  const hasBackends = EKYC_API_KEYS !== null || EKYC_REPORT_API_KEYS !== null;
+  if (EKYC_DAILY_LIMIT === null || !hasBackends) return EKYC_DAILY_LIMIT;
+  return Math.floor(EKYC_DAILY_LIMIT / 2);
+}
+
+function composeCaptcha({ EKYC_CAPTCHA: service, EKYC_CAPTCHA_SECRET: secret }: Values) {
+  if (service === null || secret === null) return null;
+  return { verifyUrl: captchaServices[service], secret };
+}
+
+function composeWebhook(values: Values) {
+  const { EKYC_WEBHOOK_URL: url, EKYC_WEBHOOK_SECRET: secrets } = values;
+  if (url === null || secrets === null) return null;
+  return {
+    url,
+    secrets,
+    allowPrivate: values.EKYC_WEBHOOK_ALLOW_PRIVATE ?? [],
+    events: values.EKYC_WEBHOOK_EVENTS,
   };
-  /** How long a verification lives, unless a backend says otherwise, in milliseconds. */
-  verificationLifetimeMs: number;
-  /** How long the person has to begin an attempt, in milliseconds. The vendor's documents say 10 minutes. */
-  attemptLifetimeMs: number;
-  /** How many attempts of a verification may fail, unless a backend says otherwise. */
-  maxAttempts: number;
-  /** Refuse a result whose `Extra` is not this attempt's sealed mark. */
-  requireMark: boolean;
-  /** Whether the vendor sends the browser to the proxy, which goes on to the page. */
-  hostedReturn: boolean;
-  /** How long a verification that has ended is kept, in milliseconds. */
-  retentionMs: number;
-  /** What the pages of links call the site; null: the host of its origin. */
-  siteName: string | null;
-  /** Serialized origins (`https://shop.example`) whose pages may create and read verifications. */
-  allowedOrigins: string[];
-  /** The stop switch: false refuses creations by pages. */
-  pageStarts: boolean;
-  /** What a page's creation must bring: a solved captcha, checked at this address with this secret. */
-  captcha: { verifyUrl: string; secret: string } | null;
-  /** Keys of backends. */
-  apiKeys: string[];
-  /** Keys of backends that may also read reports. */
-  reportApiKeys: string[];
-  /** The proxy's own address, possibly with a path, without a slash at the end: issuer of result tokens, base of hosted pages. */
-  publicUrl: string;
-  /** Seal what the proxy hands out: the first seals, all open. */
-  secrets: string[];
-  /** ES256 private keys, each PKCS#8 PEM or a JWK as JSON: the first signs, all are published. */
-  signingKeys: string[];
-  webhook: {
-    url: URL;
-    /** `whsec_…`; a delivery is signed with each. */
-    secrets: string[];
-    /** Private hosts that may be called. */
-    allowPrivate: string[];
-    /** Which events are sent. */
-    events: WebhookEventType[];
-  } | null;
-  /** `file:…` or `postgres://…` */
-  databaseUrl: string;
-  database: {
-    /** Whether a start brings the schema up to date. */
-    migrate: boolean;
-    /** Connections of this instance to PostgreSQL. */
-    poolSize: number;
-    /** How long a statement of PostgreSQL may take, in milliseconds. */
-    statementTimeoutMs: number;
-  };
-  limits: {
-    /** Attempts a minute and address; creations without one have the same limit. */
-    attemptsPerMinute: number;
-    /** Attempts a day (UTC); null: no limit. */
-    attemptsPerDay: number | null;
-    /** How many of them pages may begin; the rest stays for backends; null: all of them. */
-    pageAttemptsPerDay: number | null;
-  };
-  /** What a scrape of `/metrics` must bring; null: only direct connections from private addresses. */
-  metricsToken: string | null;
-  /** Past which requests are refused early; null: never. */
-  overload: {
-    /** How late the process may be, on average over half a second, in milliseconds. */
-    eventLoopDelayMs: number | null;
-    /** How much memory JavaScript may use, in bytes. */
-    heapBytes: number | null;
-  };
-  host: string;
-  port: number;
-  /** What Fastify's `trustProxy` takes: false, true, or addresses and networks. */
-  trustProxy: boolean | string[];
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-};
+}

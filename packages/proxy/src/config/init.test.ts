@@ -2,7 +2,7 @@ import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { complaintsOf, noFiles } from '../../test/support/environment.js';
 import { composeEnvironmentFile } from './init.js';
-import { loadConfig } from './load.js';
+import { loadConfig } from './config.js';
 import { variableList } from './variables.js';
 
 const vendorKeys = {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { noFiles } from '../../test/support/environment.js';
-import { ConfigError, loadConfig } from './load.js';
-import { readValues } from './read-values.js';
+import { loadConfig } from './config.js';
+import { ConfigError, readValues } from './read-values.js';
 import { fileNameOf, variableList, variables } from './variables.js';
 
 const secretNames = variableList.flatMap(([name, { secret }]) => (secret === true ? [name] : []));

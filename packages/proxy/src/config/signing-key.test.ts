@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { importJWK, importPKCS8, jwtVerify, SignJWT, type JWK } from 'jose';
 import { expect, test } from 'vitest';
-import { Refusal } from './format.js';
+import { Refusal } from './variable.js';
 import { newSigningKey, signingKeys } from './signing-key.js';
 
 const parse = (text: string) => signingKeys.parse(text);

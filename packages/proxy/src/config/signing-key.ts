@@ -8,7 +8,7 @@ import {
   type JsonWebKeyInput,
   type KeyObject,
 } from 'node:crypto';
-import { expectedOnly, Refusal, type Format } from './format.js';
+import { format, Refusal } from './variable.js';
 
 const expected =
   'one or more private P-256 keys (ES256), as PKCS#8 PEM or as JWK (one per line, an array, or a JWKS)';
@@ -17,17 +17,12 @@ const expected =
  * Private keys that result tokens are signed with, each given back as PEM or as the JSON of a JWK.
  * Environment files often cannot hold line ends, so a PEM may have `\n` in their place.
  */
-export const signingKeys: Format<string[]> = {
-  expected,
-  parse(text) {
-    const keys = /^\s*[[{]/.test(text) ? splitJwks(text) : splitPem(text);
-    if (keys.length === 0) throw expectedOnly(expected);
-    if (new Set(keys.map(publicHalfOf)).size !== keys.length) {
-      throw new Refusal('lists a key twice');
-    }
-    return keys;
-  },
-};
+export const signingKeys = format(expected, (text) => {
+  const keys = /^\s*[[{]/.test(text) ? splitJwks(text) : splitPem(text);
+  if (keys.length === 0) return undefined;
+  if (new Set(keys.map(publicHalfOf)).size === keys.length) return keys;
+  throw new Refusal('lists a key twice');
+});
 
 /** A new private key as the JSON of a JWK: one line without spaces, for environment files. */
 export function newSigningKey(): string {
@@ -35,10 +30,12 @@ export function newSigningKey(): string {
   return JSON.stringify(privateKey.export({ format: 'jwk' }));
 }
 
+const unfit = () => new Refusal(`expected ${expected}`);
+
 function splitPem(text: string): string[] {
   const pem = text.replaceAll('\\r', '').replaceAll('\\n', '\n');
   const block = /-----BEGIN ([A-Z ]+)-----[A-Za-z0-9+/=\s]+-----END \1-----/g;
-  if (pem.replaceAll(block, '').trim() !== '') throw expectedOnly(expected);
+  if (pem.replaceAll(block, '').trim() !== '') throw unfit();
   return [...pem.matchAll(block)].map((match) => `${match[0]}\n`);
 }
 
@@ -46,7 +43,7 @@ function splitJwks(text: string): string[] {
   const whole = parseJson(text);
   const keys = whole === undefined ? text.trim().split('\n').map(parseJson) : keysWithin(whole);
   return keys.map((key) => {
-    if (typeof key !== 'object' || key === null || Array.isArray(key)) throw expectedOnly(expected);
+    if (typeof key !== 'object' || key === null || Array.isArray(key)) throw unfit();
     return JSON.stringify(key);
   });
 }
@@ -80,7 +77,7 @@ const otherPems: Readonly<Record<string, string>> = {
 function publicHalfOf(text: string): string {
   const key = readKey(text.startsWith('{') ? readJwk(text) : readPem(text));
   const { crv, x, y } = key.export({ format: 'jwk' });
-  if (crv !== 'P-256' || !signsForItself(key)) throw expectedOnly(expected);
+  if (crv !== 'P-256' || !signsForItself(key)) throw unfit();
   return `${x}.${y}`;
 }
 
@@ -96,7 +93,7 @@ function readJwk(text: string): JsonWebKeyInput {
     throw new Refusal(`is a public key; the private key is needed; expected ${expected}`);
   }
   const isForSigning = (key.alg ?? 'ES256') === 'ES256' && (key.use ?? 'sig') === 'sig';
-  if (!isForSigning) throw expectedOnly(expected);
+  if (!isForSigning) throw unfit();
   return { key, format: 'jwk' };
 }
 
@@ -105,7 +102,7 @@ function readKey(input: string | JsonWebKeyInput): KeyObject {
     return createPrivateKey(input);
   } catch {
     // The reason may quote the key, so it is dropped.
-    throw expectedOnly(expected);
+    throw unfit();
   }
 }
 

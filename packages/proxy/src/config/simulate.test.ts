@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { loadConfig } from './load.js';
+import { loadConfig } from './config.js';
 import { newSigningKey } from './signing-key.js';
 import { simulatedEnvironment } from './simulate.js';
 

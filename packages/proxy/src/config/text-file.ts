@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { Refusal } from './format.js';
+import { Refusal } from './variable.js';
 
 /** Reads a text file that a person or a program wrote on any system. Throws what `reasonOf` explains. */
 export function readTextFile(path: string): string {

@@ -1,7 +1,6 @@
 import type { ValueOf, Variable } from './variable.js';
 import { accessVariables } from './variables/access.js';
 import { checkVariables } from './variables/check.js';
-import { databaseVariables } from './variables/database.js';
 import { resultVariables } from './variables/results.js';
 import { serverVariables } from './variables/server.js';
 import { vendorVariables } from './variables/vendor.js';
@@ -12,7 +11,6 @@ export const variables = {
   ...checkVariables,
   ...accessVariables,
   ...resultVariables,
-  ...databaseVariables,
   ...serverVariables,
 };
 

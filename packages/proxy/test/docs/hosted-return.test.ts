@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { expect, it } from 'vitest';
-import { loadConfig } from '../../src/config/load.js';
+import { loadConfig } from '../../src/config/config.js';
 import { simulatedEnvironment } from '../../src/config/simulate.js';
 import { bearer, startTestProxy } from '../support/proxy.js';
 import { samplesOf } from './samples.js';

@@ -1,5 +1,5 @@
-import { ConfigError, loadConfig } from '../../src/config/load.js';
-import type { Environment } from '../../src/config/read-values.js';
+import { loadConfig } from '../../src/config/config.js';
+import { ConfigError, type Environment } from '../../src/config/read-values.js';
 import { newSigningKey } from '../../src/config/signing-key.js';
 
 export const backendKeys = [

@@ -1,14 +1,14 @@
 import { origins, trustedProxies } from '../addresses.js';
-import { matching, oneOf, onOff, orOff, wholeNumber } from '../format.js';
+import { matching, oneOf, onOff, orOff, wholeNumber, type Variable } from '../variable.js';
 import { apiKeys } from '../secrets.js';
-import type { Variable } from '../variable.js';
+
+type CaptchaService = 'turnstile' | 'hcaptcha';
 
 /** Services that tell people from programs, and where they check a token. */
-export const captchaServices = {
+export const captchaServices: Record<CaptchaService, string> = {
   turnstile: 'https://challenges.cloudflare.com/turnstile/v0/siteverify',
   hcaptcha: 'https://api.hcaptcha.com/siteverify',
-} as const;
-type CaptchaService = keyof typeof captchaServices;
+};
 
 /** Whose requests are served, and how many. */
 export const accessVariables = {

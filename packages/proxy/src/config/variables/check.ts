@@ -12,9 +12,16 @@ import {
   verificationLifetime,
   type CheckMode,
 } from 'ekyc-verify-protocol';
-import { listOf, matching, onOff, seconds, wholeNumber, type Format } from '../format.js';
-import type { Variable } from '../variable.js';
-import { vendorConfig } from '../vendor-config.js';
+import {
+  format,
+  listOf,
+  matching,
+  onOff,
+  Refusal,
+  seconds,
+  wholeNumber,
+  type Variable,
+} from '../variable.js';
 
 const documentTypesExpected =
   'the vendor’s document types, separated by commas, such as `HKIDCard`';
@@ -25,12 +32,42 @@ const anyDocumentTypes = listOf(
   documentTypesExpected,
 );
 
-const anyCheckMode = wholeNumber(checkModeRange.minimum, checkModeRange.maximum);
+const anyNumber = wholeNumber(checkModeRange.minimum, checkModeRange.maximum);
+const checkMode = format(
+  anyNumber.expected,
+  (text) => anyNumber.read(text) as CheckMode | undefined,
+);
 
-const checkMode: Format<CheckMode> = {
-  ...anyCheckMode,
-  parse: (text) => anyCheckMode.parse(text) as CheckMode,
-};
+/** Fields of the vendor's `Config` that other variables set. */
+const ownVariables = new Map([
+  ['CheckMode', 'EKYC_CHECK_MODE'],
+  ['IDCardType', 'EKYC_DOCUMENT_TYPES'],
+  ['SecurityLevel', 'EKYC_SECURITY_LEVEL'],
+  ['LivenessRetryLimit', 'EKYC_LIVENESS_RETRY_LIMIT'],
+  ['AutoSkip', 'EKYC_AUTO_SKIP'],
+]);
+
+const configExpected = 'a JSON object with the vendor’s field names';
+
+/** `EKYC_TENCENT_CONFIG`: fields of the vendor's `Config`, but for those that have a variable. */
+const vendorConfig = format<Record<string, unknown>>(configExpected, (text) => {
+  const value = parseJson(text);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const fields = Object.keys(value);
+  if (!fields.every((field) => /^[A-Za-z0-9]{1,64}$/.test(field))) return undefined;
+  const owners = fields.flatMap((field) => ownVariables.get(field) ?? []);
+  if (owners.length === 0) return { ...value };
+  throw new Refusal(`has fields that other variables set: ${owners.join(', ')}`);
+});
+
+/** The reason of a syntax error quotes the text, so it is dropped. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(`isn’t valid JSON; expected ${configExpected}`);
+  }
+}
 
 /** How strong a verification is: the operator's to say, never the browser's. */
 export const checkVariables = {

@@ -1,9 +1,8 @@
 import { attemptEventTypes, endEventTypes, webhookEventTypes } from 'ekyc-verify-protocol';
 import { hosts, publicUrl, webhookUrl } from '../addresses.js';
-import { listOf, matching, oneOf } from '../format.js';
+import { listOf, matching, oneOf, type Variable } from '../variable.js';
 import { sealingSecrets, webhookSecrets } from '../secrets.js';
 import { signingKeys } from '../signing-key.js';
-import type { Variable } from '../variable.js';
 
 const eventTypes = listOf(
   oneOf(webhookEventTypes),

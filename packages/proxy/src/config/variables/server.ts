@@ -1,9 +1,44 @@
-import { listenHost } from '../addresses.js';
-import { matching, oneOf, orOff, wholeNumber } from '../format.js';
-import type { Variable } from '../variable.js';
+import { databaseUrl, listenHost } from '../addresses.js';
+import { matching, oneOf, onOff, orOff, seconds, wholeNumber, type Variable } from '../variable.js';
 
-/** How long the proxy keeps its rows, where it listens, and what it tells. */
+/** Where the proxy keeps its rows, and for how long; where it listens, and what it tells. */
 export const serverVariables = {
+  EKYC_DATABASE_URL: {
+    topic: 'server',
+    summary: 'Database: a SQLite file, or PostgreSQL for several instances.',
+    details:
+      'It holds IDs, hashes, times, and states, but no personal data. `file::memory:` loses everything on a restart. For TLS and poolers, see [PostgreSQL](postgresql.md).',
+    format: databaseUrl,
+    example: 'postgres://ekyc:0123456789@db.internal/ekyc',
+    default: 'file:ekyc.sqlite',
+    secret: true,
+  },
+  EKYC_DATABASE_MIGRATE: {
+    topic: 'server',
+    summary: 'Whether a start brings the database’s schema up to date.',
+    details:
+      'With `off`, the proxy only compares the version, so its database user doesn’t need the right to change tables. Run `ekyc-verify-proxy migrate` as the owner before you start a new version.',
+    format: onOff,
+    example: 'off',
+    default: 'on',
+  },
+  EKYC_DATABASE_POOL_SIZE: {
+    topic: 'server',
+    summary: 'Maximum number of connections to PostgreSQL per instance.',
+    details:
+      'If all are in use, calls wait. All instances together must stay below what the server or the pooler allows.',
+    format: wholeNumber(1, 200, 'connections'),
+    example: '5',
+    default: '10',
+  },
+  EKYC_DATABASE_STATEMENT_TIMEOUT: {
+    topic: 'server',
+    summary: 'Maximum duration of a PostgreSQL statement, in seconds.',
+    details: 'After that, the call fails with `storage-unavailable`. Migrations have no limit.',
+    format: seconds(0.1, 60),
+    example: '5',
+    default: '3',
+  },
   EKYC_RETENTION: {
     topic: 'server',
     summary: 'Number of days to keep verifications after they end.',

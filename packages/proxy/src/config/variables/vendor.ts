@@ -1,8 +1,7 @@
 import { vendorHosts } from 'ekyc-verify-protocol';
 import { baseUrl, hostPatterns } from '../addresses.js';
-import { matching, seconds, wholeNumber } from '../format.js';
+import { matching, seconds, wholeNumber, type Variable } from '../variable.js';
 import { vendorCredential } from '../secrets.js';
-import type { Variable } from '../variable.js';
 
 /** The account at Tencent Cloud and the way there. The first four are named as the vendor's own tools name them. */
 export const vendorVariables = {

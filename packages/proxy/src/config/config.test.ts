@@ -6,7 +6,7 @@ import {
   loadWith,
   noFiles,
 } from '../../test/support/environment.js';
-import { loadConfig } from './load.js';
+import { loadConfig } from './config.js';
 
 test('the least that a proxy needs gives the documented defaults', () => {
   expect(loadWith()).toMatchObject({
