@@ -70,6 +70,8 @@ export const errorAdvice: Record<ProblemCode, string> = {
     'Wait for the time in `Retry-After`. The vendor allows 20 calls per second and action for an account (`EKYC_UPSTREAM_RPS`). If this is your normal traffic, ask the vendor for more.',
   'storage-unavailable':
     'Check the database of `EKYC_DATABASE_URL`. Nothing is lost: everything that the proxy has confirmed is stored.',
+  'secret-removed':
+    'You removed a value from `EKYC_SECRET` that something stored was encrypted with. Add it at the end of `EKYC_SECRET`, and restart: [change keys](runbook.md#rotate-keys-without-downtime). Nothing is lost. If the value is gone for good, cancel the verification, and create another one.',
   overloaded:
     'Wait for the time in `Retry-After`. If it keeps happening, run more instances with a shared PostgreSQL database.',
   'upstream-timeout':

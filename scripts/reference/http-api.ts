@@ -29,7 +29,7 @@ type Schema = {
 
 /** docs/http-api.md, from what `/openapi.json` says. */
 export function httpApiPage({ paths, components }: OpenApi): string {
-  const { clientSecret, apiKey } = components.securitySchemes;
+  const { clientSecret, apiKey, reportKey } = components.securitySchemes;
   const calls = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => describeCall(method, path, operation)),
   );
@@ -54,6 +54,7 @@ Send credentials as \`Authorization: Bearer …\`:
 
 - **client secret**: ${clientSecret?.description ?? ''}
 - **API key**: ${apiKey?.description ?? ''} [Which keys there are](backend-start.md#the-keys)
+- **report key**: ${reportKey?.description ?? ''}
 
 Calls from a page also need an origin in \`EKYC_ALLOWED_ORIGINS\`.
 
@@ -104,6 +105,7 @@ function needs({ security }: Operation): string {
   const names: Readonly<Record<string, string>> = {
     clientSecret: 'the client secret',
     apiKey: 'an API key',
+    reportKey: 'a report key',
     metricsToken: '`EKYC_METRICS_TOKEN`',
   };
   return security

@@ -13,6 +13,7 @@ const lastingCodes: ReadonlySet<EkycErrorCode> = new Set([
   'daily-limit-reached',
   'upstream-refused',
   'mark-mismatch',
+  'secret-removed',
 ] as const);
 
 /**

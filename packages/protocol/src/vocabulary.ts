@@ -248,6 +248,10 @@ export const problems = {
       'The rate limit of calls to Tencent Cloud has been reached. Try again after the time in Retry-After.',
   },
   'storage-unavailable': { status: 503, title: 'The database is not available. Try again later.' },
+  'secret-removed': {
+    status: 503,
+    title: 'The proxy can’t decrypt what it stored. Its log says which setting to restore.',
+  },
   overloaded: { status: 503, title: 'The proxy is overloaded. Try again later.' },
   'upstream-timeout': { status: 504, title: 'Tencent Cloud did not answer in time.' },
 } as const satisfies Record<string, { status: number; title: string }>;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
-import type { ProblemError } from '../errors.js';
+import { ProblemError } from '../errors.js';
 import { logProblem, problemErrorOf } from '../plugins/problems.js';
 import type { HostedPage } from './document.js';
 import { languageOf } from './language.js';
@@ -29,11 +29,15 @@ export function pagesPerMinute({ attemptsPerMinute }: Config['limits']): number 
 }
 
 /**
- * Answers errors on these addresses with pages: a person opens them, not a program.
+ * Answers errors below these addresses with pages, unknown ones too: a person opens them, not a program.
+ * The instance must have a prefix of its own.
  *
  * @param notHere What is said where there is nothing.
  */
 export function setPageErrors(app: FastifyInstance, notHere: NoticeName): void {
+  app.setNotFoundHandler(() => {
+    throw new ProblemError('not-found');
+  });
   app.setErrorHandler((error, request, reply) => {
     const problem = noteProblem(error, request, reply);
     const name = reasonOf(problem) ?? notHere;

@@ -24,6 +24,11 @@ export async function registerOpenApi(
             description: 'Client secret of a verification: gives access to that one only.',
           },
           apiKey: { type: 'http', scheme: 'bearer', description: 'API key of your backend.' },
+          reportKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'API key that can read reports: one of EKYC_REPORT_API_KEYS.',
+          },
           metricsToken: { type: 'http', scheme: 'bearer', description: 'EKYC_METRICS_TOKEN.' },
         },
       },

@@ -6,7 +6,7 @@ import { isTokenGone } from '../tencent/errors.js';
 import type { Context } from '../verifications/context.js';
 import { currentAttempt } from '../verifications/end.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
-import { unsealAttempt } from '../verifications/sealed-rows.js';
+import { unsealAttempt } from '../verifications/secrets.js';
 import { checksOf } from '../verifications/view.js';
 import { allowedFields } from './allowed-fields.js';
 

@@ -44,7 +44,7 @@ export async function registerHandoffPages(
   await registerRateLimit(app, { max: pagesPerMinute(context.config.limits) });
   const { publicUrl } = context.config;
 
-  app.get('/v/:code', { schema: { hide: true, params } }, async (request, reply) => {
+  app.get('/:code', { schema: { hide: true, params } }, async (request, reply) => {
     const { code } = request.params;
     const language = languageOf(request.headers['accept-language']);
     const offered = await findHandoff(context, code);
@@ -54,7 +54,7 @@ export async function registerHandoffPages(
   });
 
   app.post(
-    '/v/:code',
+    '/:code',
     { bodyLimit: 1024, schema: { hide: true, params } },
     async (request, reply) => {
       const { code } = request.params;
@@ -78,7 +78,7 @@ export async function registerHandoffPages(
     },
   );
 
-  app.get('/v/done', { schema: { hide: true } }, (request, reply) =>
+  app.get('/done', { schema: { hide: true } }, (request, reply) =>
     sendPage(reply, noticePage(languageOf(request.headers['accept-language']), 'done')),
   );
 }

@@ -67,6 +67,13 @@ describe('the page of a link', () => {
     expect(response.body).not.toContain('canary');
   });
 
+  it('opens with a slash behind the code, which programs that find links add', async () => {
+    const { url, clientSecret } = await proxy.create();
+    const response = await open({ url: `${url}/` });
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain(clientSecret);
+  });
+
   it('leads on to the site with the verification’s ID and nothing else, or nowhere', async () => {
     const created = await proxy.create({ redirectUrl: `${shopOrigin}/done?a=b+c%20d#e` });
     const href = `${shopOrigin}/done?a=b+c%20d&amp;verification=${created.id}#e`;
@@ -240,6 +247,15 @@ describe('a link that leads nowhere', () => {
     expect((await proxy.app.inject(path)).statusCode).toBe(404);
     expect(proxy.log()).not.toContain(path);
   });
+
+  it.each(['/l', '/l/', '/l/a/b', '/v/', '/v/a/b', '/return/', '/return/a/b'])(
+    'says so in words where there is nothing: %s',
+    async (url) => {
+      const response = await proxy.app.inject({ url });
+      expect(response.statusCode).toBe(404);
+      expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+    },
+  );
 
   it('is limited for each address, and says so in words', async () => {
     await proxy.stop();

@@ -11,8 +11,7 @@ import { pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { TypedInstance } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
-import { findByLink } from '../verifications/link.js';
-import { unsealVerification } from '../verifications/sealed-rows.js';
+import { findByLink, unsealVerification } from '../verifications/secrets.js';
 
 /**
  * `GET /l/{code}`: the page that a backend's `url` leads to, with the element in it. Whoever opens it
@@ -30,7 +29,7 @@ export async function registerLinkPages(
   setPageErrors(app, 'linkExpired');
   await registerRateLimit(app, { max: pagesPerMinute(config.limits) });
   const params = Type.Object({ code: Type.String({ pattern: pageCodePattern }) });
-  app.get('/l/:code', { schema: { hide: true, params } }, async (request, reply) => {
+  app.get('/:code', { schema: { hide: true, params } }, async (request, reply) => {
     const asked = languageOf(request.headers['accept-language']);
     const found = await findByLink(context, request.params.code);
     const details = found && (await unsealVerification(context, found.verification));

@@ -69,14 +69,16 @@ async function registerRoutes(
   await app.register(async (scope) => registerHealthRoutes(scope, context));
   await app.register(async (scope) => registerMetricsRoute(scope, metrics, context.config));
   await app.register(async (scope) => registerJwksRoute(scope, resultTokens.jwks));
-  await app.register((scope) => registerHostedReturnRoute(scope, context));
-  await app.register((scope) => registerHandoffPages(scope, context));
+  await app.register((scope) => registerHostedReturnRoute(scope, context), {
+    prefix: '/return',
+  });
+  await app.register((scope) => registerHandoffPages(scope, context), { prefix: '/v' });
   const widget = await readWidget(widgetDirectory);
   const script = widget && {
     src: scriptPathOf(context.config.publicUrl, widget),
     integrity: widget.integrity,
   };
-  await app.register((scope) => registerLinkPages(scope, context, script));
+  await app.register((scope) => registerLinkPages(scope, context, script), { prefix: '/l' });
   if (widget === null) {
     const missing = 'the element’s files are missing: /ekyc-verify.js and links are not served';
     context.log('warn', {}, missing);

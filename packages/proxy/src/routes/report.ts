@@ -31,8 +31,8 @@ export function registerReportRoute(parent: FastifyInstance, context: Context): 
         operationId: 'getReport',
         summary: 'Get the report of a verification',
         description:
-          'For keys in EKYC_REPORT_API_KEYS. Returns personal data of the deciding attempt: document fields and, if you ask for them, images and video. The proxy stores only who read it and when. Without `include`, it passes on only the fields that it knows.',
-        security: [{ apiKey: [] }],
+          'For a backend whose key is in EKYC_REPORT_API_KEYS. Returns personal data of the deciding attempt: document fields and, if you ask for them, images and video. The proxy stores only who read it and when. Without `include`, it passes on only the fields that it knows.',
+        security: [{ reportKey: [] }],
         params: Type.Object({ id: VerificationId }),
         querystring: Query,
         response: {

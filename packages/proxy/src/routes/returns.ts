@@ -25,7 +25,7 @@ export async function registerHostedReturnRoute(
   setPageErrors(app, 'linkExpired');
   await registerRateLimit(app, { max: pagesPerMinute(context.config.limits) });
   app.get(
-    '/return/:nonce',
+    '/:nonce',
     {
       schema: {
         hide: true,

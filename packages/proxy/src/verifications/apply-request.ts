@@ -3,7 +3,7 @@ import { readsDocument, type CheckMode, type CreateRequest } from 'ekyc-verify-p
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Checks } from '../store/rows.js';
-import type { SealedVerification } from './sealed-rows.js';
+import type { SealedVerification } from './secrets.js';
 
 /** Fields of the vendor's `Config` that have a name of their own in a body. */
 const namedFields = [

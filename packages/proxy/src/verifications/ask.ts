@@ -14,7 +14,7 @@ import { isTokenGone } from '../tencent/errors.js';
 import { outcomeOf } from '../tencent/outcome.js';
 import type { Context } from './context.js';
 import { tellEnd } from './end.js';
-import { unsealAttempt } from './sealed-rows.js';
+import { unsealAttempt } from './secrets.js';
 import { countsAsFailed, endingBy } from './settle.js';
 
 /**

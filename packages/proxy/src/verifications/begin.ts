@@ -13,7 +13,7 @@ import { VendorError } from '../tencent/errors.js';
 import { midnightAfter, midnightBefore } from '../time.js';
 import { begunOf, buyAttempt, mustBePending } from './buy.js';
 import type { Context } from './context.js';
-import { unsealVerification, type SealedVerification } from './sealed-rows.js';
+import { unsealVerification, type SealedVerification } from './secrets.js';
 
 /** How long an attempt must be good yet to be begun by somebody who is given it again, in milliseconds. */
 const leftToBegin = 120_000;

@@ -12,7 +12,7 @@ import type { ApplyRequest } from '../tencent/client.js';
 import { isoTime } from '../time.js';
 import type { Context } from './context.js';
 import { hostedReturnUrl } from './hosted-return.js';
-import { unsealAttempt, type SealedAttempt, type SealedVerification } from './sealed-rows.js';
+import { unsealAttempt, type SealedAttempt, type SealedVerification } from './secrets.js';
 
 /** An attempt that is reserved, and what it is bought with. */
 export type Purchase = {

@@ -14,8 +14,7 @@ import { composeApply } from './apply-request.js';
 import { beginAttempt, canBeGivenAgain } from './begin.js';
 import type { Context } from './context.js';
 import { currentAttempt } from './end.js';
-import { clientSecretOf, linkCodeOf, linkUrl } from './link.js';
-import type { SealedVerification } from './sealed-rows.js';
+import { clientSecretOf, linkCodeOf, linkUrl, type SealedVerification } from './secrets.js';
 
 /** Who creates: a page on an allowed origin, or a backend with an API key. */
 export type Initiator =

@@ -5,10 +5,9 @@ import type { ReturnProof } from '../security/return-code.js';
 import { isUnderWay, type VerificationRow } from '../store/rows.js';
 import { askVendor, endingOf, type AttemptOf } from './ask.js';
 import type { Context } from './context.js';
-import { linkCodeOf, linkUrl } from './link.js';
 import { isBrowserOf, pageComesWithin, returnTakes } from './return-proof.js';
 import { recordReturn } from './return.js';
-import { unsealVerification } from './sealed-rows.js';
+import { linkCodeOf, linkUrl, unsealVerification } from './secrets.js';
 
 /** Carries the code of a hosted return to the page; no parameter of the vendor or of the page itself. */
 const returnParameter = 'ekyc_return';

@@ -8,7 +8,7 @@ import { askVendor } from './ask.js';
 import type { Context } from './context.js';
 import { endIfOver, standingOf } from './read.js';
 import { returnTakes } from './return-proof.js';
-import { unsealAttempt } from './sealed-rows.js';
+import { unsealAttempt } from './secrets.js';
 import { viewOf } from './view.js';
 
 /**

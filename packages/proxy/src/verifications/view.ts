@@ -8,6 +8,7 @@ import type {
   VerificationChecks,
   VerificationRecord,
 } from 'ekyc-verify-protocol';
+import { ProblemError } from '../errors.js';
 import type { Caller } from '../security/callers.js';
 import {
   isReserved,
@@ -20,7 +21,7 @@ import { hintOf } from '../tencent/outcome.js';
 import { isoTime } from '../time.js';
 import type { Context } from './context.js';
 import { sameBrowserOf } from './return-proof.js';
-import { unsealAttempt } from './sealed-rows.js';
+import { unsealAttempt, type SealedAttempt } from './secrets.js';
 import { nextSteps } from './settle.js';
 
 /**
@@ -148,13 +149,24 @@ async function attemptOf(
   if (attempt.flow === 'handoff') return { ...view, handedOff: true };
   const canBeBegun =
     verification.status === 'pending' && isUnderWay(attempt) && context.now() < attempt.expiresAt;
-  const sealed = canBeBegun ? await unsealAttempt(context, attempt) : null;
+  const sealed = canBeBegun ? await openedOf(context, attempt) : null;
   if (sealed === null) return view;
   return {
     ...view,
     verificationUrl: sealed.verificationUrl,
     expiresAt: isoTime(attempt.expiresAt),
   };
+}
+
+/** How a verification stands is told also where nobody can go on with its attempt. */
+async function openedOf(context: Context, attempt: AttemptRow): Promise<SealedAttempt | null> {
+  try {
+    return await unsealAttempt(context, attempt);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    context.log('warn', { code: error.code, ...error.log }, 'an open attempt cannot be told');
+    return null;
+  }
 }
 
 function hintField(...[reason, resultCode]: Parameters<typeof hintOf>) {
