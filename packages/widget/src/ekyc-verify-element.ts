@@ -1,8 +1,8 @@
 import { fill } from 'ekyc-verify-messages';
 import type { ElementMessages, MessageOverrides } from 'ekyc-verify-messages';
 import type { Languages } from 'ekyc-verify-messages/load';
-import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { drawCard } from './card.js';
 import { browserEffects } from './effects.js';
 import type { Effects } from './effects.js';
 import { styles } from './ekyc-verify-element.styles.js';
@@ -10,7 +10,6 @@ import { FocusController } from './focus-controller.js';
 import { show, tolerateAssignments, valueOf } from './form-field.js';
 import { FormFieldElement } from './form-field-element.js';
 import type { Mode } from './handoff/device.js';
-import { drawings, icons } from './icons.js';
 import { LanguageController } from './language-controller.js';
 import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
@@ -19,7 +18,7 @@ import type { Surroundings } from './settings.js';
 import { parseWeb } from './url.js';
 import { VerificationController } from './verification-controller.js';
 import { viewOf } from './views.js';
-import type { Button, Press, View } from './views.js';
+import type { Press, View } from './views.js';
 
 /**
  * Resolves when the task that read this script is over. That was work enough for one task: what the
@@ -280,45 +279,18 @@ export class EkycVerifyElement extends FormFieldElement {
   }
 
   protected override render(): TemplateResult {
-    const { texts, view } = this;
-    const isIdle = this.state === 'idle';
-    const status = html`
-      <svg part="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${icons[view.tone]} /></svg>
-      <p part="title" id="title" tabindex="-1" .textContent=${this.say(view.title)}></p>
-      ${view.advice ? html`<p part="description" .textContent=${this.say(view.advice)}></p>` : nothing}
-      ${isIdle ? needs(texts) : nothing}
-      ${view.attemptsLeft ? html`<p part="attempts-left" .textContent=${view.attemptsLeft}></p>` : nothing}
-      ${
-        view.reference
-          ? html`<p part="reference">
-              <small>
-                <span .textContent=${texts.notes.reference}></span>
-                <bdi .textContent=${view.reference}></bdi>
-              </small>
-            </p>`
-          : nothing
-      }
-    `;
-    return html`
-      <div
-        part="base"
-        class="base ${view.tone}"
-        role="group"
-        aria-labelledby="title"
-        lang=${texts.language}
-        dir=${texts.direction}
-      >
-        <div part="status" role="status">
-          ${isIdle ? html`<slot>${status}</slot>${this.privacy(texts)}` : status}
-        </div>
-        <slot name="button" ?hidden=${!view.button} @click=${this.onPress}>
-          ${view.button ? this.button(view.button, 'button') : nothing}
-        </slot>
-        ${view.secondary ? this.button(view.secondary, 'secondary-button') : nothing}
-        ${view.panel ?? nothing} ${view.link ? link(view.link.href, view.link.label) : nothing}
-        ${this.isOver ? html`<slot name="continue"></slot>` : nothing}
-      </div>
-    `;
+    const { view, texts, isOff, isOver, onButton } = this;
+    return drawCard({
+      view,
+      texts,
+      say: (text) => this.say(text),
+      privacyUrl: this.privacyUrl ? parseWeb(this.privacyUrl, document.baseURI) : null,
+      isOff,
+      isStart: this.state === 'idle',
+      isOver,
+      onButton,
+      onPress: (press) => this.press(press),
+    });
   }
 
   /** A quiet sign that something else is said now, for those who don't mind movement. */
@@ -362,33 +334,7 @@ export class EkycVerifyElement extends FormFieldElement {
     return fill(text, { site: this.siteName || location.hostname || this.texts.notes.thisSite });
   }
 
-  private privacy({ notes, links }: ElementMessages): TemplateResult {
-    const url = this.privacyUrl ? parseWeb(this.privacyUrl, document.baseURI) : null;
-    return html`
-      <p part="privacy">
-        <small>
-          <span .textContent=${this.say(notes.data)}></span>
-          ${url ? link(url.href, links.privacy) : nothing}
-        </small>
-      </p>
-    `;
-  }
-
-  private button({ label, press, href }: Button, part: string): TemplateResult {
-    if (href) return link(href, label, part);
-    return html`
-      <button
-        type="button"
-        part=${part}
-        ?disabled=${this.isOff}
-        aria-disabled=${this.isOff || !press}
-        .textContent=${label}
-        @click=${part === 'button' ? nothing : () => this.press(press)}
-      ></button>
-    `;
-  }
-
-  private readonly onPress = (event: Event): void => {
+  private readonly onButton = (event: Event): void => {
     const { press = null, href } = this.view.button ?? {};
     if (href && (event.target as Element).closest('[part=button]')) return;
     // The page's own may be a link, or a button that sends the form around it.
@@ -404,35 +350,6 @@ export class EkycVerifyElement extends FormFieldElement {
 }
 
 tolerateAssignments(EkycVerifyElement.prototype, ['state', 'value']);
-
-/*
- * Texts are set as a whole, not into a text node: translators put nodes of their own in place of the
- * page's, and what was written into the old one would be seen by nobody.
- */
-
-function needs({ needs: { document, camera, time } }: ElementMessages): TemplateResult {
-  return html`
-    <ul part="requirements">
-      ${need(drawings.document, document)} ${need(drawings.camera, camera)}
-      ${need(drawings.time, time)}
-    </ul>
-  `;
-}
-
-function need(drawing: string, text: string): TemplateResult {
-  return html`<li>
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${drawing} /></svg>
-    <span .textContent=${text}></span>
-  </li>`;
-}
-
-/** @param part That of a button makes it look like one, and open a new tab. */
-function link(href: string, text: string, part = 'link'): TemplateResult {
-  const target = part === 'link' ? '_self' : '_blank';
-  return html`
-    <a part=${part} href=${href} target=${target} rel="noreferrer" .textContent=${text}></a>
-  `;
-}
 
 declare global {
   interface HTMLElementTagNameMap {

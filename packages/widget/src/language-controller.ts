@@ -21,7 +21,7 @@ export class LanguageController implements ReactiveController {
   private readonly ownLanguages: () => Languages | undefined;
   private stopWatching: () => void = () => undefined;
   private loadedFor = 'en';
-  private loaded: MessageOverrides = {};
+  private loaded: ElementMessages = en;
 
   /** @param ownLanguages Those that the site has added. */
   constructor(host: LanguageHost, ownLanguages: () => Languages | undefined) {
@@ -31,7 +31,7 @@ export class LanguageController implements ReactiveController {
   }
 
   get texts(): ElementMessages {
-    return withOverrides(en, this.loaded, this.host.messages);
+    return withOverrides(this.loaded, this.host.messages);
   }
 
   hostConnected(): void {
@@ -51,7 +51,7 @@ export class LanguageController implements ReactiveController {
     const language = languageTag(this.host.locale || languageAround(this.host)) || 'en';
     if (language === this.loadedFor) return;
     this.loadedFor = language;
-    this.loaded = {};
+    this.loaded = en;
     const own = this.ownLanguages();
     if (/^en\b/i.test(language) && !own) return;
     const loading = this.load(language, own);
@@ -66,7 +66,7 @@ export class LanguageController implements ReactiveController {
       const { loadMessages } = await import('ekyc-verify-messages/load');
       const loaded = await loadMessages(language, own);
       if (language !== this.loadedFor) return;
-      this.loaded = loaded;
+      this.loaded = withOverrides(en, loaded);
       this.host.requestUpdate();
     } catch {
       // Offline, or a version that is gone.
