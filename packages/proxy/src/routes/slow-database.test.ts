@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { CreatedVerification } from 'ekyc-verify-protocol';
 import { expect, onTestFinished, test } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { openStore } from '../store/open.js';
@@ -103,16 +104,30 @@ test('an attempt that cannot be written down is refused, and nothing is asked of
   const store = await openStore('file::memory:');
   onTestFinished(() => store.close());
   let isFull = true;
+  const unlessFull =
+    <Values extends unknown[], Result>(write: (...values: Values) => Promise<Result>) =>
+    (...values: Values) =>
+      isFull ? Promise.reject(new ProblemError('storage-unavailable')) : write(...values);
   const full: typeof store = {
     ...store,
-    reserveAttempt: (wish) =>
-      isFull ? Promise.reject(new ProblemError('storage-unavailable')) : store.reserveAttempt(wish),
+    createAndReserve: unlessFull(store.createAndReserve),
+    reserveAttempt: unlessFull(store.reserveAttempt),
   };
   const proxy = await startTestProxy({}, { store: full });
   onTestFinished(() => proxy.stop());
-  const body = { redirectUrl: `${shopOrigin}/`, begin: true };
-  const refused = await proxy.page({ method: 'POST', url: '/v1/verifications', body });
-  expect(refused.json()).toMatchObject({ code: 'storage-unavailable' });
+  const create = (begin: boolean) => {
+    const body = { redirectUrl: `${shopOrigin}/`, begin };
+    return proxy.page({ method: 'POST', url: '/v1/verifications', body });
+  };
+  expect((await create(true)).json()).toMatchObject({ code: 'storage-unavailable' });
+  const created = (await create(false)).json<CreatedVerification>();
+  const click = await proxy.page({
+    method: 'POST',
+    url: `/v1/verifications/${created.id}/attempts`,
+    headers: bearer(created.clientSecret),
+    body: {},
+  });
+  expect(click.json()).toMatchObject({ code: 'storage-unavailable' });
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
   isFull = false;
   await proxy.start();

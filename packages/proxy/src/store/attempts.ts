@@ -11,12 +11,14 @@ import {
   type AttemptRow,
   type AttemptWish,
   type Bought,
+  type IdempotencyKey,
   type Instant,
+  type NewAttempt,
   type VerificationRow,
 } from './rows.js';
 import { toAttemptRow, toVerificationRow } from './schema.js';
 import type { MessagesFor, Settle } from './store.js';
-import { findLocked } from './verifications.js';
+import { create, findLocked } from './verifications.js';
 
 type Kind = Engine['kind'];
 
@@ -47,9 +49,24 @@ export function reserve(
     if (attempts >= mostAttempts || failedAttempts >= maxAttempts) {
       throw new AttemptRefused('no-attempts-left');
     }
-    const attempt = await insertNew(database, wish, verification);
-    await countOne(database, verification.initiator, wish.limits);
-    return { attempt, isNew: true };
+    await database
+      .updateTable('ekyc_verifications')
+      .set((row) => ({ attempts: row('attempts', '+', 1), attemptId: wish.id }))
+      .where('id', '=', verification.id)
+      .execute();
+    return { attempt: await insertNew(database, verification, wish), isNew: true };
+  };
+}
+
+/** Nobody else knows the verification yet, so there is nothing to look at first. */
+export function createAndReserve(
+  row: VerificationRow,
+  first: NewAttempt,
+  idempotency?: IdempotencyKey,
+): Change<AttemptRow> {
+  return async (database) => {
+    await create({ ...row, attempts: 1, attemptId: first.id }, idempotency)(database);
+    return insertNew(database, row, first);
   };
 }
 
@@ -71,16 +88,12 @@ async function findOpen(
   );
 }
 
+/** Writes a new attempt down, and counts it in the day. */
 async function insertNew(
   database: Queries,
-  { id, flow, now, expiresAt }: AttemptWish,
   verification: VerificationRow,
+  { id, flow, now, expiresAt, limits }: NewAttempt,
 ): Promise<AttemptRow> {
-  await database
-    .updateTable('ekyc_verifications')
-    .set((row) => ({ attempts: row('attempts', '+', 1), attemptId: id }))
-    .where('id', '=', verification.id)
-    .execute();
   const columns = await database
     .insertInto(table)
     .values(({ selectFrom }) => ({
@@ -98,6 +111,7 @@ async function insertNew(
     }))
     .returningAll()
     .executeTakeFirstOrThrow();
+  await countOne(database, verification.initiator, limits);
   return toAttemptRow(columns);
 }
 
@@ -106,10 +120,10 @@ export function complete(
   id: string,
   bought: Bought,
   messagesFor: MessagesFor,
-): Change<boolean> {
+): Change<VerificationRow | null> {
   return async (database) => {
     const verification = await lockVerificationOf(kind, database, id);
-    if (verification === null) return false;
+    if (verification === null) return null;
     const columns = await database
       .updateTable(table)
       .set({ ...bought, nextAskAt: bought.expiresAt })
@@ -124,10 +138,10 @@ export function complete(
     if (columns !== undefined) {
       const attempt = toAttemptRow(columns);
       await addMessages(database, messagesFor({ verification, attempt }));
-      return true;
+      return verification;
     }
     const holder = await findByBizTokenHash(database, bought.bizTokenHash);
-    if (holder === null || holder.id === id) return false;
+    if (holder === null || holder.id === id) return null;
     throw new DuplicateError('bizTokenHash');
   };
 }

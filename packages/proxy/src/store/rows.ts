@@ -218,18 +218,21 @@ export class AttemptRefused extends Error {
   }
 }
 
-/** An attempt that somebody asks for. */
-export type AttemptWish = {
-  verificationId: string;
-  /** ID for the attempt, if it is a new one. */
+/** An attempt to be reserved. */
+export type NewAttempt = {
   id: string;
   flow: Flow;
   now: Instant;
-  /** An open attempt is given again if it can still be begun at this time. */
-  openUntil: Instant;
-  /** Until when a new one may be begun; the vendor's answer may say something else. */
+  /** Until when it may be begun; the vendor's answer may say something else. */
   expiresAt: Instant;
   limits: DailyLimits;
+};
+
+/** An attempt that somebody asks for: the open one, or else this new one. */
+export type AttemptWish = NewAttempt & {
+  verificationId: string;
+  /** An open attempt is given again if it can still be begun at this time. */
+  openUntil: Instant;
 };
 
 /** What the vendor's answer adds to a reserved attempt. */

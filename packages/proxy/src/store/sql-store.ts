@@ -23,6 +23,8 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
   let probing: Promise<void> | null = null;
   return {
     create: (row, idempotency) => write(verifications.create(row, idempotency)),
+    createAndReserve: (row, first, idempotency) =>
+      write(attempts.createAndReserve(row, first, idempotency)),
     find: (id) => read((database) => verifications.find(database, id)),
     findByIdempotencyKey: (hash) =>
       read((database) => verifications.findByIdempotencyKey(database, hash)),

@@ -10,6 +10,7 @@ import type {
   Instant,
   ListFilter,
   ListPosition,
+  NewAttempt,
   NewMessage,
   OutboxMessage,
   ReportReadRow,
@@ -53,6 +54,15 @@ export type Settle = (verification: VerificationRow, attempt: AttemptRow) => Set
 export type Store = {
   /** Keeps a new verification. Rejects with `DuplicateError` on an id or an idempotency key that is taken. */
   create(row: VerificationRow, idempotency?: IdempotencyKey): Promise<void>;
+  /**
+   * The same, and reserves its first attempt as `reserveAttempt` would: both are kept, or neither.
+   * Rejects with `AttemptRefused` as well, past a limit of the day.
+   */
+  createAndReserve(
+    row: VerificationRow,
+    first: NewAttempt,
+    idempotency?: IdempotencyKey,
+  ): Promise<AttemptRow>;
   find(id: string): Promise<VerificationRow | null>;
   /** The verification that an earlier creation with this key made, and the hash of that one's body. */
   findByIdempotencyKey(
@@ -79,10 +89,15 @@ export type Store = {
   reserveAttempt(wish: AttemptWish): Promise<{ attempt: AttemptRow; isNew: boolean }>;
   /**
    * The vendor answered: the reserved attempt becomes one that can be begun until `expiresAt`, when
-   * reconciliation asks about it. False, and nothing changes, when it is reserved no longer.
+   * reconciliation asks about it. Resolves to its verification, which may have ended meanwhile; to
+   * null, and nothing changes, when the attempt is reserved no longer.
    * Rejects with `DuplicateError('bizTokenHash')` when an attempt under way has this BizToken.
    */
-  completeAttempt(id: string, bought: Bought, messagesFor: MessagesFor): Promise<boolean>;
+  completeAttempt(
+    id: string,
+    bought: Bought,
+    messagesFor: MessagesFor,
+  ): Promise<VerificationRow | null>;
   /** The vendor refused: the reserved attempt goes, and counts no more, in the verification and in the day. */
   abandonAttempt(id: string): Promise<void>;
   /**

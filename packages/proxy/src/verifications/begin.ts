@@ -6,6 +6,8 @@ import {
   AttemptRefused,
   isReserved,
   type AttemptRow,
+  type IdempotencyKey,
+  type NewAttempt,
   type VerificationRow,
 } from '../store/rows.js';
 import { systemClock } from '../tencent/clock.js';
@@ -71,6 +73,28 @@ export async function beginAttempt(
   }
 }
 
+/**
+ * Keeps a new verification and writes down that its first attempt is to be bought: both or neither.
+ *
+ * @param details What is sealed into it.
+ * @throws ProblemError `daily-limit-reached`, `invalid-request`
+ * @throws DuplicateError
+ */
+export async function createAndReserve(
+  context: Context,
+  verification: VerificationRow,
+  details: SealedVerification,
+  wanted: Flow | undefined,
+  idempotency: IdempotencyKey | undefined,
+): Promise<AttemptRow> {
+  const attempt = newAttempt(context, flowOf(verification, details, wanted));
+  try {
+    return await context.store.createAndReserve(verification, attempt, idempotency);
+  } catch (error) {
+    throw problemOf(error, attempt.now);
+  }
+}
+
 /** Whether somebody who asks for an attempt of the same flow gets this one. */
 export function canBeGivenAgain(config: Config, attempt: AttemptRow, now: number): boolean {
   if (attempt.status !== 'open') return false;
@@ -133,41 +157,51 @@ async function openFlow(
 
 /** Writes down that an attempt is to be bought, or finds the one that is given again. */
 async function reserve(
-  { store, config, now: clock, random }: Context,
+  context: Context,
   { id: verificationId }: VerificationRow,
   flow: Flow,
 ): Promise<{ attempt: AttemptRow; isNew: boolean }> {
-  const now = clock();
+  const { store, config } = context;
+  const attempt = newAttempt(context, flow);
+  const wish = { ...attempt, verificationId, openUntil: openUntil(config, attempt.now) };
   try {
-    return await store.reserveAttempt({
-      verificationId,
-      id: newAttemptId(random, now),
-      flow,
-      now,
-      openUntil: openUntil(config, now),
-      expiresAt: now + config.attemptLifetimeMs,
-      limits: {
-        day: midnightBefore(now),
-        perDay: config.limits.attemptsPerDay,
-        pagesPerDay: config.limits.pageAttemptsPerDay,
-      },
-    });
+    return await store.reserveAttempt(wish);
   } catch (error) {
-    if (!(error instanceof AttemptRefused)) throw error;
-    switch (error.why) {
-      case 'over': {
-        const isThere = (await store.find(verificationId)) !== null;
-        throw new ProblemError(isThere ? 'verification-over' : 'verification-not-found');
-      }
-      case 'no-attempts-left':
-        throw new ProblemError('no-attempts-left');
-      case 'per-day':
-      case 'pages-per-day':
-        // Counts are of the calendar day in UTC.
-        throw new ProblemError('daily-limit-reached', {
-          retryAfter: Math.ceil((midnightAfter(now) - now) / 1000),
-        });
-    }
+    const isOver = error instanceof AttemptRefused && error.why === 'over';
+    if (isOver) await mustBePending(context, verificationId);
+    throw problemOf(error, attempt.now);
+  }
+}
+
+function newAttempt({ config, now: clock, random }: Context, flow: Flow): NewAttempt {
+  const now = clock();
+  return {
+    id: newAttemptId(random, now),
+    flow,
+    now,
+    expiresAt: now + config.attemptLifetimeMs,
+    limits: {
+      day: midnightBefore(now),
+      perDay: config.limits.attemptsPerDay,
+      pagesPerDay: config.limits.pageAttemptsPerDay,
+    },
+  };
+}
+
+/** What to tell somebody who was refused an attempt; other errors stay as they are. */
+function problemOf(error: unknown, now: number): unknown {
+  if (!(error instanceof AttemptRefused)) return error;
+  switch (error.why) {
+    case 'over':
+      return new ProblemError('verification-over');
+    case 'no-attempts-left':
+      return new ProblemError('no-attempts-left');
+    case 'per-day':
+    case 'pages-per-day':
+      // Counts are of the calendar day in UTC.
+      return new ProblemError('daily-limit-reached', {
+        retryAfter: Math.ceil((midnightAfter(now) - now) / 1000),
+      });
   }
 }
 

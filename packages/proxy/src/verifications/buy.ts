@@ -40,16 +40,17 @@ export async function buyAttempt(
   const { request, isHosted } = await requestOf(context, purchase);
   let answer: ApplyAnswer;
   let bought: Bought;
+  let kept: VerificationRow | null;
   try {
     answer = await tencent.applyWebVerificationBizTokenIntl(
       request,
       signal === undefined ? {} : { signal },
     );
     bought = await boughtOf(context, attempt, answer, isHosted);
-    const isKept = await store.completeAttempt(attempt.id, bought, (rows) =>
+    kept = await store.completeAttempt(attempt.id, bought, (rows) =>
       outbox.attemptMessages('attempt.started', rows.verification, rows.attempt),
     );
-    if (!isKept) {
+    if (kept === null) {
       await mustBePending(context, verification.id);
       // It took so long that the attempt was given up.
       throw new ProblemError('upstream-unavailable', {
@@ -69,7 +70,7 @@ export async function buyAttempt(
   metrics.count('ekyc_attempts_started_total', { initiator, flow: attempt.flow });
   const facts = { verification: verification.id, attempt: attempt.id };
   log('info', { ...facts, vendorRequest: answer.requestId }, 'attempt started');
-  await mustBePending(context, verification.id);
+  if (kept.status !== 'pending') throw new ProblemError('verification-over');
   return {
     attempt: { ...attempt, ...bought },
     begun: begun(attempt.id, answer.verificationUrl, bought.expiresAt),

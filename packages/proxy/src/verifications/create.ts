@@ -8,10 +8,16 @@ import {
   newVerificationId,
 } from '../security/client-secret.js';
 import { checkRedirectUrl } from '../security/redirect-url.js';
-import { DuplicateError, type IdempotencyKey, type VerificationRow } from '../store/rows.js';
+import {
+  DuplicateError,
+  type AttemptRow,
+  type IdempotencyKey,
+  type VerificationRow,
+} from '../store/rows.js';
 import { isoTime } from '../time.js';
 import { composeApply } from './apply-request.js';
-import { beginAttempt, canBeGivenAgain } from './begin.js';
+import { beginAttempt, canBeGivenAgain, createAndReserve } from './begin.js';
+import { buyAttempt } from './buy.js';
 import type { Context } from './context.js';
 import { currentAttempt } from './end.js';
 import { clientSecretOf, linkCodeOf, linkUrl, type SealedVerification } from './secrets.js';
@@ -27,8 +33,9 @@ type Answer = { created: CreatedVerification; isNew: boolean };
  * Creates a verification, or finds the one that an earlier, equal request of a backend created. Asks
  * the vendor nothing, unless the first attempt is to begin in the same call.
  *
- * Where that attempt can't begin, a verification that its caller could not find again is erased. A
- * backend that sent an `Idempotency-Key` repeats the call, and the attempt begins then.
+ * Where that attempt is refused, nothing is created. Where it can't be bought, a verification that its
+ * caller could not find again is erased. A backend that sent an `Idempotency-Key` repeats the call, and
+ * the attempt begins then.
  *
  * @param signal The caller is gone: what has not been sent to the vendor yet is not sent.
  * @throws ProblemError
@@ -42,9 +49,10 @@ export async function createVerification(
   const idempotency = idempotencyOf(body, initiator);
   const earlier = await findEarlier(context, idempotency);
   if (earlier !== null) return answerAgain(context, body, earlier, signal);
-  const { row, clientSecret, linkCode } = await composeRow(context, body, initiator);
+  const { row, details, clientSecret, linkCode } = await composeRow(context, body, initiator);
+  let reserved: AttemptRow | null;
   try {
-    await context.store.create(row, idempotency ?? undefined);
+    reserved = await keep(context, row, details, body, idempotency ?? undefined);
   } catch (error) {
     const isEqual = error instanceof DuplicateError && error.field === 'idempotencyKey';
     // An equal request was a moment faster.
@@ -53,9 +61,11 @@ export async function createVerification(
     return answerAgain(context, body, faster, signal);
   }
   let attempt: BegunAttempt | null = null;
-  if (beginsAttempt(body)) {
+  if (reserved !== null) {
+    const { compareImage = null } = body;
+    const purchase = { verification: row, attempt: reserved, details, compareImage };
     try {
-      attempt = await beginFirst(context, row, body, signal);
+      attempt = (await buyAttempt(context, purchase, signal)).begun;
     } catch (error) {
       // What can't be erased now expires, and nobody was sent anywhere.
       if (idempotency === null) await context.store.erase(row.id).catch(() => undefined);
@@ -65,6 +75,21 @@ export async function createVerification(
   }
   tellCreated(context, row);
   return { created: createdOf(context, row, clientSecret, linkCode, attempt), isNew: true };
+}
+
+/** Keeps the verification, and with it the first attempt where that is to begin: both or neither. */
+async function keep(
+  context: Context,
+  row: VerificationRow,
+  details: SealedVerification,
+  body: CreateRequest,
+  idempotency: IdempotencyKey | undefined,
+): Promise<AttemptRow | null> {
+  if (beginsAttempt(body)) {
+    return createAndReserve(context, row, details, body.flow, idempotency);
+  }
+  await context.store.create(row, idempotency);
+  return null;
 }
 
 function tellCreated({ metrics, log }: Context, { id, initiator }: VerificationRow): void {
@@ -77,6 +102,7 @@ function beginsAttempt(body: CreateRequest): boolean {
   return body.begin === true || body.compareImage !== undefined;
 }
 
+/** Of a repetition: the first request may have begun it, or not got so far. */
 async function beginFirst(
   context: Context,
   row: VerificationRow,
@@ -157,7 +183,7 @@ async function composeRow(context: Context, body: CreateRequest, initiator: Init
   const [secret = ''] = config.secrets;
   const clientSecret = trusted ? deriveClientSecret(id, secret) : newClientSecret(id, random);
   const linkCode = trusted ? deriveLinkCode(id, secret) : null;
-  const sealed: SealedVerification = {
+  const details: SealedVerification = {
     apply,
     pageUrl: body.redirectUrl === undefined ? null : new URL(body.redirectUrl).href,
     redirectUrl,
@@ -174,7 +200,7 @@ async function composeRow(context: Context, body: CreateRequest, initiator: Init
     resultCode: null,
     clientSecretHash: hashSecret(clientSecret),
     linkCodeHash: linkCode === null ? null : hashSecret(linkCode),
-    sealed: await sealer.seal('verification', sealed),
+    sealed: await sealer.seal('verification', details),
     origin,
     reference: body.reference ?? null,
     metadata: body.metadata ?? {},
@@ -189,7 +215,7 @@ async function composeRow(context: Context, body: CreateRequest, initiator: Init
     expiresAt: createdAt + lifetime,
     finishedAt: null,
   };
-  return { row, clientSecret, linkCode };
+  return { row, details, clientSecret, linkCode };
 }
 
 /** Where the person comes back to, as the vendor gets it; null for a backend's that has only a link. */

@@ -6,6 +6,7 @@
 import { writeSync } from 'node:fs';
 import { aVerificationRow } from '../support/rows.js';
 import { openStore } from '../../src/store/open.js';
+import type { AttemptRow } from '../../src/store/rows.js';
 import type { Store } from '../../src/store/store.js';
 import { aMessage, aWish, boughtFor, endsWith, failed, now, passed } from './attempts.js';
 
@@ -34,10 +35,16 @@ async function write(shared: Store): Promise<never> {
     const { id } = row;
     const ending = round % 2 === 0 ? passed : failed;
     const told = (type: string) => [aMessage(id, { id: `${type} ${id}`, type })];
-    report('begin', id, ending.status);
-    await shared.create(row);
-    report('created', id);
-    const { attempt } = await shared.reserveAttempt(aWish(row));
+    const isTogether = round % 4 < 2;
+    report('begin', id, ending.status, isTogether ? 'together' : 'apart');
+    let attempt: Pick<AttemptRow, 'id'>;
+    if (isTogether) {
+      attempt = await shared.createAndReserve(row, aWish(row));
+    } else {
+      await shared.create(row);
+      report('created', id);
+      ({ attempt } = await shared.reserveAttempt(aWish(row)));
+    }
     report('reserved', id);
     await shared.completeAttempt(attempt.id, boughtFor(attempt.id), () => told('attempt.started'));
     report('completed', id);

@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from './child.js';
 
 /** What a killed writer said about a verification. */
-type Written = { intended: string; steps: string[] };
+type Written = {
+  intended: string;
+  /** Whether it was created with its first attempt in one call. */
+  isTogether: boolean;
+  steps: string[];
+};
 
 /** How many writers share the database at a time. */
 const lanes = 2;
@@ -27,7 +32,7 @@ export async function killWriters(
 }
 
 function note(written: Map<string, Written>, line: string): void {
-  const [event = '', id = '', intended = ''] = line.split(' ');
-  if (event === 'begin') written.set(id, { intended, steps: [] });
+  const [event = '', id = '', intended = '', how] = line.split(' ');
+  if (event === 'begin') written.set(id, { intended, isTogether: how === 'together', steps: [] });
   else written.get(id)?.steps.push(event);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aVerificationRow } from '../../support/rows.js';
-import { created, nothing, canceled } from '../attempts.js';
+import { aWish, canceled, created, day, nothing, outcomeOf } from '../attempts.js';
 import { openForTest, type NewDatabase } from '../databases.js';
 
 const idempotency = { keyHash: 'hash-of-key', requestHash: 'hash-of-request' };
@@ -63,6 +63,81 @@ export function describeCreations(newDatabase: NewDatabase): void {
       expect(error).toMatchObject({ name: 'StatementRefused' });
       expect(String(error)).not.toContain('canary');
       expect(error).not.toHaveProperty('cause');
+    });
+  });
+
+  describe('a new verification and its first attempt, in one call', () => {
+    test('are what a creation and a reservation make one after the other', async () => {
+      const store = await open();
+      const row = aVerificationRow({ initiator: 'page' });
+      const wish = aWish(row, { flow: 'handoff' });
+      const attempt = await store.createAndReserve(row, wish, idempotency);
+      const apart = await created(store, { initiator: 'page' });
+      const { attempt: other } = await store.reserveAttempt(aWish(apart, { flow: 'handoff' }));
+      expect(attempt).toEqual({ ...other, id: wish.id, verificationId: row.id });
+      expect(await store.findAttempt(wish.id)).toEqual(attempt);
+      expect((await store.findByIdempotencyKey(idempotency.keyHash))?.row).toEqual({
+        ...row,
+        attempts: 1,
+        attemptId: wish.id,
+      });
+      expect(await store.countAttempts(day)).toBe(2);
+      expect(await outcomeOf(store.reserveAttempt({ ...wish, id: 'another' }))).toEqual({
+        id: wish.id,
+        isNew: false,
+      });
+    });
+
+    test('are neither kept past a limit of the day, and what was counted stays', async () => {
+      const store = await open();
+      const limits = { day, perDay: 2, pagesPerDay: 1 };
+      const create = (initiator: 'page' | 'backend') => {
+        const row = aVerificationRow({ initiator });
+        return store.createAndReserve(row, aWish(row, { limits }));
+      };
+      await create('page');
+      await expect(create('page')).rejects.toMatchObject({ why: 'pages-per-day' });
+      await create('backend');
+      await expect(create('backend')).rejects.toMatchObject({ why: 'per-day' });
+      const all = { reference: null, status: null, createdAfter: null, createdBefore: null };
+      expect(await store.list(all, null, 9)).toHaveLength(2);
+      expect(await store.countAttempts(day)).toBe(2);
+    });
+
+    test('are neither kept when one of them can’t be', async () => {
+      const store = await open();
+      const row = aVerificationRow();
+      const first = await store.createAndReserve(row, aWish(row), idempotency);
+      const sameKey = aVerificationRow();
+      await expect(
+        store.createAndReserve(sameKey, aWish(sameKey), idempotency),
+      ).rejects.toMatchObject({ field: 'idempotencyKey' });
+      const sameId = store.createAndReserve(row, aWish(row));
+      await expect(sameId).rejects.toMatchObject({ field: 'id' });
+      const other = aVerificationRow();
+      const sameAttempt = store.createAndReserve(other, { ...aWish(other), id: first.id });
+      await expect(sameAttempt).rejects.toThrow();
+      expect(await store.find(sameKey.id)).toBeNull();
+      expect(await store.find(other.id)).toBeNull();
+      expect(await store.listAttempts(row.id)).toEqual([first]);
+      expect(await store.countAttempts(day)).toBe(1);
+    });
+
+    test('are one of each, however many come with one key to two instances', async () => {
+      const url = await newDatabase();
+      const [one, other] = [await openForTest(url), await openForTest(url)];
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, index) => {
+          const row = aVerificationRow();
+          const store = index % 2 === 0 ? one : other;
+          return store.createAndReserve(row, aWish(row), idempotency);
+        }),
+      );
+      const kept = outcomes.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      expect(kept).toHaveLength(1);
+      const found = await other.findByIdempotencyKey(idempotency.keyHash);
+      expect(await one.listAttempts(found?.row.id ?? '')).toEqual(kept);
+      expect(await one.countAttempts(day)).toBe(1);
     });
   });
 

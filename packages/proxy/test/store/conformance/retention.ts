@@ -88,7 +88,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
       await store.erase(row.id);
       const bought = boughtFor(reserved.id);
       const untold = () => expect.unreachable('there is nothing to tell');
-      expect(await store.completeAttempt(reserved.id, bought, untold)).toBe(false);
+      expect(await store.completeAttempt(reserved.id, bought, untold)).toBeNull();
       await store.abandonAttempt(reserved.id);
       expect(await store.recordReturn(id, now, true, now, untold)).toBe(false);
       expect(await store.finishAttempt(id, passed, untold)).toBeNull();

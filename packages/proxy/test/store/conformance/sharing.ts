@@ -80,7 +80,7 @@ export function describeSharing(newDatabase: NewDatabase): void {
     const messages = await store.listMessages('waiting', 1_000_000);
     const messagesOf = Map.groupBy(messages, (message) => message.verificationId);
     let attemptsOfAll = 0;
-    for (const [id, { steps, intended }] of written) {
+    for (const [id, { steps, intended, isTogether }] of written) {
       const row = await store.find(id);
       const attempts = await store.listAttempts(id);
       attemptsOfAll += attempts.length;
@@ -91,7 +91,8 @@ export function describeSharing(newDatabase: NewDatabase): void {
       const [attempt] = attempts;
       // Whether acknowledged or cut off in between: what one transaction wrote is there, or none of it.
       expect(row).toMatchObject({ attempts: attempts.length, attemptId: attempt?.id ?? null });
-      if (steps.includes('reserved')) expect(attempt, 'an acknowledged attempt').toBeDefined();
+      if (isTogether || steps.includes('reserved'))
+        expect(attempt, 'an acknowledged attempt').toBeDefined();
       const isBought = attempt !== undefined && attempt.bizTokenHash !== null;
       const isReturned = attempt !== undefined && attempt.returnedAt !== null;
       const hasEnded = row.status !== 'pending';
