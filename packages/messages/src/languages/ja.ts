@@ -75,7 +75,7 @@ export const element: ElementMessages = {
     },
     integration: {
       title: '現在、本人確認をご利用いただけません',
-      text: 'お客様の操作に問題はありません。お手数ですが、{site}にお知らせください。',
+      text: 'お客様の操作に問題はありません。{site}にお知らせください。',
     },
     unknown: {
       title: '本人確認を完了できませんでした',
@@ -115,11 +115,11 @@ export const element: ElementMessages = {
     },
     busy: {
       title: 'ただいま混み合っています',
-      text: '多くの方が本人確認をご利用中です。数分後にもう一度お試しください。',
+      text: '数分後にもう一度お試しください。',
     },
     photo: {
       title: '戻ってもう一度始めてください',
-      text: 'もう一度お試しになるには、{site}に戻って始めてください。',
+      text: '{site}に戻って始めてください。',
     },
     captcha: {
       title: 'CAPTCHA認証をもう一度行ってください',
@@ -165,7 +165,7 @@ export const element: ElementMessages = {
   notes: {
     data: '{site}の委託を受けて、Tencent Cloudが書類と顔を確認します。',
     contact: '{site}にお問い合わせください。',
-    canClose: 'ありがとうございます。このページを閉じていただけます。',
+    canClose: 'ありがとうございます。このページは閉じてかまいません。',
     attemptsLeft: { other: 'あと{n}回お試しいただけます' },
     reference: 'お問い合わせ用：',
     required: '続けるには、本人確認を行ってください。',

@@ -93,7 +93,7 @@ export const element: ElementMessages = {
     },
     'several-faces': {
       title: 'Có người khác trong khung hình',
-      text: 'Hãy đảm bảo chỉ có mình bạn trước camera.',
+      text: 'Hãy đảm bảo chỉ có bạn trước camera.',
     },
     'no-face': {
       title: 'Không thấy trọn khuôn mặt của bạn',
@@ -115,11 +115,11 @@ export const element: ElementMessages = {
     },
     busy: {
       title: 'Hiện có rất đông người dùng',
-      text: 'Nhiều người đang xác minh cùng lúc. Hãy thử lại sau vài phút.',
+      text: 'Hãy thử lại sau vài phút.',
     },
     photo: {
       title: 'Vui lòng quay lại và bắt đầu lại',
-      text: 'Để thử lại, hãy quay lại {site} và bắt đầu lại từ đó.',
+      text: 'Hãy quay lại {site} và bắt đầu lại từ đó.',
     },
     captcha: {
       title: 'Vui lòng làm lại captcha',
