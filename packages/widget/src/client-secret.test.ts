@@ -114,8 +114,22 @@ describe('<ekyc-verify> with a verification that the backend has created', () =>
   it('says that the site has to begin where a photo is needed', async () => {
     await page.proxy.answers(problem(403, 'photo-required'));
     const added = withSecret();
+    const error = next(added, 'ekyc-error');
     await added.start();
+    expect((await error).detail.code).to.equal('photo-required');
     expect(await textOf(added)).to.contain('Please go back and start again');
+    expect(buttonOf(added)).to.equal(null);
+  });
+
+  it('starts the attempt that the backend has begun after one that failed, when the page says so', async () => {
+    const left = { retryable: false, attemptsLeft: 2 };
+    await page.proxy.answers(attemptFailed('capture', {}, left), begun());
+    const added = withSecret();
+    await until(() => added.state === 'attempt-failed');
+    expect(await textOf(added)).to.contain('start again there');
+    expect(buttonOf(added)).to.equal(null);
+    await added.start();
+    expect(page.visited).to.deep.equal([vendorUrl]);
   });
 
   it('is lost when the proxy does not know it', async () => {
@@ -124,6 +138,21 @@ describe('<ekyc-verify> with a verification that the backend has created', () =>
     const error = next(added, 'ekyc-error');
     await until(() => added.state === 'lost');
     expect((await error).detail.code).to.equal('verification-not-found');
+    await added.updateComplete;
+    expect(buttonOf(added)).to.equal(null);
+    await added.start();
+    expect(await page.proxy.calls()).to.have.length(1);
+  });
+
+  it('gives way to another after it is lost', async () => {
+    const another = `ver_${'c'.repeat(22)}`;
+    await page.proxy.answers(problem(404, 'verification-not-found'), pending({ id: another }));
+    const added = withSecret();
+    await until(() => added.state === 'lost');
+    added.clientSecret = secretOf(another);
+    expect(added.state).to.equal('idle');
+    await added.updateComplete;
+    expect(buttonOf(added)).not.to.equal(null);
   });
 
   it('does not show its secret in the document', async () => {

@@ -45,7 +45,7 @@ type Details = {
   failed: { outcome: Outcome };
   expired: { outcome: Outcome; mayStart: boolean };
   canceled: { outcome: Outcome };
-  lost: unknown;
+  lost: { mayStart: boolean };
   error: { error: EkycError; recovery: Recovery };
 };
 
@@ -78,7 +78,8 @@ export type Action =
   | { type: 'fail-attempt'; failure: AttemptFailure }
   /** `mayStart`: this page may create another verification after an expiry. */
   | { type: 'finish'; outcome: Outcome; mayStart: boolean }
-  | { type: 'lose' }
+  /** `mayStart`: this page may create another verification. */
+  | { type: 'lose'; mayStart: boolean }
   | { type: 'fail'; error: EkycError }
   /** The browser's back button shows the page again. */
   | { type: 'show-again' }
@@ -125,7 +126,9 @@ export function transition(state: State, action: Action): State {
     case 'finish':
       return isIn(state, ...looking, 'handoff') ? ended(action) : state;
     case 'lose':
-      return isIn(state, ...looking, 'starting', 'handoff') ? { phase: 'lost' } : state;
+      return isIn(state, ...looking, 'starting', 'handoff')
+        ? { phase: 'lost', mayStart: action.mayStart }
+        : state;
     case 'fail':
       if (!isIn(state, 'starting', 'handoff', 'redirecting', 'checking')) return state;
       return {
@@ -177,15 +180,16 @@ function isSame(state: State, { verificationUrl, mayStart }: Unfinished): boolea
 export function canStart(state: State): boolean {
   switch (state.phase) {
     case 'idle':
-    case 'lost':
     case 'opened-externally':
     case 'unsupported':
       return true;
     case 'unfinished':
     case 'expired':
+    case 'lost':
       return state.mayStart;
     case 'attempt-failed':
-      return state.retryable;
+      // Where this page may begin none, the site's backend may have.
+      return state.retryable || state.attemptsLeft > 0;
     case 'error':
       return state.recovery === 'start';
     case 'starting':

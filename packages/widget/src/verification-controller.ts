@@ -179,9 +179,12 @@ export class VerificationController implements ReactiveController, Claimant, Ver
   }
 
   async lose(error = clientError('session-lost')): Promise<void> {
-    for (const { id } of this.arrival?.candidates ?? []) thisPage().store.remove(id);
+    const gone = this.arrival?.candidates ?? [];
+    for (const { id } of gone) thisPage().store.remove(id);
     this.arrival = null;
-    if (!this.to({ type: 'lose' })) return;
+    // What the site's backend has created only the backend can create anew.
+    const mayStart = gone.every(({ clientSecret }) => clientSecret !== this.host.clientSecret);
+    if (!this.to({ type: 'lose', mayStart })) return;
     await contentLoaded();
     this.report(error);
   }

@@ -204,8 +204,15 @@ describe('What is shown', () => {
 
   it('asks the person to solve a captcha again, and says so of a failure that nobody expected', () => {
     expect(viewOf(error('captcha-failed'), en).title).to.equal(en.errors.captcha.title);
-    expect(viewOf(error('photo-required'), en).title).to.equal(en.errors.photo.title);
     expect(viewOf(error('unexpected'), en).title).to.equal(en.reasons.unknown.title);
+  });
+
+  it('has no button where the site has to go on', () => {
+    const { title, text } = en.errors.photo;
+    const { advice, button, ...view } = viewOf(error('photo-required'), en);
+    expect([view.title, advice, button]).to.deep.equal([title, text, null]);
+    const gone = viewOf({ phase: 'lost', mayStart: false }, en);
+    expect([gone.advice, gone.button]).to.deep.equal([en.notes.contact, null]);
   });
 
   it('judges a code of a newer proxy by whether it may pass', () => {
@@ -215,6 +222,6 @@ describe('What is shown', () => {
 
   it('names code and request for support', () => {
     expect(viewOf(error('origin-not-allowed'), en).reference).to.equal('origin-not-allowed req-1');
-    expect(viewOf({ phase: 'lost' }, en).reference).to.equal(null);
+    expect(viewOf({ phase: 'lost', mayStart: true }, en).reference).to.equal(null);
   });
 });

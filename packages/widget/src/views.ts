@@ -99,12 +99,12 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View
       ? view('neutral', expired, start(buttons.startOver))
       : view('neutral', { ...expired, text: notes.contact }, null),
   canceled: (_state, texts) => view('neutral', texts.states.canceled, null),
-  lost: (_state, texts) => view('warning', texts.states.lost, start(texts.buttons.start)),
+  lost: ({ mayStart }, { states: { lost }, notes, buttons }) =>
+    mayStart
+      ? view('warning', lost, start(buttons.start))
+      : view('warning', { ...lost, text: notes.contact }, null),
   error: ({ error, recovery }, texts) => ({
-    ...view('warning', noticeOf(error, texts), {
-      label: recovery === 'ask' ? texts.buttons.checkResult : texts.buttons.tryAgain,
-      press: recovery,
-    }),
+    ...view('warning', noticeOf(error, texts), wayOn(error, recovery, texts)),
     reference: [error.code, error.requestId ?? ''].join(' ').trim(),
   }),
 };
@@ -174,6 +174,16 @@ const shownErrors: Partial<Record<ProblemCode | ClientErrorCode, ShownError | 'u
   'photo-required': 'photo',
   unexpected: 'unknown',
 };
+
+/** What failed may go well the next time; but where the site has to go on, a button would lead nowhere. */
+function wayOn(
+  { code }: EkycError,
+  press: 'start' | 'ask',
+  { buttons }: ElementMessages,
+): Button | null {
+  if (code === 'photo-required') return null;
+  return { label: press === 'ask' ? buttons.checkResult : buttons.tryAgain, press };
+}
 
 function noticeOf({ code, transient }: EkycError, { errors, reasons }: ElementMessages): Notice {
   const known = new Map<string, ShownError | 'unknown'>(Object.entries(shownErrors));
