@@ -47,11 +47,11 @@ function modules(): { kind: 'loose' | 'strict'; name: string; code: string; plac
     })),
   );
   return [
-    ...samplesIn('js')
+    ...samplesIn('js', 'jsx')
       .filter((sample) => !isQuote(sample))
       .map((sample) => ({
         kind: 'loose' as const,
-        name: named(sample, 'js'),
+        name: named(sample, sample.language),
         code: whole(sample),
         place: sample.place,
       })),

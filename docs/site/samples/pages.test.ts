@@ -10,7 +10,7 @@ import { collectSamples, samplesIn } from './collect.ts';
 
 /** Every language that a sample may have: for each there is a test. */
 const languages =
-  'sh json yaml xml html css js ts tsx vue python php java go kotlin swift dart'.split(' ');
+  'sh json yaml xml html css js jsx ts tsx vue python php java go kotlin swift dart'.split(' ');
 
 it('every sample is in a language that is tried', () => {
   const others = collectSamples().filter(({ language }) => !languages.includes(language));
