@@ -3,7 +3,7 @@
  * them, and whoever checks a token holds it to this schema.
  */
 import { Type, type Static } from 'typebox';
-import { instant, VerificationId } from './schemas.js';
+import { instant, VerificationId } from './fields.js';
 import { finalStatuses, reasons } from './vocabulary.js';
 
 /** How long a result token is valid, in seconds. The verification itself may have ended long before. */

@@ -3,7 +3,8 @@
  * received with this schema after it has verified the signature.
  */
 import { Type, type Static } from 'typebox';
-import { AttemptRecord, instant, VerificationChecks, VerificationId } from './schemas.js';
+import { instant, VerificationId } from './fields.js';
+import { AttemptRecord, VerificationChecks } from './verification.js';
 import { finalStatuses, reasons, type FinalStatus } from './vocabulary.js';
 
 /** What a webhook tells unless the operator says otherwise: one for each end of a verification. */
