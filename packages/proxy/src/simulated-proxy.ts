@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { startSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
 import type { Simulator, SimulatorOptions } from 'ekyc-verify-simulator';
 import { loadConfig } from './config/config.js';
-import type { Environment } from './config/read-values.js';
 import { simulatedEnvironment } from './config/simulate.js';
 import { buildServer } from './server.js';
 
@@ -80,7 +79,10 @@ export async function startSimulatedProxy(
       ...options.environment,
     };
     const simulated = simulatedEnvironment(environment, access);
-    const config = loadConfig({ ...simulated, ...secretsOf(environment) }, () => '');
+    // Secrets that a test gives by name are its own: here no `.env` of a real proxy is read.
+    const { EKYC_SECRET = simulated.EKYC_SECRET, EKYC_SIGNING_KEY = simulated.EKYC_SIGNING_KEY } =
+      options.environment ?? {};
+    const config = loadConfig({ ...simulated, EKYC_SECRET, EKYC_SIGNING_KEY }, () => '');
     const app = await buildServer({ config });
     await app.ready();
     server.on('request', (request, response) => app.routing(request, response));
@@ -97,14 +99,6 @@ export async function startSimulatedProxy(
     await stopListening();
     throw error;
   }
-}
-
-/** Secrets that a test gives by name are its own: here no `.env` of a real proxy is read. */
-function secretsOf({ EKYC_SECRET, EKYC_SIGNING_KEY }: Environment): Environment {
-  return {
-    ...(EKYC_SECRET === undefined ? {} : { EKYC_SECRET }),
-    ...(EKYC_SIGNING_KEY === undefined ? {} : { EKYC_SIGNING_KEY }),
-  };
 }
 
 function webhookVariables(url: string | undefined, secret: string): Record<string, string> {

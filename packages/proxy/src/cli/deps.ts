@@ -29,3 +29,14 @@ export const exitStatus = { ended: 0, failed: 1, usage: 2, configuration: 78 } a
 export class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
+
+/** What one of the checks of `check` came to. */
+export type CheckResult = {
+  subject: 'configuration' | 'database' | 'clock' | 'credentials';
+  /** A `warning` does not keep the proxy from working. */
+  state: 'ok' | 'warning' | 'failed';
+  /** What was found, in one sentence without a full stop. */
+  message: string;
+  /** What to do about it, when there is something to do. */
+  remedy?: string;
+};

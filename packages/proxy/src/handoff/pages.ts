@@ -1,7 +1,6 @@
 import type { Language } from 'ekyc-verify-messages';
 import { pageMessages } from 'ekyc-verify-messages/pages';
-import { hostedPage, html, type HostedPage } from '../pages/document.js';
-import { withSite } from '../pages/notices.js';
+import { hostedPage, html, withSite, type HostedPage } from '../pages/document.js';
 import type { OfferedHandoff } from './handoff.js';
 
 /** Names the site, shows the number, and asks. Reading it uses nothing up: previews of links do. */

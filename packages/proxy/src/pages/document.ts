@@ -123,3 +123,10 @@ export function html(parts: TemplateStringsArray, ...values: readonly (string | 
 function escapeText(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 }
+
+/** The site's name stands apart, so that its direction of writing does not turn the sentence. */
+export function withSite(text: string, site: string): Html {
+  const [before = '', after] = text.split('{site}');
+  if (after === undefined) return html`${before}`;
+  return html`${before}<bdi class="site">${site}</bdi>${after}`;
+}

@@ -5,12 +5,12 @@ import { withParameter } from '../security/redirect-url.js';
 import {
   hostedPage,
   html,
+  withSite,
   type HostedPage,
   type Html,
   type PageTone,
   type Script,
 } from './document.js';
-import { withSite } from './notices.js';
 
 /** What both pages of a link say. */
 type Linked = {

@@ -20,34 +20,20 @@ export function registerRequestScope(app: FastifyInstance): void {
 }
 
 /**
- * One line for each answer. The route's pattern stands for the address: query strings, ids in
- * paths, bodies and headers may hold tokens and stay out.
+ * Logs, counts and times every answer. The route's pattern stands for the address: query strings, ids
+ * in paths, bodies and headers may hold tokens and stay out.
  */
-export function registerAccessLog(app: FastifyInstance): void {
+export function registerObservation(app: FastifyInstance, metrics: Recorder): void {
   app.addHook('onResponse', (request, reply, done) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.is404 ? null : (request.routeOptions.url ?? null),
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-        ...(reply.problemCode === undefined ? {} : { code: reply.problemCode }),
-      },
-      'answered',
-    );
-    done();
-  });
-}
-
-/** Counts and times every answer. Routes stand by their patterns, which are few. */
-export function registerRequestMetrics(app: FastifyInstance, metrics: Recorder): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
-    metrics.count('ekyc_http_responses_total', { route, status: String(reply.statusCode) });
-    metrics.observe('ekyc_http_request_duration_seconds', { route }, reply.elapsedTime / 1000);
-    if (reply.problemCode !== undefined) {
-      metrics.count('ekyc_problems_total', { code: reply.problemCode });
-    }
+    const { method, log, is404, routeOptions } = request;
+    const { statusCode: status, elapsedTime, problemCode: code } = reply;
+    const route = is404 ? null : (routeOptions.url ?? null);
+    const ms = Math.round(elapsedTime * 10) / 10;
+    log.info({ method, route, status, ms, ...(code !== undefined && { code }) }, 'answered');
+    const counted = { route: route ?? 'none' };
+    metrics.count('ekyc_http_responses_total', { ...counted, status: String(status) });
+    metrics.observe('ekyc_http_request_duration_seconds', counted, elapsedTime / 1000);
+    if (code !== undefined) metrics.count('ekyc_problems_total', { code });
     done();
   });
 }

@@ -41,8 +41,8 @@ function isOfUnknownMethod({ code, rawPacket, bytesParsed = 0 }: BrokenRequest):
 /** Answers requests that Node would answer by itself, with an empty body or not at all. */
 export function listenForOddRequests(server: Server): void {
   server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    const { head, body } = compose('expectation-failed');
-    response.writeHead(head.status, { ...head.headers, connection: 'close' }).end(body);
+    const { status, headers, body } = compose('expectation-failed');
+    response.writeHead(status, headers).end(body);
   });
   // Node closes the connection of a CONNECT that nobody listens for.
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
@@ -62,17 +62,10 @@ export function registerHostRule(app: FastifyInstance): void {
 }
 
 function endWithProblem(socket: Duplex, code: ProblemCode): void {
-  const { head, body } = compose(code);
-  const headers = { ...head.headers, connection: 'close' };
+  const { status, headers, body } = compose(code);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => socket.destroy());
-  socket.end(
-    [
-      `HTTP/1.1 ${head.status} ${STATUS_CODES[head.status] ?? ''}`,
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-      '',
-      body,
-    ].join('\r\n'),
-  );
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${body}`);
 }
 
 function compose(code: ProblemCode) {
@@ -82,6 +75,7 @@ function compose(code: ProblemCode) {
     'content-type': 'application/problem+json; charset=utf-8',
     'cache-control': 'no-store',
     'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
   };
-  return { head: { status: problem.status, headers }, body };
+  return { status: problem.status, headers, body };
 }

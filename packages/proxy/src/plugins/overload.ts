@@ -9,12 +9,6 @@ const sampleInterval = 500;
 /** Seconds after which a process that had too much to do is worth another try. */
 const retryAfter = 5;
 
-class Overloaded extends ProblemError {
-  constructor() {
-    super('overloaded', { retryAfter });
-  }
-}
-
 /**
  * Refuses requests of this scope, before anything is done for them, while the process is behind or
  * its memory is full: those that are under way come to their end, and the process stays alive.
@@ -26,9 +20,11 @@ export async function registerOverload(
   if (eventLoopDelayMs === null && heapBytes === null) return;
   await app.register(underPressure, {
     sampleInterval,
-    customError: Overloaded,
-    retryAfter,
-    ...(eventLoopDelayMs === null ? {} : { maxEventLoopDelay: eventLoopDelayMs }),
-    ...(heapBytes === null ? {} : { maxHeapUsedBytes: heapBytes }),
+    // The library takes 0 for no limit.
+    maxEventLoopDelay: eventLoopDelayMs ?? 0,
+    maxHeapUsedBytes: heapBytes ?? 0,
+    pressureHandler() {
+      throw new ProblemError('overloaded', { retryAfter });
+    },
   });
 }

@@ -12,12 +12,18 @@ import {
   type AcceptedHandoff,
 } from '../handoff/handoff.js';
 import { againPage, confirmPage, leavingPage } from '../handoff/pages.js';
-import { languageOf } from '../pages/language.js';
-import { noticePage } from '../pages/notices.js';
-import { noteProblem, pagesPerMinute, reasonOf, sendPage, setPageErrors } from '../pages/send.js';
+import {
+  languageOf,
+  noteProblem,
+  noticePage,
+  pagesPerMinute,
+  reasonOf,
+  sendPage,
+  setPageErrors,
+} from '../pages/send.js';
 import { problemAnswers } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
-import type { TypedInstance } from '../plugins/schemas.js';
+import type { TypedInstance } from '../plugins/input.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';
 import { callerGone } from './request.js';

@@ -4,12 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import type { Script } from '../pages/document.js';
-import { languageOf } from '../pages/language.js';
 import { endedPage, linkPage } from '../pages/link.js';
-import { noticePage } from '../pages/notices.js';
-import { pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
+import { languageOf, noticePage, pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
-import type { TypedInstance } from '../plugins/schemas.js';
+import type { TypedInstance } from '../plugins/input.js';
 import type { Context } from '../verifications/context.js';
 import { findByLink, unsealVerification } from '../verifications/secrets.js';
 

@@ -7,8 +7,8 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problemAnswers } from '../plugins/problems.js';
-import type { TypedInstance } from '../plugins/schemas.js';
-import { requireBackend } from '../security/callers.js';
+import type { TypedInstance } from '../plugins/input.js';
+import { requireBackend } from '../plugins/auth.js';
 import { cancelVerification } from '../verifications/cancel.js';
 import type { Context } from '../verifications/context.js';
 import { eraseVerification } from '../verifications/erase.js';

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import { isPublicAddress, isLoopbackHost } from '../security/addresses.js';
-import { bearerOf } from '../security/callers.js';
+import { bearerOf } from '../plugins/auth.js';
 import { problemAnswers } from '../plugins/problems.js';
 
 /**

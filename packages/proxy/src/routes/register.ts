@@ -2,19 +2,14 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import { registerAuth } from '../plugins/auth.js';
-import { registerBodies } from '../plugins/bodies.js';
-import {
-  registerAccessLog,
-  registerRequestMetrics,
-  registerRequestScope,
-} from '../plugins/observability.js';
+import { registerBodies, registerValidation } from '../plugins/input.js';
+import { registerObservation, registerRequestScope } from '../plugins/observability.js';
 import { registerHostRule } from '../plugins/odd-requests.js';
 import { registerOpenApi, registerOpenApiRoute } from '../plugins/openapi.js';
 import { registerOrigins } from '../plugins/origins.js';
 import { registerOverload } from '../plugins/overload.js';
 import { registerProblems } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
-import { registerValidation } from '../plugins/schemas.js';
 import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../runtime.js';
 import { registerHandoffPages, registerHandoffRoute } from './handoff.js';
@@ -50,8 +45,7 @@ export async function registerHttp(
   registerProblems(app);
   registerValidation(app);
   registerBodies(app);
-  registerAccessLog(app);
-  registerRequestMetrics(app, options.metrics);
+  registerObservation(app, options.metrics);
   await registerSecurityHeaders(app, publicUrl);
   registerHostRule(app);
   await registerOpenApi(app, { publicUrl, version: packageVersion() });

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import { problemAnswers } from '../plugins/problems.js';
-import type { TypedInstance } from '../plugins/schemas.js';
+import type { TypedInstance } from '../plugins/input.js';
 import { readReport } from '../report/report.js';
 import type { Context } from '../verifications/context.js';
 import { findFor } from '../verifications/read.js';

@@ -18,7 +18,7 @@ import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import { browserCookie } from '../handoff/cookies.js';
 import { problemAnswers } from '../plugins/problems.js';
-import type { TypedInstance } from '../plugins/schemas.js';
+import type { TypedInstance } from '../plugins/input.js';
 import { beginAttempt } from '../verifications/begin.js';
 import type { Context } from '../verifications/context.js';
 import { createVerification, type Initiator } from '../verifications/create.js';

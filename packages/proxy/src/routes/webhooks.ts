@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { isoTime } from '../time.js';
 import { ProblemError } from '../errors.js';
-import { requireBackend } from '../security/callers.js';
+import { requireBackend } from '../plugins/auth.js';
 import type { OutboxMessage } from '../store/rows.js';
 import type { Context } from '../verifications/context.js';
 import { problemAnswers } from '../plugins/problems.js';
-import type { TypedInstance } from '../plugins/schemas.js';
+import type { TypedInstance } from '../plugins/input.js';
 
 const mostMessages = 100;
 

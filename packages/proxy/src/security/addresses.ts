@@ -1,4 +1,4 @@
-import { isIP, type LookupFunction } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Azure's platform service: a public address that is reachable from its virtual machines alone. */
@@ -81,23 +81,22 @@ export function ipv6NetworkOf(text: string, prefix: number): string | null {
  * @param entries Addresses, networks (`10.0.0.0/8`), or `loopback`
  */
 export function trustedBy(entries: readonly string[]): (address: string) => boolean {
-  const networks = entries
-    .flatMap((entry) => (entry === 'loopback' ? ['127.0.0.0/8', '::1/128'] : [entry]))
-    .map((entry) => {
-      const [address = '', prefix] = entry.split('/');
-      const parsed = ipaddr.parse(address);
-      return { parsed, bits: Number(prefix ?? (parsed.kind() === 'ipv4' ? 32 : 128)) };
-    });
+  const trusted = new BlockList();
+  for (const entry of entries) {
+    for (const network of entry === 'loopback' ? ['127.0.0.0/8', '::1'] : [entry]) {
+      const [address = '', bits] = network.split('/');
+      const family = familyOf(address);
+      if (bits === undefined) trusted.addAddress(address, family);
+      else trusted.addSubnet(address, Number(bits), family);
+    }
+  }
   return (text) => {
     const address = addressIn(text);
-    if (address === null) return false;
-    const parsed = ipaddr.parse(address);
-    return networks.some(
-      (network) =>
-        network.parsed.kind() === parsed.kind() && parsed.match(network.parsed, network.bits),
-    );
+    return address !== null && trusted.check(address, familyOf(address));
   };
 }
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** Whether a WHATWG `hostname` is this machine: `localhost`, 127.0.0.0/8 or `[::1]`. */
 export function isLoopbackHost(hostname: string): boolean {

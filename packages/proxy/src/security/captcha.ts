@@ -14,7 +14,10 @@ export class CaptchaCheck {
   readonly #hosts: ReadonlySet<string>;
   readonly #log: Log;
   // Said here, because otherwise NODE_TLS_REJECT_UNAUTHORIZED of the environment would decide.
-  readonly #agent = new Agent({ connect: { rejectUnauthorized: true } });
+  readonly #agent = new Agent({
+    connect: { rejectUnauthorized: true },
+    maxResponseSize: mostBytes,
+  });
 
   /** @param allowedOrigins A captcha counts only when it was solved on a page of one of their hosts. */
   constructor(
@@ -60,9 +63,9 @@ export class CaptchaCheck {
         body: form.toString(),
         signal: AbortSignal.timeout(deadline),
       });
-      const text = await readCapped(body);
+      const answer = (await body.json()) as object | null;
       if (statusCode !== 200) throw new Error(`status ${statusCode}`);
-      return (JSON.parse(text) as object | null) ?? {};
+      return answer ?? {};
     } catch {
       // The cause may quote the form, and with it the secret.
       throw new ProblemError('upstream-unavailable', {
@@ -75,15 +78,4 @@ export class CaptchaCheck {
   close(): Promise<void> {
     return this.#agent.destroy();
   }
-}
-
-async function readCapped(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > mostBytes) throw new Error('too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

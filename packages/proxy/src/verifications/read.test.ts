@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { apiKey } from '../../test/support/config.js';
 import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor } from '../../test/support/held-vendor.js';
-import type { Caller } from '../security/callers.js';
+import type { Caller } from '../plugins/auth.js';
 import { hashSecret } from '../security/client-secret.js';
 import { eraseVerification } from './erase.js';
 import { findFor, readVerification } from './read.js';

@@ -1,6 +1,6 @@
 import type { Verification, VerificationRecord } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
-import type { Caller } from '../security/callers.js';
+import type { Caller } from '../plugins/auth.js';
 import { sameHash } from '../security/client-secret.js';
 import { isReserved, isUnderWay, type AttemptRow, type VerificationRow } from '../store/rows.js';
 import { systemClock } from '../tencent/clock.js';

@@ -9,7 +9,7 @@ import type {
   VerificationRecord,
 } from 'ekyc-verify-protocol';
 import { ProblemError } from '../errors.js';
-import type { Caller } from '../security/callers.js';
+import type { Caller } from '../plugins/auth.js';
 import {
   isReserved,
   isUnderWay,

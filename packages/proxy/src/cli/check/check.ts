@@ -3,10 +3,9 @@ import { SchemaError, StorageUnavailable } from '../../store/faults.js';
 import { isPostgres } from '../../store/open.js';
 import { TencentClient } from '../../tencent/client.js';
 import { withStore } from '../database.js';
-import { exitStatus, type CommandDeps } from '../deps.js';
+import { exitStatus, type CheckResult, type CommandDeps } from '../deps.js';
 import { checkConfiguration } from './configuration.js';
 import { checkCredentials } from './credentials.js';
-import type { CheckResult } from './result.js';
 
 /**
  * Tells what the configuration will not do, and tries what a start cannot know: database, clock and key.

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Config } from '../../config/config.js';
 import { isLoopbackHost, isPublicAddress } from '../../security/addresses.js';
-import type { CheckResult } from './result.js';
+import type { CheckResult } from '../deps.js';
 
 type Warning = { message: string; remedy: string };
 

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.js';
 import { VendorError, type VendorErrorKind } from '../../tencent/errors.js';
 import type { TencentClient } from '../../tencent/client.js';
-import type { CheckResult } from './result.js';
+import type { CheckResult } from '../deps.js';
 
 type Verdict = Omit<CheckResult, 'subject'>;
 

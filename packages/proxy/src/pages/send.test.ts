@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { languageOf } from './language.js';
+import { languageOf } from './send.js';
 
 it.each([
   ['en-GB,en;q=0.9', 'en'],

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createCallerCheck } from './callers.js';
+import { backendsOf, callerOf as callerAmong } from './auth.js';
 import {
   hashSecret,
   idOfClientSecret,
   newClientSecret,
   newVerificationId,
-} from './client-secret.js';
+} from '../security/client-secret.js';
 
 const random = (size: number) => new Uint8Array(size).fill(7);
 const now = Date.UTC(2026, 10, 26);
 const plainKey = 'plain-key-0123456789-0123456789-0123';
 const reportKey = 'report-key-0123456789-0123456789-012';
-const callerOf = createCallerCheck({ apiKeys: [plainKey], reportApiKeys: [reportKey] });
+const backends = [...backendsOf([plainKey], false), ...backendsOf([reportKey], true)];
+const callerOf = (authorization?: string) => callerAmong(authorization, backends);
 
 describe('a caller', () => {
   it('without credentials is anonymous', () => {
