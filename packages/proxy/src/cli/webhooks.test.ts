@@ -43,8 +43,8 @@ async function run(line: string, env: Record<string, string> = {}) {
 
 test('list prints a line for each webhook that failed for good, newest first', async () => {
   const { store, ids } = await fill(3);
-  await store.markAttemptFailed('msg_1', '410', null);
-  await store.markAttemptFailed('msg_2', 'ECONNREFUSED', null);
+  await store.markDeliveryFailed('msg_1', '410', null);
+  await store.markDeliveryFailed('msg_2', 'ECONNREFUSED', null);
   await store.close();
   const { status, stdout, stderr } = await run('list');
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -68,19 +68,19 @@ test('list shows another state when it is named', async () => {
 
 test('resend makes one webhook wait again, also for a proxy that runs on the same file', async () => {
   const { store } = await fill(2);
-  await store.markAttemptFailed('msg_1', '410', null);
-  await store.markAttemptFailed('msg_2', '410', null);
+  await store.markDeliveryFailed('msg_1', '410', null);
+  await store.markDeliveryFailed('msg_2', '410', null);
   expect(await run('resend msg_1')).toMatchObject({ status: 0, stdout: 'msg_1\n' });
   expect(await store.claimMessages(now, now + 60_000, 9)).toMatchObject([
-    { id: 'msg_1', state: 'waiting', attempts: 0 },
+    { id: 'msg_1', state: 'waiting', deliveries: 0 },
   ]);
   await store.close();
 });
 
 test('resend --all-failed takes every one that failed, and no other', async () => {
   const { store } = await fill(4);
-  await store.markAttemptFailed('msg_1', '410', null);
-  await store.markAttemptFailed('msg_3', '410', null);
+  await store.markDeliveryFailed('msg_1', '410', null);
+  await store.markDeliveryFailed('msg_3', '410', null);
   await store.markDelivered('msg_2', now);
   expect((await run('resend --all-failed')).stdout).toBe('msg_3\nmsg_1\n');
   expect(await store.listMessages('failed', 9)).toEqual([]);

@@ -50,9 +50,9 @@ function fieldsOf(message: OutboxMessage): (string | null)[] {
     message.verificationId,
     message.type,
     message.state,
-    String(message.attempts),
+    String(message.deliveries),
     message.lastError,
     isoTime(message.createdAt),
-    message.nextAttemptAt === null ? null : isoTime(message.nextAttemptAt),
+    message.nextDeliveryAt === null ? null : isoTime(message.nextDeliveryAt),
   ];
 }

@@ -71,15 +71,15 @@ export function registerWebhookRoutes(parent: FastifyInstance, context: Context)
 }
 
 function viewOfMessage(message: OutboxMessage): WebhookMessage {
-  const { id, verificationId, type, state, attempts, lastError, nextAttemptAt } = message;
+  const { id, verificationId, type, state, deliveries, lastError, nextDeliveryAt } = message;
   return {
     id,
     verificationId,
     type,
     state,
-    deliveries: attempts,
+    deliveries,
     lastError,
     createdAt: isoTime(message.createdAt),
-    nextAttemptAt: nextAttemptAt === null ? null : isoTime(nextAttemptAt),
+    nextAttemptAt: nextDeliveryAt === null ? null : isoTime(nextDeliveryAt),
   };
 }

@@ -198,6 +198,12 @@ export async function find(database: Queries, id: string): Promise<AttemptRow | 
   return firstOf(database.selectFrom(table).selectAll().where('id', '=', id));
 }
 
+export async function findAll(database: Queries, ids: readonly string[]): Promise<AttemptRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await database.selectFrom(table).selectAll().where('id', 'in', ids).execute();
+  return rows.map(toAttemptRow);
+}
+
 export async function findByBizTokenHash(
   database: Queries,
   bizTokenHash: string,

@@ -111,14 +111,14 @@ export const migrations: Readonly<Record<string, (kind: Engine['kind']) => reado
         type TEXT NOT NULL,
         payload TEXT NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('waiting', 'delivered', 'failed')),
-        attempts ${integer} NOT NULL,
+        deliveries ${integer} NOT NULL,
         last_error TEXT,
         created_at ${integer} NOT NULL,
-        next_attempt_at ${integer},
+        next_delivery_at ${integer},
         delivered_at ${integer},
-        CHECK ((state = 'waiting') = (next_attempt_at IS NOT NULL))
+        CHECK ((state = 'waiting') = (next_delivery_at IS NOT NULL))
       ) ${strict}`,
-      `CREATE INDEX ekyc_outbox_due ON ekyc_outbox (state, next_attempt_at)`,
+      `CREATE INDEX ekyc_outbox_due ON ekyc_outbox (state, next_delivery_at)`,
       `CREATE INDEX ekyc_outbox_state ON ekyc_outbox (state, created_at, id)`,
       `CREATE INDEX ekyc_outbox_verification ON ekyc_outbox (verification_id)`,
 

@@ -24,13 +24,13 @@ export function claimMessages(
       .selectFrom(table)
       .select('id')
       .where('state', '=', 'waiting')
-      .where('nextAttemptAt', '<=', now)
-      .orderBy('nextAttemptAt')
+      .where('nextDeliveryAt', '<=', now)
+      .orderBy('nextDeliveryAt')
       .limit(limit)
       .$call(skipLocked(kind));
     const claimed = await database
       .updateTable(table)
-      .set({ nextAttemptAt: leaseUntil })
+      .set({ nextDeliveryAt: leaseUntil })
       .where('id', 'in', due)
       .returningAll()
       .execute();
@@ -45,9 +45,9 @@ export function markDelivered(messageId: string, at: Instant): Change<void> {
       .updateTable(table)
       .set((row) => ({
         state: 'delivered',
-        attempts: row('attempts', '+', 1),
+        deliveries: row('deliveries', '+', 1),
         lastError: null,
-        nextAttemptAt: null,
+        nextDeliveryAt: null,
         deliveredAt: at,
       }))
       .where('id', '=', messageId)
@@ -57,27 +57,27 @@ export function markDelivered(messageId: string, at: Instant): Change<void> {
 }
 
 /** Only a waiting message can fail: what another instance delivered in the meantime stays delivered. */
-export function markAttemptFailed(
+export function markDeliveryFailed(
   messageId: string,
   error: string,
-  nextAttemptAt: Instant | null,
+  nextDeliveryAt: Instant | null,
 ): Change<void> {
   return async (database) => {
     await waiting(database, messageId)
       .set((row) => ({
-        state: nextAttemptAt === null ? 'failed' : 'waiting',
-        attempts: row('attempts', '+', 1),
+        state: nextDeliveryAt === null ? 'failed' : 'waiting',
+        deliveries: row('deliveries', '+', 1),
         lastError: error,
-        nextAttemptAt,
+        nextDeliveryAt,
       }))
       .execute();
   };
 }
 
-/** An attempt that was cut off says nothing about the backend, so it takes nothing from the schedule. */
+/** A delivery that was cut off says nothing about the backend, so it takes nothing from the schedule. */
 export function releaseMessage(messageId: string, error: string, at: Instant): Change<void> {
   return async (database) => {
-    await waiting(database, messageId).set({ lastError: error, nextAttemptAt: at }).execute();
+    await waiting(database, messageId).set({ lastError: error, nextDeliveryAt: at }).execute();
   };
 }
 
@@ -103,9 +103,9 @@ export function resendMessage(messageId: string, at: Instant): Change<boolean> {
       .updateTable(table)
       .set({
         state: 'waiting',
-        attempts: 0,
+        deliveries: 0,
         lastError: null,
-        nextAttemptAt: at,
+        nextDeliveryAt: at,
         deliveredAt: null,
       })
       .where('id', '=', messageId)

@@ -120,7 +120,7 @@ export type Settlement = {
 
 /** A webhook that waits to be delivered, was delivered, or failed for good. */
 export type OutboxMessage = {
-  /** The `webhook-id`: the same in every attempt. */
+  /** The `webhook-id`: the same in every delivery. */
   id: string;
   verificationId: string;
   /** `verification.passed`, … */
@@ -128,11 +128,12 @@ export type OutboxMessage = {
   /** The body, as it is signed and sent. */
   payload: string;
   state: WebhookState;
-  attempts: number;
-  /** HTTP status or short error code of the last attempt. */
+  /** How often it was sent since it was put in, or resent. */
+  deliveries: number;
+  /** HTTP status or short error code of the last delivery. */
   lastError: string | null;
   createdAt: Instant;
-  nextAttemptAt: Instant | null;
+  nextDeliveryAt: Instant | null;
   deliveredAt: Instant | null;
 };
 

@@ -87,6 +87,7 @@ describe('a million rows cost about what a thousand do: indices lead to what is 
     ],
     ['reservations left behind', () => store.findReserved(1, 9)],
     ['BizToken', () => store.findAttemptByBizTokenHash('a')],
+    ['attempts of a list', () => store.findAttempts(['a', 'b'])],
     ['attempts of a verification', () => store.listAttempts('a')],
     ['attempts of a day', () => store.countAttempts(1)],
     [
@@ -115,7 +116,7 @@ describe('a million rows cost about what a thousand do: indices lead to what is 
     ],
     ['the purges', () => store.purge(1, 1)],
     ['the delivery', () => store.claimMessages(passed.finishedAt, passed.finishedAt, 3)],
-    ['the end of a try', () => store.markAttemptFailed('a', 'b', 1)],
+    ['the end of a try', () => store.markDeliveryFailed('a', 'b', 1)],
     ['a delivered message', () => store.markDelivered('a', 1)],
     ['a try that was cut off', () => store.releaseMessage('a', 'b', 1)],
     ['the list of failures', () => store.listMessages('failed', 1)],

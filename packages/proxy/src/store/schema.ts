@@ -70,9 +70,9 @@ export function toMessage(message: NewMessage): OutboxMessage {
   return {
     ...message,
     state: 'waiting',
-    attempts: 0,
+    deliveries: 0,
     lastError: null,
-    nextAttemptAt: message.createdAt,
+    nextDeliveryAt: message.createdAt,
     deliveredAt: null,
   };
 }

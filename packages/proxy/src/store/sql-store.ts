@@ -51,6 +51,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     findReserved: (before, limit) =>
       read((database) => attempts.findReserved(database, before, limit)),
     findAttempt: (id) => read((database) => attempts.find(database, id)),
+    findAttempts: (ids) => read((database) => attempts.findAll(database, ids)),
     findAttemptByBizTokenHash: (hash) =>
       read((database) => attempts.findByBizTokenHash(database, hash)),
     listAttempts: (id) => read((database) => attempts.list(database, id)),
@@ -66,8 +67,8 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     claimMessages: (now, leaseUntil, limit) =>
       write(outbox.claimMessages(kind, now, leaseUntil, limit)),
     markDelivered: (id, at) => write(outbox.markDelivered(id, at)),
-    markAttemptFailed: (id, error, nextAttemptAt) =>
-      write(outbox.markAttemptFailed(id, error, nextAttemptAt)),
+    markDeliveryFailed: (id, error, nextDeliveryAt) =>
+      write(outbox.markDeliveryFailed(id, error, nextDeliveryAt)),
     releaseMessage: (id, error, at) => write(outbox.releaseMessage(id, error, at)),
     listMessages: (state, limit) => read((database) => outbox.listMessages(database, state, limit)),
     resendMessage: (id, at) => write(outbox.resendMessage(id, at)),

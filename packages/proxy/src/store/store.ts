@@ -106,6 +106,8 @@ export type Store = {
    */
   findReserved(before: Instant, limit: number): Promise<string[]>;
   findAttempt(id: string): Promise<AttemptRow | null>;
+  /** Those of these attempts that there are, in any order. */
+  findAttempts(ids: readonly string[]): Promise<AttemptRow[]>;
   /** The attempt under way with this BizToken. */
   findAttemptByBizTokenHash(bizTokenHash: string): Promise<AttemptRow | null>;
   /** All attempts of a verification, the first one first. */
@@ -181,15 +183,19 @@ export type Store = {
 
   /** Waiting messages whose time has come, oldest first; leased like `claimDueAttempts`. */
   claimMessages(now: Instant, leaseUntil: Instant, limit: number): Promise<OutboxMessage[]>;
-  /** Counts the attempt and ends the message as delivered. */
+  /** Counts the delivery and ends the message as delivered. */
   markDelivered(messageId: string, at: Instant): Promise<void>;
-  /** Counts the attempt; `nextAttemptAt` null ends the message as failed. */
-  markAttemptFailed(messageId: string, error: string, nextAttemptAt: Instant | null): Promise<void>;
-  /** Makes a leased message due at a time again; its attempt was cut off and is not counted. */
+  /** Counts the delivery; `nextDeliveryAt` null ends the message as failed. */
+  markDeliveryFailed(
+    messageId: string,
+    error: string,
+    nextDeliveryAt: Instant | null,
+  ): Promise<void>;
+  /** Makes a leased message due at a time again; its delivery was cut off and is not counted. */
   releaseMessage(messageId: string, error: string, at: Instant): Promise<void>;
   /** Messages of one state, newest first. */
   listMessages(state: OutboxMessage['state'], limit: number): Promise<OutboxMessage[]>;
-  /** Makes a failed or delivered message wait again, with its attempts at zero. False: no such message. */
+  /** Makes a failed or delivered message wait again, with its deliveries at zero. False: no such message. */
   resendMessage(messageId: string, at: Instant): Promise<boolean>;
   /**
    * Retention: takes hashes and sealed texts out of verifications that ended, and attempts that

@@ -3,7 +3,6 @@ import { ProblemError } from '../errors.js';
 import { hashSecret } from '../security/client-secret.js';
 import type { ListFilter, ListPosition } from '../store/rows.js';
 import type { Context } from './context.js';
-import { currentAttempt } from './end.js';
 import { listedOf } from './view.js';
 
 /** What a cursor holds, sealed: of the filter a hash, for it must be short. The version changes with its meaning. */
@@ -31,8 +30,10 @@ export async function listVerifications(
   const rows = await context.store.list(filter, after, limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const attempts = await context.store.findAttempts(page.flatMap((row) => row.attemptId ?? []));
+  const attemptOf = new Map(attempts.map((attempt) => [attempt.id, attempt]));
   const data = await Promise.all(
-    page.map(async (row) => listedOf(context, row, await currentAttempt(context, row))),
+    page.map((row) => listedOf(context, row, attemptOf.get(row.attemptId ?? '') ?? null)),
   );
   const nextCursor =
     rows.length > limit && last !== undefined

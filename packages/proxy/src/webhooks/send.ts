@@ -8,7 +8,7 @@ import { nextDeliveryAt } from './backoff.js';
 import type { Deliverer, Delivery } from './deliver.js';
 
 export type SendContext = {
-  store: Pick<Store, 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
+  store: Pick<Store, 'markDelivered' | 'markDeliveryFailed' | 'releaseMessage'>;
   deliverer: Pick<Deliverer, 'deliver'>;
   now: () => Instant;
   random: () => number;
@@ -34,7 +34,7 @@ export async function sendMessage(
   const delivery = await inSpan(
     `webhook ${message.type}`,
     'PRODUCER',
-    { 'ekyc.webhook': message.id, 'ekyc.delivery': message.attempts + 1 },
+    { 'ekyc.webhook': message.id, 'ekyc.delivery': message.deliveries + 1 },
     () => context.deliverer.deliver(message, stop),
     ({ outcome }) => ({ 'ekyc.outcome': outcome }),
   );
@@ -54,7 +54,7 @@ function writeOutcome(
   if (delivery.outcome === 'delivered') return store.markDelivered(id, now());
   return wasCutOff(delivery)
     ? store.releaseMessage(id, delivery.error, nextAt ?? now())
-    : store.markAttemptFailed(id, delivery.error, nextAt);
+    : store.markDeliveryFailed(id, delivery.error, nextAt);
 }
 
 type Failure = Exclude<Delivery, { outcome: 'delivered' }>;
@@ -66,7 +66,7 @@ function retryAt(
 ): Instant | null {
   if (failure.outcome === 'gone') return null;
   if (wasCutOff(failure)) return now();
-  const deliveries = message.attempts + 1;
+  const deliveries = message.deliveries + 1;
   return nextDeliveryAt({ deliveries, retryAfterMs: failure.retryAfterMs, now: now(), random });
 }
 
@@ -115,6 +115,6 @@ function factsOf(message: OutboxMessage) {
   return {
     webhook: message.id,
     verification: message.verificationId,
-    delivery: message.attempts + 1,
+    delivery: message.deliveries + 1,
   };
 }

@@ -72,7 +72,7 @@ describe('the outbox', () => {
   it('delivers what waits, once', async () => {
     await finishOne('msg_1');
     startWorker();
-    await theMessage('delivered', { id: 'msg_1', attempts: 1, lastError: null });
+    await theMessage('delivered', { id: 'msg_1', deliveries: 1, lastError: null });
     expect(backend.received.map(({ id }) => id)).toEqual(['msg_1']);
   });
 
@@ -87,10 +87,10 @@ describe('the outbox', () => {
     backend.answers = [answerWith(500), answerWith(204)];
     await finishOne('msg_1');
     startWorker();
-    const waiting = await theMessage('waiting', { attempts: 1, lastError: '500' });
+    const waiting = await theMessage('waiting', { deliveries: 1, lastError: '500' });
     expect(backend.received).toHaveLength(1);
-    ahead = (waiting.nextAttemptAt ?? 0) - Date.now();
-    await theMessage('delivered', { id: 'msg_1', attempts: 2 });
+    ahead = (waiting.nextDeliveryAt ?? 0) - Date.now();
+    await theMessage('delivered', { id: 'msg_1', deliveries: 2 });
     const [first, second] = backend.received;
     expect(second).toMatchObject({ id: 'msg_1', body: first?.body });
     expect(Number(second?.headers['webhook-timestamp'])).toBeGreaterThan(
@@ -103,23 +103,23 @@ describe('the outbox', () => {
     await finishOne('msg_1');
     const before = now();
     startWorker();
-    const { nextAttemptAt } = await theMessage('waiting', { attempts: 1, lastError: '429' });
-    expect((nextAttemptAt ?? 0) - before).toBeGreaterThanOrEqual(600_000);
+    const { nextDeliveryAt } = await theMessage('waiting', { deliveries: 1, lastError: '429' });
+    expect((nextDeliveryAt ?? 0) - before).toBeGreaterThanOrEqual(600_000);
   });
 
   it('gives up for good when the tries are used up', async () => {
     backend.answers = [answerWith(500)];
     await finishOne('msg_1');
-    for (const _ of retryDelaysMs) await store.markAttemptFailed('msg_1', '500', now());
+    for (const _ of retryDelaysMs) await store.markDeliveryFailed('msg_1', '500', now());
     startWorker();
-    await theMessage('failed', { attempts: retryDelaysMs.length + 1, lastError: '500' });
+    await theMessage('failed', { deliveries: retryDelaysMs.length + 1, lastError: '500' });
   });
 
   it('gives up for good at once when the backend is gone, until it is sent again', async () => {
     backend.answers = [answerWith(410), answerWith(204)];
     await finishOne('msg_1');
     const worker = startWorker();
-    await theMessage('failed', { attempts: 1, lastError: '410' });
+    await theMessage('failed', { deliveries: 1, lastError: '410' });
     await store.resendMessage('msg_1', now());
     worker.wake();
     await theMessage('delivered', { id: 'msg_1' });
@@ -182,7 +182,7 @@ describe('a database that is away', () => {
       return failures >= 0 ? away() : store.claimMessages(...when);
     };
     startWorker({ store: { ...store, claimMessages } });
-    await theMessage('delivered', { id: 'msg_1', attempts: 1 });
+    await theMessage('delivered', { id: 'msg_1', deliveries: 1 });
     const complaints = logged.filter((line) => line.includes('storage-unavailable'));
     expect(complaints).toHaveLength(3);
   });
@@ -195,7 +195,7 @@ describe('a database that is away', () => {
       return failures >= 0 ? away() : store.markDelivered(...what);
     };
     startWorker({ store: { ...store, markDelivered } });
-    await theMessage('delivered', { id: 'msg_1', attempts: 1 });
+    await theMessage('delivered', { id: 'msg_1', deliveries: 1 });
     expect(backend.received).toHaveLength(1);
   });
 });
@@ -219,8 +219,8 @@ describe('stopping', () => {
     const worker = startWorker();
     await expect.poll(() => backend.received).toHaveLength(1);
     await worker.stop();
-    const waiting = await theMessage('waiting', { attempts: 0, lastError: 'stopped' });
-    expect(waiting.nextAttemptAt).toBeLessThanOrEqual(now());
+    const waiting = await theMessage('waiting', { deliveries: 0, lastError: 'stopped' });
+    expect(waiting.nextDeliveryAt).toBeLessThanOrEqual(now());
   });
 
   it('claims nothing afterwards', async () => {

@@ -9,7 +9,7 @@ import { Deliverer } from './deliver.js';
 import { sendMessage } from './send.js';
 
 type OutboxWorkerOptions = {
-  store: Pick<Store, 'claimMessages' | 'markDelivered' | 'markAttemptFailed' | 'releaseMessage'>;
+  store: Pick<Store, 'claimMessages' | 'markDelivered' | 'markDeliveryFailed' | 'releaseMessage'>;
   webhook: NonNullable<Config['webhook']>;
   now: () => Instant;
   /** From 0 up to 1, as `Math.random` gives it. */

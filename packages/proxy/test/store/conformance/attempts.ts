@@ -93,6 +93,17 @@ export function describeAttempts(newDatabase: NewDatabase): void {
       expect(await store.listMessages('waiting', 9)).toMatchObject([{ type: 'attempt.started' }]);
     });
 
+    test('is found with others by their IDs, as far as they are there', async () => {
+      const store = await open();
+      const [one, two] = [await begun(store, await created(store)), await created(store)];
+      const { attempt } = await store.reserveAttempt(aWish(two));
+      await begun(store, await created(store));
+      const found = await store.findAttempts([attempt.id, 'att_unknown', one.id]);
+      expect(new Set(found.map(({ id }) => id))).toEqual(new Set([one.id, attempt.id]));
+      expect(found).toContainEqual(attempt);
+      expect(await store.findAttempts([])).toEqual([]);
+    });
+
     test('is completed once, and not with the BizToken of another that is under way', async () => {
       const store = await open();
       const [row, other] = [await created(store), await created(store)];

@@ -155,9 +155,9 @@ export function describeEndings(newDatabase: NewDatabase): void {
         messages.map((message) => ({
           ...message,
           state: 'waiting',
-          attempts: 0,
+          deliveries: 0,
           lastError: null,
-          nextAttemptAt: passed.finishedAt,
+          nextDeliveryAt: passed.finishedAt,
           deliveredAt: null,
         })),
       );

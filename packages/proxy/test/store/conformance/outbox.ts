@@ -32,9 +32,9 @@ export function describeOutbox(newDatabase: NewDatabase): void {
       expect(claimed[0]).toEqual({
         ...first,
         state: 'waiting',
-        attempts: 0,
+        deliveries: 0,
         lastError: null,
-        nextAttemptAt: lease,
+        nextDeliveryAt: lease,
         deliveredAt: null,
       });
       expect((await store.claimMessages(now, lease, 2)).map(({ id }) => id)).toEqual([third.id]);
@@ -56,9 +56,9 @@ export function describeOutbox(newDatabase: NewDatabase): void {
         {
           ...message,
           state: 'delivered',
-          attempts: 1,
+          deliveries: 1,
           lastError: null,
-          nextAttemptAt: null,
+          nextDeliveryAt: null,
           deliveredAt: now + 5,
         },
       ]);
@@ -68,32 +68,38 @@ export function describeOutbox(newDatabase: NewDatabase): void {
     test('waits after a failed try, which is counted and named', async () => {
       const store = await open();
       const message = await send(store);
-      await store.markAttemptFailed(message.id, '500', now + 10);
-      await store.markAttemptFailed(message.id, 'ECONNREFUSED', now + 20);
+      await store.markDeliveryFailed(message.id, '500', now + 10);
+      await store.markDeliveryFailed(message.id, 'ECONNREFUSED', now + 20);
       expect(await store.claimMessages(now + 19, now + 99, 9)).toEqual([]);
       expect(await store.claimMessages(now + 20, now + 99, 9)).toMatchObject([
-        { id: message.id, attempts: 2, lastError: 'ECONNREFUSED' },
+        { id: message.id, deliveries: 2, lastError: 'ECONNREFUSED' },
       ]);
     });
 
     test('is due again after a try that was cut off, which is named and not counted', async () => {
       const store = await open();
       const message = await send(store);
-      await store.markAttemptFailed(message.id, '500', now);
+      await store.markDeliveryFailed(message.id, '500', now);
       await store.claimMessages(now, now + 60_000, 9);
       await store.releaseMessage(message.id, 'stopped', now + 5);
       expect(await store.claimMessages(now + 4, now + 99, 9)).toEqual([]);
       expect(await store.claimMessages(now + 5, now + 99, 9)).toMatchObject([
-        { id: message.id, attempts: 1, lastError: 'stopped' },
+        { id: message.id, deliveries: 1, lastError: 'stopped' },
       ]);
     });
 
     test('fails for good when there is no next try', async () => {
       const store = await open();
       const message = await send(store);
-      await store.markAttemptFailed(message.id, '410', null);
+      await store.markDeliveryFailed(message.id, '410', null);
       expect(await store.listMessages('failed', 9)).toMatchObject([
-        { id: message.id, attempts: 1, lastError: '410', nextAttemptAt: null, deliveredAt: null },
+        {
+          id: message.id,
+          deliveries: 1,
+          lastError: '410',
+          nextDeliveryAt: null,
+          deliveredAt: null,
+        },
       ]);
       expect(await store.claimMessages(now + 1e9, now + 2e9, 9)).toEqual([]);
     });
@@ -103,18 +109,18 @@ export function describeOutbox(newDatabase: NewDatabase): void {
       const message = await send(store);
       await store.markDelivered(message.id, now + 1);
       await store.markDelivered(message.id, now + 2);
-      await store.markAttemptFailed(message.id, 'timeout', now + 3);
-      await store.markAttemptFailed(message.id, 'timeout', null);
+      await store.markDeliveryFailed(message.id, 'timeout', now + 3);
+      await store.markDeliveryFailed(message.id, 'timeout', null);
       await store.releaseMessage(message.id, 'stopped', now + 3);
       expect(await store.listMessages('delivered', 9)).toMatchObject([
-        { attempts: 1, deliveredAt: now + 1 },
+        { deliveries: 1, deliveredAt: now + 1 },
       ]);
     });
 
     test('that had failed is delivered all the same when a slower try got through', async () => {
       const store = await open();
       const message = await send(store);
-      await store.markAttemptFailed(message.id, 'timeout', null);
+      await store.markDeliveryFailed(message.id, 'timeout', null);
       await store.markDelivered(message.id, now + 2);
       expect(await store.listMessages('delivered', 9)).toHaveLength(1);
       expect(await store.listMessages('failed', 9)).toEqual([]);
@@ -138,11 +144,11 @@ export function describeOutbox(newDatabase: NewDatabase): void {
       const store = await open();
       const gone = await send(store, { createdAt: now - 1 });
       const done = await send(store);
-      await store.markAttemptFailed(gone.id, '500', null);
+      await store.markDeliveryFailed(gone.id, '500', null);
       await store.markDelivered(done.id, now);
       expect(await store.resendMessage(gone.id, now + 7)).toBe(true);
       expect(await store.resendMessage(done.id, now + 8)).toBe(true);
-      const fresh = { state: 'waiting', attempts: 0, lastError: null, deliveredAt: null };
+      const fresh = { state: 'waiting', deliveries: 0, lastError: null, deliveredAt: null };
       expect(await store.claimMessages(now + 8, now + 99, 9)).toMatchObject([
         { ...gone, ...fresh },
         { ...done, ...fresh },

@@ -216,7 +216,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
       const later = canceled.finishedAt + 1;
       expect(await store.purge(later, later)).toBe(0);
       expect(await store.listMessages('waiting', 9)).toHaveLength(1);
-      await store.markAttemptFailed(`msg_${row.id}`, '500', null);
+      await store.markDeliveryFailed(`msg_${row.id}`, '500', null);
       expect(await store.purge(later, later)).toBe(1);
       expect(await store.listMessages('failed', 9)).toEqual([]);
     });
@@ -257,7 +257,7 @@ export function describeRetention(newDatabase: NewDatabase): void {
       aMessage(row.id, { id: `${createdAt}`, createdAt }),
     );
     await store.recordReturn(id, now, null, now + 1, () => messages);
-    await store.markAttemptFailed('1', '500', null);
+    await store.markDeliveryFailed('1', '500', null);
     expect(await store.backlog()).toEqual({
       pendingVerifications: 2,
       openAttempts: 2,
