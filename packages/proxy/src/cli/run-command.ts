@@ -7,7 +7,6 @@ import { writeSecretFile } from '../config/text-file.js';
 import { packageVersion } from '../runtime.js';
 import { describeDatabaseError } from '../store/faults.js';
 import { parseArguments, usage, UsageError, type Command } from './arguments.js';
-import { runCheck } from './check/check.js';
 import { runCopy, runMigrate } from './database.js';
 import { CommandFailed, exitStatus, type CommandDeps } from './deps.js';
 import { withEnvironmentFile } from './environment.js';
@@ -65,8 +64,11 @@ async function runOnce(
     case 'health':
       await runHealth(command.envFile, deps);
       break;
-    case 'check':
+    case 'check': {
+      // Loaded when it is needed, with the client of the vendor: the others do not wait for it.
+      const { runCheck } = await import('./check/check.js');
       return runCheck(config(), deps);
+    }
     case 'migrate':
       await runMigrate(config(), deps);
       break;
