@@ -20,7 +20,6 @@ import type { Context } from './verifications/context.js';
 import { Notifier } from './verifications/notifier.js';
 import { AskThrottle } from './verifications/ask-throttle.js';
 import { Reconciliation } from './verifications/reconcile.js';
-import { Retention } from './verifications/retention.js';
 import { outboxOf } from './webhooks/message.js';
 import { OutboxWorker } from './webhooks/worker.js';
 
@@ -102,7 +101,7 @@ export async function assemble(parts: Parts, log: Log): Promise<Assembled> {
     log,
     metrics,
   };
-  const workers: Background[] = [new Reconciliation(context), new Retention(context)];
+  const workers: Background[] = [new Reconciliation(context)];
   if (delivery !== null) workers.push(delivery);
   const stop = async () => void (await Promise.all(workers.map((worker) => worker.stop())));
   return {

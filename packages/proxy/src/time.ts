@@ -3,6 +3,10 @@ export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
+export function isoTimeOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : isoTime(milliseconds);
+}
+
 const day = 24 * 60 * 60 * 1000;
 
 /** When the day of a moment began, UTC. */

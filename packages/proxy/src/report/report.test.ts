@@ -3,8 +3,7 @@ import { apiKey } from '../../test/support/config.js';
 import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor } from '../../test/support/held-vendor.js';
 import { hashSecret } from '../security/client-secret.js';
-import { cancelVerification } from '../verifications/cancel.js';
-import { eraseVerification } from '../verifications/erase.js';
+import { cancelVerification, eraseVerification } from '../verifications/end.js';
 import type { ReportMedium } from 'ekyc-verify-protocol/vocabulary';
 import { readReport } from './report.js';
 

@@ -1,5 +1,5 @@
 import type { Report, ReportMedium } from 'ekyc-verify-protocol';
-import { isoTime } from '../time.js';
+import { isoTime, isoTimeOrNull } from '../time.js';
 import { ProblemError } from '../errors.js';
 import type { VerificationRow } from '../store/rows.js';
 import { isTokenGone } from '../tencent/errors.js';
@@ -51,7 +51,7 @@ export async function readReport(
     attemptId: attempt.id,
     checks: checksOf(row),
     createdAt: isoTime(row.createdAt),
-    finishedAt: row.finishedAt === null ? null : isoTime(row.finishedAt),
+    finishedAt: isoTimeOrNull(row.finishedAt),
   };
   const report: Report = {
     verification,

@@ -1,6 +1,5 @@
 import { stringifySetCookie } from 'cookie';
 import { Handoff, pageCodePattern, VerificationId } from 'ekyc-verify-protocol';
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import { browserCookie, comesFromOurPage, seenCookie } from '../handoff/cookies.js';
@@ -35,11 +34,7 @@ const params = Type.Object({ code: Type.String({ pattern: pageCodePattern }) });
  * since previews of links open it too. `POST`, by the page's button, begins an attempt, uses the code up
  * and goes on.
  */
-export async function registerHandoffPages(
-  parent: FastifyInstance,
-  context: Context,
-): Promise<void> {
-  const app: TypedInstance = parent.withTypeProvider();
+export async function registerHandoffPages(app: TypedInstance, context: Context): Promise<void> {
   setPageErrors(app, 'codeExpired');
   // What the button's form sends is empty.
   app.removeAllContentTypeParsers();
@@ -93,8 +88,7 @@ export async function registerHandoffPages(
 const codesPerAttempt = 2;
 
 /** `POST /verifications/{id}/handoff`: the computer's page asks for a code to show to a phone. */
-export function registerHandoffRoute(parent: FastifyInstance, context: Context): void {
-  const app: TypedInstance = parent.withTypeProvider();
+export function registerHandoffRoute(app: TypedInstance, context: Context): void {
   app.post(
     '/verifications/:id/handoff',
     {

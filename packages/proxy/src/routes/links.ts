@@ -1,6 +1,5 @@
 import { languages, matchLanguage } from 'ekyc-verify-messages';
 import { pageCodePattern } from 'ekyc-verify-protocol';
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
 import type { Script } from '../pages/document.js';
@@ -18,11 +17,10 @@ import { findByLink, unsealVerification } from '../verifications/secrets.js';
  * @param script Null: the element's files are missing, and there is nothing to show.
  */
 export async function registerLinkPages(
-  parent: FastifyInstance,
+  app: TypedInstance,
   context: Context,
   script: Script | null,
 ): Promise<void> {
-  const app: TypedInstance = parent.withTypeProvider();
   const { config } = context;
   setPageErrors(app, 'linkExpired');
   await registerRateLimit(app, { max: pagesPerMinute(config.limits) });

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 import { registerAuth } from '../plugins/auth.js';
-import { registerBodies, registerValidation } from '../plugins/input.js';
+import { registerBodies, registerValidation, type TypedInstance } from '../plugins/input.js';
 import { registerObservation, registerRequestScope } from '../plugins/observability.js';
 import { registerHostRule } from '../plugins/odd-requests.js';
 import { registerOpenApi, registerOpenApiRoute } from '../plugins/openapi.js';
@@ -12,17 +12,13 @@ import { registerProblems } from '../plugins/problems.js';
 import { registerRateLimit } from '../plugins/rate-limit.js';
 import type { Context } from '../verifications/context.js';
 import { packageVersion } from '../runtime.js';
+import { registerManagementRoutes, registerReportRoute, registerWebhookRoutes } from './backend.js';
 import { registerHandoffPages, registerHandoffRoute } from './handoff.js';
-import { registerHealthRoutes } from './health.js';
 import { registerLinkPages } from './links.js';
-import { registerManagementRoutes } from './management.js';
-import { registerMetricsRoute } from './metrics.js';
-import { registerReportRoute } from './report.js';
+import { registerHealthRoutes, registerJwksRoute, registerMetricsRoute } from './operations.js';
 import { registerBlindReturnRoute, registerHostedReturnRoute } from './returns.js';
 import { readWidget, registerScriptRoutes, scriptPathOf } from './script.js';
 import { registerCreateRoute, registerVerificationRoutes } from './verifications.js';
-import { registerWebhookRoutes } from './webhooks.js';
-import { registerJwksRoute } from './well-known.js';
 
 type HttpOptions = {
   /** Where the element's built files are. */
@@ -49,11 +45,13 @@ export async function registerHttp(
   await registerSecurityHeaders(app, publicUrl);
   registerHostRule(app);
   await registerOpenApi(app, { publicUrl, version: packageVersion() });
-  await app.register((scope) => registerRoutes(scope, context, options), { prefix });
+  await app.register((scope) => registerRoutes(scope.withTypeProvider(), context, options), {
+    prefix,
+  });
 }
 
 async function registerRoutes(
-  app: FastifyInstance,
+  app: TypedInstance,
   context: Context,
   { widgetDirectory, metrics, stopping }: Omit<HttpOptions, 'prefix'>,
 ): Promise<void> {
@@ -81,12 +79,9 @@ async function registerRoutes(
   await app.register((scope) => registerScriptRoutes(scope, widgetDirectory, widget));
 }
 
-/** How many blind returns an address may make a minute. */
-const blindReturnsPerMinute = 30;
-
 /** The calls that pages and backends make, below `/v1`. */
 async function registerV1(
-  app: FastifyInstance,
+  app: TypedInstance,
   context: Context,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -103,7 +98,7 @@ async function registerV1(
   registerVerificationRoutes(app, context, stopping);
   registerHandoffRoute(app, context);
   registerReportRoute(app, context);
-  registerBlindReturnRoute(app, context, blindReturnsPerMinute);
+  registerBlindReturnRoute(app, context);
   await app.register(async (scope) => registerManagementRoutes(scope, context));
   await app.register(async (scope) => registerWebhookRoutes(scope, context));
 }

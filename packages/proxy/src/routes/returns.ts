@@ -1,5 +1,4 @@
 import { ReturnRequest } from 'ekyc-verify-protocol';
-import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { browserMarkOf } from '../handoff/cookies.js';
 import { languageOf, noticePage, pagesPerMinute, sendPage, setPageErrors } from '../pages/send.js';
@@ -16,10 +15,9 @@ import { recordBlindReturn } from '../verifications/return.js';
  * the page, its analytics or its Referer; a phone, whose page is on a computer, is told so.
  */
 export async function registerHostedReturnRoute(
-  parent: FastifyInstance,
+  app: TypedInstance,
   context: Context,
 ): Promise<void> {
-  const app: TypedInstance = parent.withTypeProvider();
   setPageErrors(app, 'linkExpired');
   await registerRateLimit(app, { max: pagesPerMinute(context.config.limits) });
   app.get(
@@ -50,21 +48,19 @@ export async function registerHostedReturnRoute(
   );
 }
 
+/** How many blind returns an address may make a minute. */
+const blindReturnsPerMinute = 30;
+
 /**
  * `POST /returns`: somebody came back, but the page has lost the client secret. The proxy looks
  * after the result for the backend; the caller learns nothing, not even whether the token is real.
  */
-export function registerBlindReturnRoute(
-  parent: FastifyInstance,
-  context: Context,
-  callsPerMinute: number,
-): void {
-  const app: TypedInstance = parent.withTypeProvider();
+export function registerBlindReturnRoute(app: TypedInstance, context: Context): void {
   app.post(
     '/returns',
     {
       bodyLimit: 1024,
-      config: { limit: { max: callsPerMinute } },
+      config: { limit: { max: blindReturnsPerMinute } },
       schema: {
         operationId: 'reportReturn',
         summary: 'Report a return without a client secret',

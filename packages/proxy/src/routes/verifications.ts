@@ -12,7 +12,7 @@ import {
   VerificationRecord,
 } from 'ekyc-verify-protocol';
 import { stringifySetCookie } from 'cookie';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
 import { ProblemError } from '../errors.js';
@@ -51,8 +51,7 @@ function attemptLimit({ config }: Context) {
 }
 
 /** `POST /verifications`: a page on an allowed origin, or a backend, creates a verification. */
-export function registerCreateRoute(parent: FastifyInstance, context: Context): void {
-  const app: TypedInstance = parent.withTypeProvider();
+export function registerCreateRoute(app: TypedInstance, context: Context): void {
   app.post(
     '/verifications',
     {
@@ -148,11 +147,10 @@ const callsPerAttempt = 12;
 
 /** The calls about one verification: an attempt, the return from it, and how it stands. */
 export function registerVerificationRoutes(
-  parent: FastifyInstance,
+  app: TypedInstance,
   context: Context,
   stopping: AbortSignal,
 ): void {
-  const app: TypedInstance = parent.withTypeProvider();
   const limit = { max: context.config.limits.attemptsPerMinute * callsPerAttempt };
   app.post(
     '/verifications/:id/attempts',

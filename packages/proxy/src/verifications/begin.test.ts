@@ -4,8 +4,7 @@ import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor, otherwise } from '../../test/support/held-vendor.js';
 import { ProblemError } from '../errors.js';
 import { beginAttempt } from './begin.js';
-import { cancelVerification } from './cancel.js';
-import { eraseVerification } from './erase.js';
+import { cancelVerification, eraseVerification } from './end.js';
 
 const minute = 60_000;
 const photo = 'AAAA';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startCore } from '../../test/support/core.js';
-import { cancelVerification } from './cancel.js';
-import { eraseVerification } from './erase.js';
+import { cancelVerification, eraseVerification } from './end.js';
+import { readRecord } from './read.js';
 
 const day = 24 * 60 * 60_000;
 const problem = (code: string, more: object = {}) => expect.objectContaining({ code, ...more });
@@ -10,7 +10,8 @@ describe('to cancel', () => {
   it('ends a pending verification, once and for all, and tells it', async () => {
     const core = await startCore();
     const created = await core.create({ reference: 'user-7' }, 'backend');
-    const record = await cancelVerification(core.context, await core.row(created));
+    const row = await cancelVerification(core.context, await core.row(created));
+    const record = await readRecord(core.context, row);
     expect(record).toMatchObject({
       status: 'canceled',
       reason: null,
@@ -20,7 +21,7 @@ describe('to cancel', () => {
       attempts: [],
     });
     const again = await cancelVerification(core.context, await core.row(created));
-    expect(again.finishedAt).toBe(record.finishedAt);
+    expect(again.finishedAt).toBe(row.finishedAt);
     expect(await core.webhooks()).toEqual(['verification.canceled']);
   });
 

@@ -1,5 +1,6 @@
-/** Ends of a verification that no attempt brings about. */
+/** Ends of a verification that no attempt brings about, and its erasure. */
 import type { FinalStatus } from 'ekyc-verify-protocol';
+import { ProblemError } from '../errors.js';
 import type { AttemptRow, Ending, VerificationRow } from '../store/rows.js';
 import type { Context } from './context.js';
 
@@ -32,6 +33,41 @@ export async function endVerification(
   const hasEnded = await context.store.end(row.id, ending, messagesFor);
   if (hasEnded) tellEnd(context, row.id, ending);
   return hasEnded;
+}
+
+/**
+ * Ends a pending verification because its backend wants no more of it. To cancel it again changes
+ * nothing and is no error.
+ *
+ * @throws ProblemError `verification-over` when it has ended otherwise, `verification-not-found` when
+ * it was erased meanwhile
+ */
+export async function cancelVerification(
+  context: Context,
+  row: VerificationRow,
+): Promise<VerificationRow> {
+  if (row.status === 'pending') await endVerification(context, row, 'canceled');
+  const current = await context.store.find(row.id);
+  if (current === null) throw new ProblemError('verification-not-found');
+  if (current.status !== 'canceled') {
+    throw new ProblemError('verification-over', {
+      detail: `It has already ended, as ${current.status}. Only a pending verification can be canceled.`,
+    });
+  }
+  return current;
+}
+
+/**
+ * Erases a verification with all that belongs to it: attempts, webhooks, reads of its report and its
+ * idempotency key. Whoever works on it meanwhile finds nothing afterwards.
+ *
+ * @throws ProblemError `verification-not-found`, also when it was erased a moment ago
+ */
+export async function eraseVerification(context: Context, id: string): Promise<void> {
+  const wasThere = await context.store.erase(id);
+  context.notifier.notify(id);
+  if (!wasThere) throw new ProblemError('verification-not-found');
+  context.log('info', { verification: id }, 'verification erased');
 }
 
 /** Tells everybody who is to know that a verification has ended, once that is written down. */

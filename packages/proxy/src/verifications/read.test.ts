@@ -4,7 +4,7 @@ import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor } from '../../test/support/held-vendor.js';
 import type { Caller } from '../plugins/auth.js';
 import { hashSecret } from '../security/client-secret.js';
-import { eraseVerification } from './erase.js';
+import { eraseVerification } from './end.js';
 import { findFor, readVerification } from './read.js';
 
 const aBackend: Caller = { kind: 'backend', mayReadReports: false, keyHash: hashSecret(apiKey) };

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { newAttemptId } from '../security/client-secret.js';
 import { startCore, type Core } from '../../test/support/core.js';
 import { anAttemptRow } from '../../test/support/rows.js';
-import { eraseVerification } from './erase.js';
+import { eraseVerification } from './end.js';
 import { nextAskAt, Reconciliation } from './reconcile.js';
 
 const lapse = 11 * 60_000;

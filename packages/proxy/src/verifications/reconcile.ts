@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ProblemError } from '../errors.js';
 import type { AttemptRow } from '../store/rows.js';
 import { askVendor, finishReserved } from './ask.js';
@@ -10,17 +11,21 @@ const leaseFor = 60_000;
 const soonest = 10_000;
 const latest = 10 * 60_000;
 const batch = 20;
+const purgeEvery = 60 * 60_000;
 /** After this an attempt that was reserved was left by a process that died: a call to the vendor takes seconds. */
 const longestReservation = 3 * 60_000;
 
+/** How long, in milliseconds, the vendor answers about a BizToken; after it, token and client secret are of no use. */
+const vendorMemory = 3 * 24 * 60 * 60_000;
+
 /**
  * Brings every attempt and every verification to its end, also where no browser came back: asks the
- * vendor about the attempts that are due, after the people who wait, and ends what has expired.
+ * vendor about the attempts that are due, after the people who wait, and ends what has expired. At
+ * the start, and every hour, it forgets what is old.
  */
 export class Reconciliation {
   readonly #context: Context;
   readonly #stopping = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(context: Context) {
@@ -28,10 +33,7 @@ export class Reconciliation {
   }
 
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#running = this.#poll();
-    }, pollEvery);
-    this.#timer.unref();
+    this.#running = this.#poll();
   }
 
   /** Does what is due now, a batch at most of each kind; resolves to how much that was. */
@@ -51,20 +53,40 @@ export class Reconciliation {
   /** Ends the polling, and waits for the questions that run. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    clearTimeout(this.#timer);
     await this.#running;
   }
 
   async #poll(): Promise<void> {
     const { signal } = this.#stopping;
+    let purgeFrom = -Infinity;
+    while (!signal.aborted) {
+      if (performance.now() > purgeFrom) {
+        purgeFrom = performance.now() + purgeEvery;
+        await forgetOld(this.#context);
+      }
+      await sleep(pollEvery, null, { signal, ref: false }).catch(() => null);
+      if (!signal.aborted) await this.#reconcile();
+    }
+  }
+
+  async #reconcile(): Promise<void> {
     try {
       // A full batch says that more is waiting.
-      while ((await this.runOnce()) >= batch && !signal.aborted);
+      while ((await this.runOnce()) >= batch && !this.#stopping.signal.aborted);
     } catch (error) {
       const { log } = this.#context;
       log('warn', factsOf(error), 'reconciliation could not run; it tries again');
     }
-    if (!signal.aborted) this.start();
+  }
+}
+
+/** Takes secrets out of rows that the vendor has forgotten, and deletes rows after the time that the operator set. */
+async function forgetOld({ store, config, now, log }: Context): Promise<void> {
+  try {
+    const deleted = await store.purge(now() - vendorMemory, now() - config.retentionMs);
+    if (deleted > 0) log('info', { deleted }, 'old verifications deleted');
+  } catch (error) {
+    log('warn', factsOf(error), 'old verifications could not be deleted; tried again in an hour');
   }
 }
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor, otherwise } from '../../test/support/held-vendor.js';
-import { cancelVerification } from './cancel.js';
-import { eraseVerification } from './erase.js';
+import { cancelVerification, eraseVerification } from './end.js';
 import { recordBlindReturn, returnVerification } from './return.js';
 
 const problem = (code: string) => expect.objectContaining({ code });

@@ -18,7 +18,7 @@ import {
   type VerificationRow,
 } from '../store/rows.js';
 import { hintOf } from '../tencent/outcome.js';
-import { isoTime } from '../time.js';
+import { isoTime, isoTimeOrNull } from '../time.js';
 import type { Context } from './context.js';
 import { sameBrowserOf } from './return-proof.js';
 import { unsealAttempt, type SealedAttempt } from './secrets.js';
@@ -172,8 +172,4 @@ async function openedOf(context: Context, attempt: AttemptRow): Promise<SealedAt
 function hintField(...[reason, resultCode]: Parameters<typeof hintOf>) {
   const hint = hintOf(reason, resultCode);
   return hint === undefined ? {} : { hint };
-}
-
-function isoTimeOrNull(instant: number | null): string | null {
-  return instant === null ? null : isoTime(instant);
 }

@@ -1,12 +1,12 @@
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { Webhook } from 'standardwebhooks';
 import { Agent } from 'undici';
 import type { Config } from '../config/config.js';
 import type { Instant, OutboxMessage } from '../store/rows.js';
 import { packageVersion } from '../runtime.js';
 import { isPublicAddress, privateAddressCode, publicOnly } from '../security/addresses.js';
 import { parseRetryAfter } from './backoff.js';
-import { signatureHeaders } from './sign.js';
 
 /**
  * What came of one delivery. `error` is the HTTP status, `timeout`, `stopped`, `private-address`,
@@ -93,6 +93,26 @@ export class Deliverer {
   close(): Promise<void> {
     return this.#agent.destroy();
   }
+}
+
+/**
+ * The three headers of Standard Webhooks 1.0, section "Webhook Headers". With several secrets there is
+ * a signature of each, so that a backend may change over to a new one while both are configured.
+ *
+ * @param secrets `whsec_` and the key in base64. Throws when one is not.
+ * @param now When this delivery is made. A receiver refuses what is minutes old.
+ */
+export function signatureHeaders(
+  secrets: readonly string[],
+  { id, payload }: { id: string; payload: string },
+  now: Instant,
+) {
+  const signatures = secrets.map((secret) => new Webhook(secret).sign(id, new Date(now), payload));
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(now / 1000)),
+    'webhook-signature': signatures.join(' '),
+  };
 }
 
 /** Why an address must not be called at all, before any name is looked up. */

@@ -13,7 +13,7 @@ import type {
   WebhookEventType,
 } from 'ekyc-verify-protocol';
 import type { AttemptRow, NewMessage, VerificationRow } from '../store/rows.js';
-import { isoTime } from '../time.js';
+import { isoTime, isoTimeOrNull } from '../time.js';
 import type { Outbox } from '../verifications/context.js';
 import { sameBrowserOf } from '../verifications/return-proof.js';
 import { nextSteps } from '../verifications/settle.js';
@@ -99,8 +99,8 @@ function attemptMessage(
         reason: attempt.reason,
         startedAt: isoTime(startedAt),
         expiresAt: isoTime(expiresAt),
-        returnedAt: returnedAt === null ? null : isoTime(returnedAt),
-        finishedAt: finishedAt === null ? null : isoTime(finishedAt),
+        returnedAt: isoTimeOrNull(returnedAt),
+        finishedAt: isoTimeOrNull(finishedAt),
       },
     },
   };

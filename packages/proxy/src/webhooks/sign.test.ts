@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { signatureHeaders } from './sign.js';
+import { signatureHeaders } from './deliver.js';
 import { firstSecret, secondSecret } from '../../test/support/backend.js';
 
 const message = { id: 'msg_1', payload: '{"type":"verification.passed"}' };

@@ -1,4 +1,5 @@
 import type { LookupFunction } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Recorder } from '../metrics/metrics.js';
@@ -43,11 +44,12 @@ export class OutboxWorker {
   readonly #concurrency: number;
   readonly #deadlineMs: number;
   readonly #deliverer: Deliverer;
-  readonly #wakeUp = new WakeUp();
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #cutOff = new AbortController();
   #loop: Promise<void> | null = null;
+  /** Aborted to look at the outbox at once; what was said while nobody slept counts for the next pause. */
+  #wakeUp = new AbortController();
   /** Whether more may be due than was claimed: then the end of a delivery makes room for the next. */
   #hasBacklog = false;
 
@@ -65,13 +67,13 @@ export class OutboxWorker {
 
   /** Says that a message was put into the outbox, so that it is sent at once. */
   wake(): void {
-    this.#wakeUp.signal();
+    this.#wakeUp.abort();
   }
 
   /** Claims no more, gives running deliveries `stopMs`, then cuts them off. Does not close the store. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#wakeUp.signal();
+    this.#wakeUp.abort();
     const timer = setTimeout(() => this.#cutOff.abort(), this.#options.stopMs ?? 5000);
     await this.#loop;
     await Promise.all(this.#running);
@@ -91,7 +93,8 @@ export class OutboxWorker {
         log('error', { error: codeOf(error), failures }, 'outbox cannot be read, will try again');
       }
       const pause = Math.min(pollMs * 2 ** failures, Math.max(pollMs, longestPauseMs));
-      await this.#wakeUp.wait(pause);
+      await sleep(pause, null, { signal: this.#wakeUp.signal }).catch(() => null);
+      this.#wakeUp = new AbortController();
     }
   }
 
@@ -110,32 +113,9 @@ export class OutboxWorker {
     const context = { ...this.#options, deliverer: this.#deliverer };
     const ended = sendMessage(context, message, this.#cutOff.signal).finally(() => {
       this.#running.delete(ended);
-      if (this.#hasBacklog) this.#wakeUp.signal();
+      if (this.#hasBacklog) this.#wakeUp.abort();
     });
     this.#running.add(ended);
-  }
-}
-
-/** Wakes one sleeper. A signal that nobody waits for is kept for the next who does. */
-class WakeUp {
-  #resolve: (() => void) | null = null;
-  #isSignalled = false;
-
-  signal(): void {
-    this.#isSignalled = true;
-    this.#resolve?.();
-  }
-
-  async wait(milliseconds: number): Promise<void> {
-    if (!this.#isSignalled) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#resolve = resolve;
-      const timer = setTimeout(resolve, milliseconds);
-      await promise;
-      clearTimeout(timer);
-      this.#resolve = null;
-    }
-    this.#isSignalled = false;
   }
 }
 

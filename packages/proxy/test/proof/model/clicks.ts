@@ -1,8 +1,7 @@
 /** Steps in which somebody asks for an attempt. */
 import type { Flow } from 'ekyc-verify-protocol';
 import { expect } from 'vitest';
-import { cancelVerification } from '../../../src/verifications/cancel.js';
-import { eraseVerification } from '../../../src/verifications/erase.js';
+import { cancelVerification, eraseVerification } from '../../../src/verifications/end.js';
 import { isUnderWay, whatBegins, type Answer, type ModelVerification } from './model.js';
 import { addBought, begin, comeToPage, comeToProxy, rowOf } from './people.js';
 import { restartBoth, step } from './step.js';

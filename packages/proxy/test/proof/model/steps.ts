@@ -1,8 +1,7 @@
 /** What may happen to verifications, one step each: done to the proxy and to the model, and compared. */
 import { expect } from 'vitest';
-import { cancelVerification } from '../../../src/verifications/cancel.js';
 import { createVerification } from '../../../src/verifications/create.js';
-import { eraseVerification } from '../../../src/verifications/erase.js';
+import { cancelVerification, eraseVerification } from '../../../src/verifications/end.js';
 import { Reconciliation } from '../../../src/verifications/reconcile.js';
 import { returnVerification } from '../../../src/verifications/return.js';
 import { shopOrigin } from '../../support/config.js';
