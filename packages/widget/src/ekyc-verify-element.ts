@@ -245,7 +245,8 @@ export class EkycVerifyElement extends FormFieldElement {
   /** @internal */
   stateChanged(): void {
     const missing = this.required ? this.texts.notes.required : '';
-    show(this, this.internals, this.verification.state, missing, this.focusing.main);
+    const anchor = missing ? this.focusing.main : undefined;
+    show(this, this.internals, this.verification.state, missing, anchor);
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
