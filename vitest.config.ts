@@ -4,16 +4,21 @@ import { defineConfig } from 'vitest/config';
 // `module`, which stands for bundlers: Node cannot load all that packages have there.
 const fromSources = { ssr: { resolve: { conditions: ['source', 'node', 'development'] } } };
 
-/** Tests of what was built. Nothing in them is timed: what comes late on a busy machine comes. */
+// No test is timed: what comes late on a busy machine comes. Only what never comes is a failure.
+const patience = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 60_000 } },
+};
+
+/** Tests of what was built. */
 function built(name: string, include: string[], exclude: string[] = []) {
   return {
     test: {
       name,
       include,
       exclude: ['**/node_modules/**', ...exclude],
-      testTimeout: 300_000,
-      hookTimeout: 300_000,
-      expect: { poll: { timeout: 15_000 } },
+      ...patience,
     },
   };
 }
@@ -33,9 +38,7 @@ export default defineConfig({
           ],
           // Tests close what they open, so files may share a worker and what it has loaded.
           isolate: false,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
+          ...patience,
         },
       },
       // The whole way in a browser: the proxy's command, the element's script, the simulator.

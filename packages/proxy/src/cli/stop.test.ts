@@ -38,12 +38,10 @@ async function start() {
   child.stdout.on('data', (data: Buffer) => (output.stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (output.stderr += data.toString()));
   const ended = once(child, 'close') as Promise<[number | null]>;
-  const printed = (word: string) => expect.poll(() => output.stdout, wait).toContain(word);
+  const printed = (word: string) => expect.poll(() => output.stdout).toContain(word);
   await printed('running');
   return { child, output, printed, status: async () => (await ended)[0] };
 }
-
-const wait = { timeout: 15_000 };
 
 test('a signal lets what runs finish and ends well', async () => {
   const { child, output, printed, status } = await start();

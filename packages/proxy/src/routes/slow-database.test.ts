@@ -48,7 +48,7 @@ test('while another process holds the database others are answered, and nothing 
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
   unlock();
   expect((await proxy.app.inject('/readyz')).statusCode).toBe(200);
-}, 20_000);
+});
 
 type Started = Awaited<ReturnType<TestProxy['start']>>;
 const comeBack = (proxy: TestProxy, { id, clientSecret, bizToken }: Started) =>

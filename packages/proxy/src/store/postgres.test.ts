@@ -41,7 +41,7 @@ describe('a PostgreSQL store whose server is not there', () => {
         () => 'back',
         () => 'away',
       );
-    await expect.poll(answer, { timeout: 10_000 }).toBe('back');
+    await expect.poll(answer).toBe('back');
     expect(await store.find(row.id)).toEqual(row);
     expect(await store.backlog()).toMatchObject({ pendingVerifications: 1 });
   });

@@ -75,7 +75,7 @@ describe('a vendor that is not there', () => {
     });
     expect(received).toHaveLength(before);
     isDown = false;
-    await expect.poll(() => client.vendorState(), { timeout: 8000 }).toBe('trying');
+    await expect.poll(() => client.vendorState()).toBe('trying');
     expect(await ask()).toMatchObject({ errorCode: null });
     expect(client.vendorState()).toBe('up');
   });

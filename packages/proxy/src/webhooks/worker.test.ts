@@ -65,7 +65,7 @@ function theMessage(state: OutboxMessage['state'], like: Partial<OutboxMessage> 
     const [message] = await store.listMessages(state, 10);
     expect(message).toMatchObject({ state, ...like });
     return message as OutboxMessage;
-  }, 15_000);
+  });
 }
 
 describe('the outbox', () => {

@@ -94,4 +94,4 @@ it('a verification lives as the model says, whatever happens in whatever order',
   } finally {
     await world.close();
   }
-}, 300_000);
+});

@@ -63,7 +63,7 @@ it('a victim who completes another’s verification is told apart: sameBrowser i
   await proxy.page({ method: 'POST', url: '/v1/returns', body: { token: begun.bizToken } });
   const read = { url: `/v1/verifications/${begun.id}`, headers: bearer(apiKey) };
   const status = async () => (await proxy.app.inject(read)).json<{ status: string }>().status;
-  await expect.poll(status, { timeout: 10_000 }).toBe('passed');
+  await expect.poll(status).toBe('passed');
   expect((await readReport(proxy, begun)).json()).toMatchObject({
     verification: { sameBrowser: false },
   });

@@ -51,7 +51,7 @@ export function aConfig(different: Partial<Config> = {}): Config {
     signingKeys: [signingKey],
     webhook: null,
     databaseUrl: 'file::memory:',
-    database: { migrate: true, poolSize: 10, statementTimeoutMs: 3000 },
+    database: { migrate: true, poolSize: 10, statementTimeoutMs: 30_000 },
     limits: { attemptsPerMinute: 1000, attemptsPerDay: null, pageAttemptsPerDay: null },
     metricsToken: null,
     overload: { eventLoopDelayMs: null, heapBytes: null },

@@ -110,7 +110,7 @@ export function describeSharing(newDatabase: NewDatabase): void {
       ]);
     }
     expect(await store.countAttempts(Date.UTC(2026, 10, 24))).toBe(attemptsOfAll);
-  }, 60_000);
+  });
 }
 
 /** Attempts that are due, and as many messages that are. Returns all their ids. */
