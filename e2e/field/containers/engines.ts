@@ -8,11 +8,13 @@ import { openSandbox, type Sandbox } from './sandbox.ts';
 /** Programs that the tests of containers start, and Debian's packages that bring them. */
 const forEither = { nsenter: 'util-linux', ip: 'iproute2', tini: 'tini', curl: 'curl' };
 
-/** What makes an engine: its programs, its variables, and what to do before its first command. */
+/** What makes an engine: its programs, its variables, what to do before its first command and at the end. */
 type Kind = {
   programs: Readonly<Record<string, string>>;
   variables: (folder: string) => Record<string, string>;
   begin: (sandbox: Sandbox) => Promise<void>;
+  /** Ends what runs, so that it leaves no control group. */
+  end: string;
 };
 
 const kinds: Readonly<Record<Engine['command'], Kind>> = {
@@ -32,6 +34,7 @@ const kinds: Readonly<Record<Engine['command'], Kind>> = {
         /API listen/,
       );
     },
+    end: 'docker ps --quiet | xargs --no-run-if-empty docker rm --force',
   },
   podman: {
     programs: {
@@ -73,6 +76,7 @@ runroot = "${folder}/storage-run"
 `,
       );
     },
+    end: 'podman pod rm --all --force --time=0 && podman rm --all --force --time=0',
   },
 };
 
@@ -91,7 +95,13 @@ export async function describeWith(
     it.skip(name);
   } else {
     describe(name, () => {
-      afterAll(() => engine.sandbox.stop());
+      afterAll(async () => {
+        try {
+          await engine.sandbox.run('sh', ['-c', kinds[command].end]);
+        } finally {
+          await engine.sandbox.stop();
+        }
+      });
       tests(engine);
     });
   }
