@@ -49,8 +49,6 @@ export async function buildApp(
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     bodyLimit: 64 * 1024,
-    // Programs that find links in a text put one behind them.
-    routerOptions: { ignoreTrailingSlash: true },
     // What comes on a connection that is still open is answered like all else, and ends it.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),

@@ -248,14 +248,19 @@ describe('a link that leads nowhere', () => {
     expect(proxy.log()).not.toContain(path);
   });
 
-  it.each(['/l', '/l/', '/l/a/b', '/v/', '/v/a/b', '/return/', '/return/a/b'])(
-    'says so in words where there is nothing: %s',
-    async (url) => {
-      const response = await proxy.app.inject({ url });
-      expect(response.statusCode).toBe(404);
-      expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
-    },
-  );
+  it.each([
+    ['/l', 404],
+    ['/l/', 400],
+    ['/l/a/b', 404],
+    ['/v/', 400],
+    ['/v/a/b', 404],
+    ['/return/', 404],
+    ['/return/a/b', 404],
+  ])('says so in words where there is nothing: %s', async (url, status) => {
+    const response = await proxy.app.inject({ url });
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toBe('text/html; charset=utf-8');
+  });
 
   it('is limited for each address, and says so in words', async () => {
     await proxy.stop();

@@ -25,29 +25,32 @@ export async function registerLinkPages(
   setPageErrors(app, 'linkExpired');
   await registerRateLimit(app, { max: pagesPerMinute(config.limits) });
   const params = Type.Object({ code: Type.String({ pattern: pageCodePattern }) });
-  app.get('/:code', { schema: { hide: true, params } }, async (request, reply) => {
-    const asked = languageOf(request.headers['accept-language']);
-    const found = await findByLink(context, request.params.code);
-    const details = found && (await unsealVerification(context, found.verification));
-    if (found === null || details === null) {
-      return sendPage(reply, noticePage(asked, 'linkExpired'));
-    }
-    const { verification, clientSecret } = found;
-    const language = matchLanguage(details.locale ?? '', languages) ?? asked;
-    const site = config.siteName ?? new URL(verification.origin).host;
-    const linked = { id: verification.id, site, pageUrl: details.pageUrl };
-    if (verification.status !== 'pending') {
-      return sendPage(reply, endedPage(language, linked, verification.status));
-    }
-    if (script === null) {
-      throw new ProblemError('internal-error', {
-        log: { cause: 'the element’s files are missing' },
-      });
-    }
-    const { verificationHosts } = config;
-    return sendPage(
-      reply,
-      linkPage(language, { ...linked, clientSecret, verificationHosts }, script),
-    );
-  });
+  // Programs that find links in a text put a slash behind them.
+  for (const path of ['/:code', '/:code/']) {
+    app.get(path, { schema: { hide: true, params } }, async (request, reply) => {
+      const asked = languageOf(request.headers['accept-language']);
+      const found = await findByLink(context, request.params.code);
+      const details = found && (await unsealVerification(context, found.verification));
+      if (found === null || details === null) {
+        return sendPage(reply, noticePage(asked, 'linkExpired'));
+      }
+      const { verification, clientSecret } = found;
+      const language = matchLanguage(details.locale ?? '', languages) ?? asked;
+      const site = config.siteName ?? new URL(verification.origin).host;
+      const linked = { id: verification.id, site, pageUrl: details.pageUrl };
+      if (verification.status !== 'pending') {
+        return sendPage(reply, endedPage(language, linked, verification.status));
+      }
+      if (script === null) {
+        throw new ProblemError('internal-error', {
+          log: { cause: 'the element’s files are missing' },
+        });
+      }
+      const { verificationHosts } = config;
+      return sendPage(
+        reply,
+        linkPage(language, { ...linked, clientSecret, verificationHosts }, script),
+      );
+    });
+  }
 }

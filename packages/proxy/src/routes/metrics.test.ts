@@ -26,6 +26,13 @@ describe('/metrics without a token', () => {
     }
   });
 
+  it('is at one address, which rules of a server in front can name', async () => {
+    proxy = await startTestProxy({ publicUrl });
+    for (const url of ['/metrics/', '//metrics', '/METRICS', '/metrics/.']) {
+      expect((await proxy.app.inject({ url })).statusCode, url).toBe(404);
+    }
+  });
+
   it('is for who connects from this machine or a private network', async () => {
     proxy = await startTestProxy({ publicUrl });
     for (const near of ['127.0.0.1', '::1', '10.4.5.6', '::ffff:10.4.5.6', 'fd00::7']) {
