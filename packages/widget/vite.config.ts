@@ -58,6 +58,12 @@ const script: BuildOptions = {
     // that one hash can pin it.
     preserveEntrySignatures: 'allow-extension',
     // Beside the script, wherever that is; the version keeps the parts of two apart.
-    output: { minify: true, chunkFileNames: `ekyc-verify-${version}-[name].js` },
+    output: {
+      minify: true,
+      chunkFileNames: `ekyc-verify-${version}-[name].js`,
+      // V8 then compiles it beside the page's main thread, instead of there, function by function:
+      // https://v8.dev/blog/explicit-compile-hints
+      postBanner: ({ isEntry }) => (isEntry ? '//# allFunctionsCalledOnLoad' : ''),
+    },
   },
 };

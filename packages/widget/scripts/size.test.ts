@@ -46,6 +46,12 @@ it('is whole in its first script, which one hash can pin', () => {
   expect(script).not.toMatch(/\bimport\s*[{*"']|\bfrom\s*["']/);
 });
 
+it('asks the browser to compile its functions while the page goes on', () => {
+  const script = readFileSync(path.join(dist, 'ekyc-verify.js'), 'utf8');
+  // Only the first line of a script can ask for it, and a minifier removes comments.
+  expect(script).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+});
+
 it('has ten languages beside English, each a file of its own', () => {
   expect(files.filter((name) => language.test(name))).toHaveLength(10);
 });
