@@ -5,8 +5,8 @@ import { expect } from 'vitest';
 import type { SimulatorProcess } from '../support/simulator-process.js';
 import { startOn } from './instances.js';
 
-/** What a person got, and after how many milliseconds. */
-type Served = { answer: LightMyRequestResponse; waited: number };
+/** What a person got, and how many had got their answer before. */
+type Served = { answer: LightMyRequestResponse; before: number };
 
 export type Rush = {
   people: Served[];
@@ -43,10 +43,10 @@ export async function rush(instances: FastifyInstance[], people: number): Promis
   subscribe('undici:request:create', noteCreated);
   subscribe('undici:request:bodySent', noteSent);
   const starts: Promise<Served>[] = [];
+  let answered = 0;
   const startOne = async (person: number): Promise<Served> => {
-    const from = performance.now();
     const answer = await startOn(instances[person % instances.length] as FastifyInstance);
-    return { answer, waited: performance.now() - from };
+    return { answer, before: answered++ };
   };
   for (let part = 0; part < parts; part += 1) {
     for (let person = 0; person < people / parts; person += 1) starts.push(startOne(person));
@@ -59,8 +59,9 @@ export async function rush(instances: FastifyInstance[], people: number): Promis
 }
 
 /**
- * Everybody was served, or told in numbers to come back later; who was told did not wait as long as
- * who was served last. Returns how many were served.
+ * Everybody was served, or told in numbers to come back later, and told while others still waited to be
+ * served. How soon depends on the machine, which a thousand people keep busy. Returns how many were
+ * served.
  */
 export function expectServedOrTold({ people }: Rush, timeoutMs: number): number {
   const served = people.filter(({ answer }) => answer.statusCode === 201);
@@ -78,9 +79,9 @@ export function expectServedOrTold({ people }: Rush, timeoutMs: number): number 
     expect(retryAfter).toBeLessThanOrEqual(Math.ceil(timeoutMs / 1000) + 2);
   }
   expect(told.length).toBeGreaterThan(0);
-  const waits = told.map(({ waited }) => waited).toSorted((a, b) => a - b);
-  const longest = Math.max(...served.map(({ waited }) => waited));
-  expect(waits[Math.floor(waits.length / 2)]).toBeLessThan(longest);
+  const firstTold = Math.min(...told.map(({ before }) => before));
+  const lastServed = Math.max(...served.map(({ before }) => before));
+  expect(firstTold).toBeLessThan(lastServed);
   return served.length;
 }
 

@@ -63,7 +63,9 @@ export function describeParallel(newDatabase: NewDatabase): void {
       expect(kept?.failedAttempts).toBeLessThanOrEqual(row.maxAttempts);
       expect(new Set(attempts.map(({ number }) => number)).size).toBe(attempts.length);
       expect(attempts.filter(isUnderWay)).toEqual([]);
-      expect(attempts.map(({ id }: AttemptRow) => id)).toContain(kept?.attemptId);
+      // All may have been abandoned before they were completed.
+      const latest = attempts.length > 0 ? attempts.map(({ id }: AttemptRow) => id) : [null];
+      expect(latest).toContain(kept?.attemptId);
     });
 
     test('to one verification that is ended and erased meanwhile leave nothing of it', async () => {
