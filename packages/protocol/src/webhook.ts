@@ -95,16 +95,20 @@ export type WebhookState = (typeof webhookStates)[number];
 /** A webhook of the outbox, as a backend lists it. */
 export const WebhookMessage = Type.Object({
   id: Type.String({ pattern: '^msg_[0-9a-f-]{36}$', description: 'The `webhook-id`.' }),
-  verificationId: Type.String(),
-  type: Type.String(),
-  state: Type.Enum(webhookStates),
+  verificationId: VerificationId,
+  type: Type.Enum(webhookEventTypes, { description: 'What it tells.' }),
+  state: Type.Enum(webhookStates, {
+    description: '`failed`: it was sent as often as it may be, or your server refused it for good.',
+  }),
   deliveries: Type.Integer({
     description: 'How often it was sent since it was created, or resent.',
   }),
   lastError: Type.Union([Type.String(), Type.Null()], {
     description: 'HTTP status or short error code of the last delivery.',
   }),
-  createdAt: Type.String({ format: 'date-time' }),
-  nextAttemptAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  createdAt: instant('When it was created.'),
+  nextDeliveryAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+    description: 'When it is sent next; null unless it is `waiting`. ISO 8601, UTC.',
+  }),
 });
 export type WebhookMessage = Static<typeof WebhookMessage>;

@@ -4,7 +4,7 @@ import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 type Operation = {
   summary: string;
   security?: unknown[];
-  parameters?: { in: string; name: string; required: boolean }[];
+  parameters?: { in: string; name: string; required: boolean; description?: string }[];
   responses: Record<string, { content?: object; headers?: object }>;
 };
 
@@ -72,4 +72,26 @@ it('says of every call who may make it, what its errors are, and which headers i
     expect.objectContaining({ in: 'header', name: 'Prefer' }),
   );
   expect(read?.responses['200']?.headers).toHaveProperty('Preference-Applied');
+});
+
+/** The places of all fields without a meaning, in a schema and in those within it. */
+function unexplained(schema: unknown, place: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([name, value]) => [
+    ...(name === 'properties'
+      ? Object.entries(value as Record<string, { description?: string }>)
+          .filter(([, field]) => !field.description)
+          .map(([field]) => `${place} ${field}`)
+      : []),
+    ...unexplained(value, name === 'properties' ? place : `${place} ${name}`),
+  ]);
+}
+
+it('says of every field and parameter what it means', async () => {
+  const { paths } = (await proxy.app.inject('/openapi.json')).json<OpenApi>();
+  expect(unexplained(paths, '')).toEqual([]);
+  const parameters = Object.values(paths)
+    .flatMap((methods) => Object.values(methods))
+    .flatMap((operation) => operation.parameters ?? []);
+  expect(parameters.filter(({ description }) => !description)).toEqual([]);
 });

@@ -208,6 +208,6 @@ function viewOfMessage(message: OutboxMessage): WebhookMessage {
     deliveries,
     lastError,
     createdAt: isoTime(message.createdAt),
-    nextAttemptAt: isoTimeOrNull(nextDeliveryAt),
+    nextDeliveryAt: isoTimeOrNull(nextDeliveryAt),
   };
 }

@@ -10,7 +10,7 @@ import { bearerOf } from '../plugins/auth.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { Context } from '../verifications/context.js';
 
-const Health = Type.Object({ status: Type.Literal('ok') });
+const Health = Type.Object({ status: Type.Literal('ok', { description: 'Always `ok`.' }) });
 
 const Readiness = Type.Object({
   status: Type.Union([Type.Literal('ok'), Type.Literal('degraded')], {
@@ -134,13 +134,13 @@ function isFromThisMachine({ headers, socket }: FastifyRequest): boolean {
 }
 
 const JsonWebKey = Type.Object({
-  kty: Type.String(),
-  crv: Type.String(),
-  x: Type.String(),
-  y: Type.String(),
-  kid: Type.String(),
-  use: Type.String(),
-  alg: Type.String(),
+  kty: Type.String({ description: 'Key type: `EC`.' }),
+  crv: Type.String({ description: 'Curve: `P-256`.' }),
+  x: Type.String({ description: 'X coordinate of the public key, in base64url.' }),
+  y: Type.String({ description: 'Y coordinate of the public key, in base64url.' }),
+  kid: Type.String({ description: 'ID of the key, as in the header of a result token.' }),
+  use: Type.String({ description: 'What it is for: `sig`.' }),
+  alg: Type.String({ description: 'Algorithm of the signature: `ES256`.' }),
 });
 
 /** Publishes the keys that result tokens are signed with; the schema lets nothing private out. */
@@ -153,7 +153,11 @@ export function registerJwksRoute(app: FastifyInstance, jwks: JSONWebKeySet): vo
         summary: 'List the public keys of result tokens',
         description: 'A JWK set (RFC 7517).',
         security: [],
-        response: { 200: Type.Object({ keys: Type.Array(JsonWebKey) }) },
+        response: {
+          200: Type.Object({
+            keys: Type.Array(JsonWebKey, { description: 'The key that signs comes first.' }),
+          }),
+        },
       },
     },
     async (_request, reply) => {

@@ -58,7 +58,7 @@ describe('the list of webhooks', () => {
           deliveries: 1,
           lastError: '410',
           createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
-          nextAttemptAt: null,
+          nextDeliveryAt: null,
         },
       ],
     });

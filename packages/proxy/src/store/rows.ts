@@ -5,6 +5,7 @@ import type {
   InitiatorKind,
   Reason,
   VerificationStatus,
+  WebhookEventType,
   WebhookState,
 } from 'ekyc-verify-protocol';
 
@@ -123,8 +124,7 @@ export type OutboxMessage = {
   /** The `webhook-id`: the same in every delivery. */
   id: string;
   verificationId: string;
-  /** `verification.passed`, … */
-  type: string;
+  type: WebhookEventType;
   /** The body, as it is signed and sent. */
   payload: string;
   state: WebhookState;

@@ -4,6 +4,7 @@
  * acknowledged before the process could be killed.
  */
 import { writeSync } from 'node:fs';
+import type { WebhookEventType } from 'ekyc-verify-protocol';
 import { aVerificationRow } from '../support/rows.js';
 import { openStore } from '../../src/store/open.js';
 import type { AttemptRow } from '../../src/store/rows.js';
@@ -34,7 +35,7 @@ async function write(shared: Store): Promise<never> {
     const row = aVerificationRow();
     const { id } = row;
     const ending = round % 2 === 0 ? passed : failed;
-    const told = (type: string) => [aMessage(id, { id: `${type} ${id}`, type })];
+    const told = (type: WebhookEventType) => [aMessage(id, { id: `${type} ${id}`, type })];
     const isTogether = round % 4 < 2;
     report('begin', id, ending.status, isTogether ? 'together' : 'apart');
     let attempt: Pick<AttemptRow, 'id'>;
