@@ -36,8 +36,6 @@ const code = (body: object = {}) => ({
 const waiting = { ...pending(), delayMs: 60_000 };
 const taken = pending({ attempt: attempt('open', { handedOff: true }) });
 const back = pending({ attempt: attempt('returned', { handedOff: true }) });
-/** Not at once: the code is to be seen first. */
-const takenSoon = { ...taken, delayMs: 100 };
 
 describe('the hand-off from a computer', () => {
   let proxy: FakeProxy;
@@ -85,11 +83,11 @@ describe('the hand-off from a computer', () => {
   /** Also what it has shown for a moment alone. */
   const shows = (text: string) => until(() => shown.some((all) => all.includes(text)));
 
-  /** Starts, and waits for the code. */
+  /** Starts, and waits for the code; it may be gone by then, where the answers leave it no time. */
   async function showCode(...answers: Parameters<FakeProxy['answers']>): Promise<void> {
     await proxy.answers(created(), code(), ...answers);
     void element.start();
-    await until(() => part('qr-code') !== null);
+    await shows('0471');
   }
 
   /** Waits until so many questions have come: answers go to the questions in their order. */
@@ -122,7 +120,7 @@ describe('the hand-off from a computer', () => {
     const heard: string[] = [];
     for (const type of ['ekyc-start', 'ekyc-attempt', 'ekyc-result', 'ekyc-error'] as const)
       element.addEventListener(type, () => heard.push(type));
-    await showCode(pending(), takenSoon, { ...taken, delayMs: 50 }, verification());
+    await showCode(pending(), taken, { ...taken, delayMs: 50 }, verification());
     await shows('Follow the steps on your phone');
     expect(part('qr-code')).to.equal(null);
     await until(() => element.state === 'passed');
@@ -187,8 +185,8 @@ describe('the hand-off from a computer', () => {
 
   it('shows the code of an attempt that the backend has begun for a phone, and how it failed', async () => {
     const failed = attemptFailed('timed-out', { handedOff: true });
-    await showCode(taken, { ...failed, delayMs: 100 });
-    expect(said()).to.include('Continue on your phone');
+    await showCode(taken, failed);
+    await shows('Continue on your phone');
     await until(() => element.state === 'attempt-failed');
   });
 
@@ -200,11 +198,7 @@ describe('the hand-off from a computer', () => {
   });
 
   it('goes on when the connection fails for a while', async () => {
-    await showCode(
-      { ...problem(503, 'overloaded'), delayMs: 100 },
-      problem(502, 'upstream-refused'),
-      verification(),
-    );
+    await showCode(problem(503, 'overloaded'), problem(502, 'upstream-refused'), verification());
     await until(() => element.state === 'passed');
   });
 
@@ -227,7 +221,7 @@ describe('the hand-off from a computer', () => {
   it('shows a new code when the phone is lost, of the same verification', async () => {
     await showCode(
       pending(),
-      takenSoon,
+      taken,
       { ...taken, delayMs: 60_000 },
       code({ number: '9999' }),
       taken,
@@ -266,10 +260,9 @@ describe('the hand-off from a computer', () => {
   });
 
   it('leaves what a reload needs to follow on', async () => {
-    await showCode({ ...pending(), delayMs: 100 }, verification());
+    await showCode(waiting);
     expect(kept()).to.have.length(1);
     expect(kept()[0]).to.deep.include({ id, clientSecret: secretOf(id), token: null });
-    await until(() => element.state === 'passed');
   });
 
   describe('after a reload', () => {
@@ -341,8 +334,17 @@ describe('the hand-off from a computer', () => {
   });
 
   it('does not lose the focus with what the person used', async () => {
-    await showCode(pending(), { ...taken, delayMs: 200 }, { ...taken, delayMs: 60_000 });
+    const { sleep } = element.effects;
+    let goOn: () => void = () => undefined;
+    const paused = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const pauseFor = (ms: number, signal: AbortSignal) =>
+      ms > 60_000 ? sleep(ms, signal) : paused;
+    element.effects = { ...element.effects, sleep: pauseFor };
+    await showCode(pending(), pending(), taken, { ...taken, delayMs: 60_000 });
     root().querySelector('input')?.focus();
+    goOn();
     await shows('Follow the steps on your phone');
     expect(root().activeElement?.id).to.equal('title');
   });
