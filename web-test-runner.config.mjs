@@ -22,8 +22,11 @@ export default {
   // Looked for here: two runners that begin at once would find the same one.
   port: await freePort(),
   concurrency: engine === 'chromium' ? 2 : 1,
-  // Nothing is timed here: a busy machine may be slow to start a page in a frame.
-  testFramework: { config: { timeout: 20_000 } },
+  // No test is timed: what comes late on a busy machine comes. Only what never comes is a failure.
+  testFramework: { config: { timeout: 60_000 } },
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 300_000,
   nodeResolve: { exportConditions: ['source', 'browser'] },
   plugins: [
     ...(isBuilt ? [builtScript()] : []),

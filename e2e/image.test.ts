@@ -126,7 +126,7 @@ describe('the folder of the image', () => {
   });
 
   it('answers a start, the element and the health check, and stores what it must', async () => {
-    await expect.poll(health, { timeout: 30_000, interval: 250 }).toBe(0);
+    await expect.poll(health, { interval: 250 }).toBe(0);
     expect((await at('/readyz')).status).toBe(200);
     expect((await at('/ekyc-verify.js')).status).toBe(200);
     const started = await at('/v1/verifications', {
@@ -175,7 +175,7 @@ describe('the folder of the image', () => {
     let told = '';
     child.stderr?.on('data', (chunk: Buffer) => (told += chunk.toString()));
     const ask = () => fetch(`http://127.0.0.1:${other}/readyz`).then(({ status }) => status);
-    await expect.poll(() => ask().catch(() => 0), { timeout: 30_000 }).toBe(200);
+    await expect.poll(() => ask().catch(() => 0)).toBe(200);
     expect(await ask()).toBe(200);
     child.kill('SIGTERM');
     expect(await once(child, 'exit')).toEqual([0, null]);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { programs } from './engines.ts';
 
 /** How long each step of the start may take, in milliseconds. */
-const timeoutMs = 30_000;
+const timeoutMs = 60_000;
 
 /** What the driver is asked for; `webdriverio` is kept from its newer protocol, which WebKitGTK lacks. */
 export function webKitCapabilities() {

@@ -117,12 +117,15 @@ describe('the example link-by-email', () => {
   });
   afterAll(() => app.remove());
 
-  /** The link in the mail that the backend has written. */
-  async function readLink(): Promise<string> {
-    const mail = await vi.waitFor(() =>
-      readFile(join(app.folder, 'mails/kim%40example.com.eml'), 'utf8'),
-    );
-    return /^http\S+$/m.exec(mail)?.[0] ?? 'no link';
+  /** The link in the mail, once the backend has written it: the file is there before its text is. */
+  function readLink(): Promise<string> {
+    const file = join(app.folder, 'mails/kim%40example.com.eml');
+    const read = async () => {
+      const [link] = /^http\S+$/m.exec(await readFile(file, 'utf8')) ?? [];
+      if (link === undefined) throw new Error('no link');
+      return link;
+    };
+    return vi.waitFor(read, { timeout: 60_000 });
   }
 
   it('runs as its README says, with a simulated proxy', async () => {

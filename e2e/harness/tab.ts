@@ -50,7 +50,7 @@ export async function openTab(
     );
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => {
     const violation = /Content Security Policy|Trusted|violates/.test(message.text());

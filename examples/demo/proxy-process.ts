@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../packages/proxy/dist/cli.js', import.meta.url));
 
 /** How long the proxy may take to listen, and to stop, in milliseconds. */
-const startTimeout = 15_000;
+const startTimeout = 60_000;
 
 /** The built command, running. */
 export type ProxyProcess = {

@@ -35,7 +35,7 @@ describe('the packed element', () => {
 
   it('is a field of the form that React 19 names, and keeps its pass after an action', async () => {
     const page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(60_000);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     const [address = ''] = server.resolvedUrls?.local ?? [];
@@ -63,7 +63,7 @@ describe('the packed element', () => {
 
     beforeAll(async () => {
       page = await browser.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {
         if (message.type() === 'error') faults.push(message.text());

@@ -101,7 +101,7 @@ export async function startFronted(name: string, belowAPath: boolean) {
     await rm(folder, { recursive: true });
   }
 
-  const deadline = AbortSignal.timeout(15_000);
+  const deadline = AbortSignal.timeout(60_000);
   while (!(await ask('/healthz').catch(() => null))?.body.includes('ok')) {
     if (deadline.aborted) {
       const written = await engine.written().catch(() => '(no log)');

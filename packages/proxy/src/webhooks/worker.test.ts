@@ -61,11 +61,12 @@ async function finishOne(id: string): Promise<void> {
 
 /** The only message of a state, once there is one. */
 function theMessage(state: OutboxMessage['state'], like: Partial<OutboxMessage> = {}) {
-  return vi.waitFor(async () => {
+  const find = async () => {
     const [message] = await store.listMessages(state, 10);
     expect(message).toMatchObject({ state, ...like });
     return message as OutboxMessage;
-  });
+  };
+  return vi.waitFor(find, { timeout: 60_000 });
 }
 
 describe('the outbox', () => {
