@@ -7,9 +7,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { simulatorCredentials } from 'ekyc-verify-simulator';
 import { Client } from 'pg';
 import { expect, it, onTestFinished, type TestContext } from 'vitest';
+import { simulatedEnvironment } from '../../src/config/simulate.js';
 import { startPostgresServer } from '../store/postgres-server.js';
+import { runHere } from '../support/command.js';
 import { bearer, type TestProxy } from '../support/proxy.js';
 import { createdByPage, proxyForTest } from './verified.js';
 
@@ -57,8 +60,21 @@ async function onReadOnlyServer(): Promise<Unwritable> {
   };
 }
 
-/** Ten clicks while nothing can be written, and one afterwards. */
-async function expectNothingBought({ proxy, forbid, allow }: Unwritable): Promise<void> {
+/** What the command `check` says of the proxy's database, and how it ends. */
+async function checked({ config, simulator }: TestProxy) {
+  const environment = simulatedEnvironment(
+    { EKYC_DATABASE_URL: config.databaseUrl },
+    { url: simulator.address().url, credentials: simulatorCredentials },
+  );
+  const { result, stdout } = await runHere(['check'], environment);
+  return { result, said: /^\w+ +database .*\n( .*\n)?/m.exec(stdout)?.[0] };
+}
+
+/** Ten clicks and a check while nothing can be written, and one of each afterwards. */
+async function expectNothingBought(
+  { proxy, forbid, allow }: Unwritable,
+  reason: RegExp,
+): Promise<void> {
   const created = await createdByPage(proxy);
   const attempts = { method: 'POST', url: `/v1/verifications/${created.id}/attempts` } as const;
   const click = () => proxy.page({ ...attempts, headers: bearer(created.clientSecret), body: {} });
@@ -77,16 +93,30 @@ async function expectNothingBought({ proxy, forbid, allow }: Unwritable): Promis
     expect(answer.json()).toMatchObject({ status: 503, code: 'storage-unavailable' });
   }
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
+  expect(await checked(proxy)).toEqual({
+    result: { status: 1 },
+    said: expect.stringMatching(reason),
+  });
 
   await allow();
   await expect.poll(async () => (await click()).statusCode).toBe(200);
   expect(proxy.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(1);
+  expect(await checked(proxy)).toEqual({
+    result: { status: 0 },
+    said: expect.stringMatching(/^ok /),
+  });
 }
 
 it('a full disk costs nothing, and people go on when there is room again', async (context) => {
-  await expectNothingBought(await onSmallDisk(context));
+  await expectNothingBought(
+    await onSmallDisk(context),
+    /^failed .+ SQLite: .+ is full \(SQLite 13\)\n.+EKYC_DATABASE_URL/,
+  );
 });
 
 it('a server that has become read-only costs nothing, and people go on afterwards', async () => {
-  await expectNothingBought(await onReadOnlyServer());
+  await expectNothingBought(
+    await onReadOnlyServer(),
+    /^failed .+ PostgreSQL: .+ not written \(25006\)\n.+EKYC_DATABASE_URL/,
+  );
 });

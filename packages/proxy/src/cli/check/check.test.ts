@@ -1,13 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv, styleText } from 'node:util';
 import { createSimulator, simulatorCredentials, type Simulator } from 'ekyc-verify-simulator';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { composeEnvironmentFile } from '../../config/init.js';
 import { simulatedEnvironment } from '../../config/simulate.js';
+import { migrateDatabase } from '../../store/open.js';
 import type { CommandDeps } from '../deps.js';
 import { runHere } from '../../../test/support/command.js';
+import { resolveSources } from '../../../test/support/run-sources.js';
 
 let simulator: Simulator;
 let folder: string;
@@ -23,16 +26,40 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs `check` against the simulator; the last word of a result's head comes first. */
-async function check(
-  different: Record<string, string> = {},
-  deps: Parameters<typeof runHere>[2] = {},
-) {
+/** What leads to the simulator, and to a database of the test's own. */
+function environment(different: Record<string, string> = {}) {
   const { url } = simulator.address();
   const own = { EKYC_DATABASE_URL: `file:${join(folder, 'ekyc.sqlite')}` };
   const access = { url, credentials: simulatorCredentials };
-  const environment = simulatedEnvironment(own, access);
-  return runHere(['check'], { ...environment, ...different }, deps);
+  return { ...simulatedEnvironment(own, access), ...different };
+}
+
+/** Runs `check` against the simulator; the last word of a result's head comes first. */
+function check(different: Record<string, string> = {}, deps: Parameters<typeof runHere>[2] = {}) {
+  return runHere(['check'], environment(different), deps);
+}
+
+/**
+ * Runs commands, one after another, in a process that files' modes bind: root gives up the two rights
+ * that let it write everything. Returns what the process has printed by now.
+ */
+async function runAsUser(runs: Parameters<typeof runHere>[]): Promise<() => string> {
+  const program = join(folder, 'runs.mjs');
+  const command = new URL('../../../test/support/command.ts', import.meta.url);
+  const lines = [
+    `import { runHere } from ${JSON.stringify(command.href)};`,
+    `for (const run of ${JSON.stringify(runs)}) console.log(JSON.stringify(await runHere(...run)));`,
+  ];
+  await writeFile(program, lines.join('\n'));
+  const rights = '-dac_override,-dac_read_search';
+  const giveUp = ['setpriv', `--inh-caps=${rights}`, `--bounding-set=${rights}`];
+  const node = [process.execPath, '--conditions=source', '--import', resolveSources, program];
+  const [file = '', ...args] = process.getuid?.() === 0 ? [...giveUp, ...node] : node;
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+  return () => output;
 }
 
 describe('check', () => {
@@ -85,6 +112,50 @@ describe('check', () => {
     const memory = await check({ EKYC_DATABASE_URL: 'file::memory:' });
     expect(memory.result).toEqual({ status: 0 });
     expect(memory.stdout).toMatch(/^warning +database +.*kept in memory/m);
+  });
+
+  it('says which file or folder this user may not write; a start says so too, and waits where it helps', async () => {
+    const closed = join(folder, 'closed');
+    const path = join(closed, 'ekyc.sqlite');
+    const readOnly = join(folder, 'read-only.sqlite');
+    await mkdir(closed);
+    for (const each of [path, readOnly]) await migrateDatabase(`file:${each}`);
+    await chmod(readOnly, 0o400);
+    await chmod(closed, 0o500);
+    const at = (file: string) => environment({ EKYC_DATABASE_URL: `file:${file}`, PORT: '0' });
+    const output = await runAsUser([
+      [['check'], at(readOnly)],
+      [['check'], at(join(closed, 'new.sqlite'))],
+      [['check'], at(path)],
+      [[], at(readOnly)],
+      [[], at(path)],
+    ]);
+    await expect.poll(output).toMatch(/"waiting for the database.*\n/);
+    const [file, newFile, inFolder, start, waiting] = output()
+      .split('\n')
+      .map((line) => JSON.parse(line || 'null'));
+    const noAccess = /^failed +database +SQLite: [^\n]+ this user \(EACCES\)\n.+EKYC_DATABASE_URL/m;
+    for (const { result, stdout } of [file, newFile]) {
+      expect({ result, stdout }).toEqual({
+        result: { status: 1 },
+        stdout: expect.stringMatching(noAccess),
+      });
+    }
+    expect(inFolder.stdout).toMatch(
+      /^failed +database +SQLite: [^\n]+ not written \(SQLite 8\)\n.+EKYC_DATABASE_URL.+folder must be/m,
+    );
+    expect(start).toMatchObject({
+      result: { status: 1 },
+      stderr: expect.stringMatching(
+        /^The proxy did not start\. .+\(EACCES\)\. .+EKYC_DATABASE_URL/,
+      ),
+    });
+    expect(waiting).toMatchObject({
+      level: 40,
+      msg: expect.stringMatching(/^waiting for the database: .+\(SQLite 8\)\. .+EKYC_DATABASE_URL/),
+    });
+    await chmod(closed, 0o700);
+    await expect.poll(output).toContain('Server listening');
   });
 
   it('warns of what an untouched configuration of init will not do, and ends with 0', async () => {
