@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createSimulator } from 'ekyc-verify-simulator';
+import { proxyEnvironment } from '../../examples/demo/proxy-environment.ts';
+import { startProxyProcess } from '../../examples/demo/proxy-process.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { anAttemptRow, aVerificationRow } from '../../packages/proxy/test/support/rows.ts';
 import { migrateDatabase, openStore } from '../../packages/proxy/src/store/open.ts';
 import {
@@ -13,7 +16,7 @@ import {
 } from '../../packages/proxy/test/store/postgres-server.ts';
 
 let server: PostgresServer;
-let pooled: string;
+let pooled: (database: (typeof databases)[number]) => string;
 let stopPooler: () => Promise<void>;
 
 beforeAll(async () => {
@@ -31,8 +34,11 @@ afterAll(async () => {
   await server.remove();
 });
 
+/** Every server has these from the start: one for each test. */
+const databases = ['postgres', 'template1'] as const;
+
 /** PgBouncer as it comes, but for transaction mode and so few connections that sessions are shared. */
-async function startPooler(to: URL): Promise<[string, () => Promise<void>]> {
+async function startPooler(to: URL): Promise<[typeof pooled, () => Promise<void>]> {
   const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-pooler-'));
   await chmod(folder, 0o755);
   const port = await freePort();
@@ -40,7 +46,7 @@ async function startPooler(to: URL): Promise<[string, () => Promise<void>]> {
   await writeFile(
     settings,
     `[databases]
-postgres = host=127.0.0.1 port=${to.port} user=${to.username} password=${to.password}
+${databases.map((name) => `${name} = host=127.0.0.1 port=${to.port} user=${to.username} password=${to.password}`).join('\n')}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
@@ -63,7 +69,7 @@ default_pool_size = 2
     pooler.on('exit', () => reject(new Error(`PgBouncer did not start: ${told}`)));
   });
   return [
-    `postgres://anybody@127.0.0.1:${port}/postgres`,
+    (database) => `postgres://anybody@127.0.0.1:${port}/${database}`,
     async () => {
       pooler.kill('SIGTERM');
       await ended;
@@ -72,24 +78,50 @@ default_pool_size = 2
   ];
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
 async function open(url: string) {
   const store = await openStore(url, { poolSize: 5 });
   onTestFinished(() => store.close());
   return store;
 }
 
+test('the command starts behind PgBouncer in transaction mode, and serves as ever', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-pooled-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const simulator = createSimulator();
+  await simulator.start({ port: 0, host: '127.0.0.1' });
+  onTestFinished(() => simulator.stop());
+  const { url, apiKey, variables } = proxyEnvironment({
+    simulatorUrl: simulator.address().url,
+    port: await freePort(),
+    allowedOrigins: ['https://shop.example'],
+    folder,
+  });
+  const environment = { ...variables, EKYC_DATABASE_URL: pooled('template1') };
+  const running = await startProxyProcess({ url, environment, folder });
+  onTestFinished(() => running.stop());
+  const ready = await fetch(`${url}/readyz`);
+  expect([ready.status, await ready.json()]).toMatchObject([200, { status: 'ok' }]);
+  const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ redirectUrl: 'https://shop.example/', begin: true });
+  // More at once than the pooler has connections.
+  const created = await Promise.all(
+    Array.from({ length: 8 }, () =>
+      fetch(`${url}/v1/verifications`, { method: 'POST', headers, body }),
+    ),
+  );
+  expect(created.map(({ status }) => status)).toEqual(Array(8).fill(201));
+  for (const response of created) {
+    const { id } = (await response.json()) as { id: string };
+    const read = await fetch(`${url}/v1/verifications/${id}`, { headers });
+    expect(await read.json()).toMatchObject({ id, status: 'pending', attempts: [{}] });
+  }
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
 test('behind PgBouncer in transaction mode one instance migrates and several work together', async () => {
-  expect(await migrateDatabase(pooled)).not.toEqual([]);
-  const [one, other] = await Promise.all([open(pooled), open(pooled)]);
+  const url = pooled('postgres');
+  expect(await migrateDatabase(url)).not.toEqual([]);
+  const [one, other] = await Promise.all([open(url), open(url)]);
   await one.ping();
 
   const now = Date.UTC(2026, 10, 24, 8);

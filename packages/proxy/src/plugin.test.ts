@@ -8,6 +8,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Config } from './config/config.js';
 import { ekycVerify } from './plugin.js';
 import { aConfig, apiKey, shopOrigin } from '../test/support/config.js';
 import { bearer } from '../test/support/proxy.js';
@@ -18,7 +19,7 @@ afterEach(async () => {
 });
 
 /** Registers the plugin on a host that has been prepared. */
-async function mount(host: FastifyInstance, prefix = '/kyc') {
+async function mount(host: FastifyInstance, prefix = '/kyc', different: Partial<Config> = {}) {
   const simulator = createSimulator();
   await simulator.start({ port: 0 });
   running.push(simulator, { stop: () => host.close() });
@@ -27,6 +28,7 @@ async function mount(host: FastifyInstance, prefix = '/kyc') {
   const config = aConfig({
     publicUrl: `https://shop.example${prefix}`,
     tencent: { ...tencent, ...simulatorCredentials, url },
+    ...different,
   });
   await host.register(ekycVerify, { config, prefix });
   return simulator;
@@ -60,6 +62,81 @@ describe('below a prefix of a host', () => {
     expect(Object.keys(paths)).toContain('/v1/verifications');
     const unknown = await host.inject('/kyc/nowhere');
     expect(unknown.json()).toMatchObject({ code: 'not-found' });
+  });
+
+  it('somebody goes and comes back below it, from the page and by a hand-off', async () => {
+    const host = fastify();
+    const simulator = await mount(host, '/kyc', { hostedReturn: true });
+    const below = (url: string) => {
+      expect(url).toMatch(/^https:\/\/shop\.example\/kyc\//);
+      return new URL(url).pathname;
+    };
+    /** The person passes, and the vendor sends them where it was told. */
+    const comeBack = (headers = {}) => {
+      const { redirectUrl = '', bizToken = '' } = simulator.verifications().at(-1) ?? {};
+      simulator.finish(bizToken, 'pass');
+      return host.inject({ url: `${below(redirectUrl)}?token=${bizToken}`, headers });
+    };
+    const record = async (id: string) =>
+      (
+        await host.inject({ url: `/kyc/v1/verifications/${id}`, headers: bearer(apiKey) })
+      ).json<object>();
+    type Created = { id: string; clientSecret: string };
+
+    const page = (await start(host)).json<Created>();
+    const { location } = (await comeBack()).headers;
+    const returned = await host.inject({
+      method: 'POST',
+      url: `/kyc/v1/verifications/${page.id}/return`,
+      headers: bearer(page.clientSecret),
+      body: { token: new URL(String(location)).searchParams.get('ekyc_return') },
+    });
+    expect(returned.json()).toMatchObject({ status: 'passed' });
+    expect(await record(page.id)).toMatchObject({ sameBrowser: true });
+
+    const computer = (
+      await host.inject({
+        method: 'POST',
+        url: '/kyc/v1/verifications',
+        headers: bearer(apiKey),
+        body: { redirectUrl: `${shopOrigin}/` },
+      })
+    ).json<Created>();
+    const offered = await host.inject({
+      method: 'POST',
+      url: `/kyc/v1/verifications/${computer.id}/handoff`,
+      headers: bearer(computer.clientSecret),
+    });
+    const code = below(offered.json<{ url: string }>().url);
+    expect((await host.inject(code)).statusCode).toBe(200);
+    const left = await host.inject({
+      method: 'POST',
+      url: code,
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    const mark = String(left.headers['set-cookie']);
+    expect(mark).toContain('; Path=/kyc/return;');
+    const back = await comeBack({ cookie: mark.split(';')[0] });
+    expect((await host.inject(below(String(back.headers.location)))).statusCode).toBe(200);
+    expect(await record(computer.id)).toMatchObject({
+      status: 'passed',
+      handedOff: true,
+      sameBrowser: true,
+    });
+  });
+
+  it.each([
+    ['https://shop.example', '/kyc', 1],
+    ['https://shop.example/mykyc', '/kyc', 1],
+    ['https://shop.example/kyc', '/kyc', 0],
+    ['https://shop.example/eu/kyc', '/kyc/', 0],
+  ])('a public address of %s and a prefix of %s: %i warnings', async (publicUrl, prefix, count) => {
+    const lines: string[] = [];
+    const stream = { write: (line: string) => void lines.push(line) };
+    const host = fastify({ logger: { level: 'warn', stream } });
+    await mount(host, prefix, { publicUrl });
+    const warnings = lines.filter((line) => line.includes('not the end of EKYC_PUBLIC_URL'));
+    expect(warnings).toHaveLength(count);
   });
 
   it('the host keeps its own errors, headers, validation and unknown addresses', async () => {

@@ -86,13 +86,29 @@ it.each([
   'application/x-www-form-urlencoded',
 ])('a call that takes no body accepts an empty one of type %s', async (type) => {
   const { id, clientSecret } = await proxy.create();
-  const response = await proxy.page({
+  const call = (method: 'POST' | 'DELETE', path: string, secret: string) =>
+    proxy.page({
+      method,
+      url: `/v1/verifications/${id}${path}`,
+      headers: { ...bearer(secret), 'content-type': type, 'content-length': '0' },
+    });
+  const handedOff = await call('POST', '/handoff', clientSecret);
+  expect(handedOff.statusCode).toBe(201);
+  expect(handedOff.json<Handoff>().number).toMatch(/^\d{4}$/);
+  const begun = await call('POST', '/attempts', clientSecret);
+  expect([begun.statusCode, begun.json()]).toMatchObject([
+    200,
+    { id: expect.stringMatching(/^att_/) },
+  ]);
+  const canceled = await call('POST', '/cancel', apiKey);
+  expect([canceled.statusCode, canceled.json()]).toMatchObject([200, { status: 'canceled' }]);
+  const resent = await proxy.backend({
     method: 'POST',
-    url: `/v1/verifications/${id}/handoff`,
-    headers: { ...bearer(clientSecret), 'content-type': type, 'content-length': '0' },
+    url: '/v1/webhooks/msg_00000000-0000-4000-8000-000000000000/resend',
+    headers: { 'content-type': type, 'content-length': '0' },
   });
-  expect(response.statusCode).toBe(201);
-  expect(response.json<Handoff>().number).toMatch(/^\d{4}$/);
+  expect(resent.json()).toMatchObject({ code: 'not-found' });
+  expect((await call('DELETE', '', apiKey)).statusCode).toBe(204);
 });
 
 it.each([

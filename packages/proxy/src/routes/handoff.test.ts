@@ -270,26 +270,47 @@ describe('the page on the phone', () => {
     expect(bought()).toEqual([]);
   });
 
-  it('works in an older browser, by a cookie that only its own form sends along', async () => {
-    const { path } = await offered(await proxy.create());
-    const cookie = cookieOf(await proxy.app.inject(path));
-    expect(cookie).toMatch(/HttpOnly/);
-    expect(cookie).toMatch(/Secure/);
-    expect(cookie).toMatch(/SameSite=Strict/);
-    expect(cookie).toMatch(/^__Host-[\w]+=.*Path=\/;/);
-    const [pair = ''] = cookie.split(';');
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const press = (sent: string) =>
-      proxy.app.inject({
-        method: 'POST',
-        url: path,
-        headers: { ...headers, cookie: sent },
-        payload: '',
-      });
-    // What a page of a neighbouring host could set for this one too: it has no such prefix.
-    expect((await press(pair.replace('__Host-', ''))).statusCode).toBe(303);
-    expect((await press(pair)).statusCode).toBe(200);
-  });
+  it.each([
+    [
+      'https',
+      /^__Host-ekyc_handoff=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      /^ekyc_browser_[^;]+; Max-Age=7200; Path=\/base\/return; HttpOnly; Secure; SameSite=Lax$/,
+    ],
+    [
+      'http',
+      /^ekyc_handoff=[\w-]{22}; Path=\/base\/v; HttpOnly; SameSite=Strict$/,
+      /^ekyc_browser_[^;]+; Max-Age=7200; Path=\/base\/return; HttpOnly; SameSite=Lax$/,
+    ],
+  ])(
+    'works in an older browser, by a cookie that only its own form sends along: %s',
+    async (scheme, seen, sentOff) => {
+      await proxy.stop();
+      proxy = await startTestProxy({ publicUrl: `${scheme}://kyc.example/base` });
+      const [{ path }, other] = [
+        await offered(await proxy.create()),
+        await offered(await proxy.create()),
+      ];
+      const cookie = cookieOf(await proxy.app.inject(path));
+      expect(cookie).toMatch(seen);
+      const [pair = ''] = cookie.split(';');
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      const press = (sent: string) =>
+        proxy.app.inject({
+          method: 'POST',
+          url: path,
+          headers: { ...headers, cookie: sent },
+          payload: '',
+        });
+      const [ofOther = ''] = cookieOf(await proxy.app.inject(other.path)).split(';');
+      // With https also what a page of a neighbouring host could set for this one: it has no such prefix.
+      const foreign = scheme === 'https' ? pair.replace('__Host-', '') : `__Host-${pair}`;
+      for (const sent of ['', ofOther, foreign]) expect((await press(sent)).statusCode).toBe(303);
+      expect(bought()).toEqual([]);
+      const left = await press(pair);
+      expect(left.statusCode).toBe(200);
+      expect(cookieOf(left)).toMatch(sentOff);
+    },
+  );
 
   it('says in words when there is nothing, and when an address asks too often', async () => {
     await proxy.stop();

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shopOrigin } from '../../test/support/config.js';
-import { bearer, startTestProxy, type TestProxy } from '../../test/support/proxy.js';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startBackend, type TestBackend } from '../../test/support/backend.js';
+import { aWebhook, shopOrigin } from '../../test/support/config.js';
+import { bearer, startTestProxy, type Begun, type TestProxy } from '../../test/support/proxy.js';
+import { openStore } from '../store/open.js';
+import type { CallSlots } from '../store/store.js';
 
 let proxy: TestProxy;
 beforeEach(async () => {
@@ -89,20 +92,54 @@ describe('a result that is edited on its way', () => {
       action: 'GetWebVerificationResultIntl',
       edit: (answer) => edit(answer as Answer),
     });
-    return { answer: await ask(), ask };
+    return { id: started.id, answer: await ask(), ask };
   };
 
-  it.each([
-    ['no verdict', [{}]],
-    ['a verdict of null', [{ IsPass: null }]],
-    ['one verdict of two', [{ IsPass: true }, {}]],
-    ['no documents', []],
-    ['null for documents', null],
-  ])('with %s is no pass', async (_, OCRResult) => {
-    const { answer } = await comeBack((result) => ({ ...result, OCRResult }));
-    expect(answer.json()).toMatchObject({
-      status: 'pending',
-      attempt: { status: 'failed', reason: 'unknown' },
+  describe('to have no verdict', () => {
+    let backend: TestBackend;
+    beforeEach(async () => {
+      await proxy.stop();
+      backend = await startBackend();
+      proxy = await startTestProxy({ webhook: aWebhook(backend.url), maxAttempts: 1 });
+    });
+    afterEach(() => backend.stop());
+
+    const readAsBackend = async (id: string) =>
+      (await proxy.backend({ url: `/v1/verifications/${id}` })).json<Record<string, unknown>>();
+
+    it.each([
+      ['a document without one', [{}]],
+      ['a verdict of null', [{ IsPass: null }]],
+      ['one verdict of two', [{ IsPass: true }, {}]],
+      ['no documents', []],
+      ['null for documents', null],
+      ['nothing for documents', undefined],
+    ])('is a pass nowhere: %s', async (_, OCRResult) => {
+      const { id, answer } = await comeBack((result) => ({ ...result, OCRResult }));
+      const end = { status: 'failed', reason: 'unknown' };
+      const view = answer.json<{ resultToken: string }>();
+      expect(view).toMatchObject({ ...end, attempt: end });
+      const claims = Buffer.from(view.resultToken.split('.')[1] ?? '', 'base64url');
+      expect(JSON.parse(String(claims))).toMatchObject({ verification: { id, status: 'failed' } });
+      expect(await readAsBackend(id)).toMatchObject({ ...end, attempts: [end] });
+      await expect.poll(() => backend.received).toHaveLength(1);
+      expect(JSON.parse(backend.received[0]?.body ?? '')).toMatchObject({
+        type: 'verification.failed',
+        data: { id, ...end },
+      });
+    });
+
+    it.each(['true', 1, {}])('but one of another kind decides nothing: %j', async (IsPass) => {
+      const { id, answer, ask } = await comeBack((result) => ({
+        ...result,
+        OCRResult: [{ IsPass }],
+      }));
+      expect(answer.statusCode).toBe(502);
+      expect(answer.json()).toMatchObject({ code: 'upstream-invalid-answer' });
+      expect(await readAsBackend(id)).toMatchObject({ status: 'pending', finishedAt: null });
+      expect(backend.received).toEqual([]);
+      proxy.advance(5000);
+      expect((await ask()).json()).toMatchObject({ status: 'passed' });
     });
   });
 
@@ -129,5 +166,63 @@ describe('a result that is edited on its way', () => {
       status: 'pending',
       attempt: { status: 'failed', reason: 'expired' },
     });
+  });
+});
+
+describe('twelve who ask again and again, each from an address of its own', () => {
+  it('slow down nobody who comes back for the first time', async () => {
+    // The limit has been reached, until all thirteen wait.
+    let isUsedUp = false;
+    const callSlots: CallSlots = {
+      async reserve(_action, { count }) {
+        if (isUsedUp && count < 13) return { slots: [], nextIn: 10 };
+        isUsedUp = false;
+        return { slots: [{ from: performance.now(), until: Infinity }], nextIn: 0 };
+      },
+    };
+    await proxy.stop();
+    const opened = await openStore('file::memory:');
+    onTestFinished(() => opened.close());
+    // Without reconciliation, which asks the vendor the same.
+    const store = { ...opened, callSlots, claimDueAttempts: () => Promise.resolve([]) };
+    proxy = await startTestProxy({}, { store }, { timeoutMs: 60_000 });
+    const comeBack = ({ id, clientSecret, bizToken }: Begun) =>
+      proxy.page({
+        method: 'POST',
+        url: `/v1/verifications/${id}/return`,
+        headers: bearer(clientSecret),
+        body: { token: bizToken },
+      });
+    const unfinished = [];
+    for (let count = 0; count < 12; count += 1) unfinished.push(await proxy.start());
+    for (const started of unfinished) await comeBack(started);
+    const finished = await proxy.start();
+    proxy.simulator.finish(finished.bizToken, 'pass');
+    proxy.advance(5000);
+
+    const codes: unknown[] = [];
+    for (let count = 0; count < 13; count += 1) {
+      proxy.simulator.once({
+        action: 'GetWebVerificationResultIntl',
+        edit: (answer) => {
+          codes.push((answer as { ErrorCode: unknown }).ErrorCode);
+          return answer;
+        },
+      });
+    }
+    isUsedUp = true;
+    const polls = unfinished.map(({ id, clientSecret }, index) =>
+      proxy.page({
+        url: `/v1/verifications/${id}`,
+        remoteAddress: `203.0.113.${index + 1}`,
+        headers: { ...bearer(clientSecret), prefer: 'wait=20' },
+      }),
+    );
+    expect((await comeBack(finished)).json()).toMatchObject({ status: 'passed' });
+    await expect.poll(() => codes).toHaveLength(13);
+    // One waits at the head for a call that is free; nobody else is before who came back.
+    expect(codes.indexOf(0)).toBeLessThanOrEqual(1);
+    await proxy.stop();
+    await Promise.all(polls);
   });
 });
