@@ -38,6 +38,12 @@ describe.each(markdownFiles())('%s', (path) => {
     expect(paths.filter((found) => !existsSync(join(root, found)))).toEqual([]);
   });
 
+  it('prints secrets into a file only where nobody else can read it', () => {
+    const blocks = text.match(/```[^]*?```/g) ?? [];
+    const printing = blocks.filter((block) => /\binit\b(?! --output)[^\n]*[>|]/.test(block));
+    expect(printing.filter((block) => !/\bumask 077\b[^]*?\binit\b/.test(block))).toEqual([]);
+  });
+
   it('names scripts that package.json has', () => {
     // An example has scripts of its own.
     const scripts = Object.assign(

@@ -77,6 +77,20 @@ test('init --output writes a file that only this user can read', async () => {
   rmSync(folder, { recursive: true });
 });
 
+// Were the mode set later, a strict umask would show it: what a file is made with is cut by it.
+test.each([
+  ['allows everything', 0, 0o600],
+  ['allows nothing', 0o777, 0],
+])('init --output makes the file with its mode under a umask that %s', async (_, umask, mode) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ekyc-init-'));
+  const path = join(folder, '.env');
+  const usual = process.umask(umask);
+  const { result } = await run(['init', '--output', path]).finally(() => process.umask(usual));
+  expect(result).toEqual({ status: 0 });
+  expect(statSync(path).mode & 0o777).toBe(mode);
+  rmSync(folder, { recursive: true });
+});
+
 test('a command line that is not understood ends with 2 and shows how it is meant', async () => {
   const { result, stdout, stderr } = await run(['--prot', '80']);
   expect(result).toEqual({ status: 2 });
