@@ -13,6 +13,11 @@ import { install, type Installed } from '../packages/installed.ts';
 const execute = promisify(execFile);
 const modules = join(import.meta.dirname, '../node_modules');
 
+/** How each runs a script. */
+const node20: [string] = [join(modules, 'node20/bin/node')];
+const bun: [string, ...string[]] = [join(modules, '.bin/bun'), 'run'];
+const deno: [string, ...string[]] = [join(modules, '.bin/deno'), 'run'];
+
 /** What the package must do, wherever it runs. */
 const expected = {
   created: true,
@@ -61,18 +66,44 @@ describe('the packed package for backends does all that it promises', () => {
   });
 
   it.each<[string, ...string[]]>([
-    ['Node 20.9', join(modules, 'node20/bin/node')],
+    ['Node 20.9', ...node20],
     ['Node 22', join(modules, 'node22/bin/node')],
     ['Node 24', process.execPath],
     ['Node 26', join(modules, 'node26/bin/node')],
-    ['Bun', join(modules, '.bin/bun'), 'run'],
-    ['Deno', join(modules, '.bin/deno'), 'run', '--allow-net=127.0.0.1', '--allow-read=.'],
+    ['Bun', ...bun],
+    ['Deno', ...deno, '--allow-net=127.0.0.1', '--allow-read=.'],
   ])('under %s', async (_, command = '', ...args) => {
     const { stdout } = await execute(command, [...args, 'command.mjs', settings], {
       cwd: installed.folder,
     });
     expect(JSON.parse(stdout)).toEqual(expected);
   });
+
+  const sentenceWith = (why: string) => `ekyc-verify-proxy needs Node.js 22.13 or later; ${why}.`;
+
+  it.each<[string, string, string, ...string[]]>([
+    ['Node 20.9', 'this is Node.js 20.9.0', ...node20],
+    ['Bun', "it doesn't run on Bun", ...bun],
+    ['Deno', "it doesn't run on Deno", ...deno, '--allow-all'],
+  ])('the proxy ends in one sentence under %s', async (_, why, command, ...args) => {
+    const program = [...args, 'node_modules/ekyc-verify-proxy/dist/cli.js'];
+    for (const option of ['--version', '--simulate']) {
+      await expect(
+        execute(command, [...program, option], { cwd: installed.folder }),
+      ).rejects.toMatchObject({ code: 1, stdout: '', stderr: `${sentenceWith(why)}\n` });
+    }
+  });
+
+  it.each<[string, string, string, ...string[]]>([
+    ['Bun', "it doesn't run on Bun", ...bun],
+    ['Deno', "it doesn't run on Deno", ...deno, '--allow-all'],
+  ])(
+    'the plugin of the proxy refuses its host under %s in that sentence',
+    async (_, why, command, ...args) => {
+      const { stdout } = await execute(command, [...args, 'plugin.mjs'], { cwd: installed.folder });
+      expect(JSON.parse(stdout)).toEqual([sentenceWith(why), sentenceWith(why)]);
+    },
+  );
 
   it('in workerd, as at Cloudflare', async () => {
     const worker = new Miniflare({
