@@ -1,4 +1,8 @@
 /// <reference lib="dom" />
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { pageWith } from './harness/site.ts';
 import { choose, leave, sees } from './harness/steps.ts';
@@ -58,6 +62,48 @@ describe('a page that hosts the element', () => {
     await sees(tab.page, 'You’re verified');
     expect(tab.page.url()).toBe(`${world.site.origin}/shop/kyc`);
     expect(await tab.page.evaluate(() => history.state as unknown)).toEqual({ from: 'shop' });
+  });
+
+  it.each([
+    ['of its own origin', '127.0.0.1'],
+    ['of another origin', 'localhost'],
+  ])('may show it in a frame %s, which says where to go on, and buys nothing', async (_, host) => {
+    const inner = new URL(
+      world.site.page('/inner', {
+        html: pageWith('<ekyc-verify></ekyc-verify>', { script: world.script }),
+      }),
+    );
+    inner.hostname = host;
+    tab = await world.openTab();
+    const html = `<!doctype html><iframe src="${inner}"></iframe>`;
+    await tab.page.goto(world.site.page('/outer', { html }));
+    const frame = tab.page.frameLocator('iframe');
+    await frame.getByRole('button').click();
+    await frame.getByRole('link', { name: 'Open in a new tab' }).waitFor();
+    expect(tab.requested.filter((url) => url.includes('/v1/verifications'))).toEqual([]);
+    expect(tab.faults).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'this site'],
+    ['th', 'เว็บไซต์นี้'],
+  ])('may be a file: it names no empty host, and says what to do (%s)', async (language, site) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-file-'));
+    const file = join(folder, 'kyc.html');
+    const element = `<ekyc-verify locale="${language}"></ekyc-verify>`;
+    await writeFile(file, pageWith(element, { script: world.script }));
+    tab = await world.openTab();
+    const warnings: string[] = [];
+    tab.page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
+    await tab.page.goto(pathToFileURL(file).href);
+    await tab.page.getByText(site).first().waitFor();
+    await tab.page.locator('ekyc-verify').getByRole('button').first().click();
+    await expect.poll(() => warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/^ekyc-verify: .*web server/);
+    expect(tab.requested.filter((url) => url.includes('/v1/verifications'))).toEqual([]);
+    await rm(folder, { recursive: true });
   });
 
   it('may show it in a frame that has neither storage nor an origin', async () => {

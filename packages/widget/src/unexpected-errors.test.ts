@@ -22,13 +22,10 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
   });
 
   const cause = new Error('x');
-  const failing: [what: string, code: string, effects: Partial<Effects>][] = [
+  const abort = new DOMException('x', 'AbortError');
+  const failing: [what: string, code: string, effects: Partial<Effects>, cause?: unknown][] = [
     ['fetch rejects with an Error', 'network', { fetch: () => Promise.reject(cause) }],
-    [
-      'fetch rejects with a DOMException',
-      'network',
-      { fetch: () => Promise.reject(new DOMException('x', 'AbortError')) },
-    ],
+    ['fetch rejects with a DOMException', 'network', { fetch: () => Promise.reject(abort) }, abort],
     [
       'fetch throws at once',
       'network',
@@ -49,7 +46,7 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
       },
     ],
   ];
-  for (const [what, code, effects] of failing)
+  for (const [what, code, effects, told = cause] of failing)
     it(`has a way on, an event and one message with the cause when ${what}`, async () => {
       await page.proxy.answers(started());
       element.effects = { ...element.effects, ...effects };
@@ -61,7 +58,23 @@ describe('<ekyc-verify> when something fails that nobody expected', () => {
       expect(buttonOf(element)?.getAttribute('aria-disabled')).to.equal('false');
       expect(warnings).to.have.length(1);
       expect(String(warnings[0]?.[0])).to.match(new RegExp(`^ekyc-verify: ${code}: [A-Z].*\\.$`));
-      expect(warnings[0]?.[1]).to.be.instanceOf(Error);
+      expect(warnings[0]?.[1]).to.equal(told);
+    });
+
+  for (const told of [cause, abort, 'a string', null])
+    it(`does so, too, when the page’s own fetch rejects with ${told}`, async () => {
+      const { fetch: usual } = globalThis;
+      const { fetch } = document.createElement('ekyc-verify').effects;
+      element.effects = { ...element.effects, fetch };
+      const error = next(element, 'ekyc-error');
+      globalThis.fetch = () => Promise.reject(told);
+      await element.start();
+      globalThis.fetch = usual;
+      expect((await error).detail.code).to.equal('network');
+      await element.updateComplete;
+      expect(element.state).to.equal('error');
+      expect(buttonOf(element)?.getAttribute('aria-disabled')).to.equal('false');
+      expect(warnings.map((warning) => warning[1])).to.deep.equal([told]);
     });
 
   it('goes on when a listener throws', async () => {

@@ -7,7 +7,8 @@ import { effects, hear, hold, proxy } from '../shared.ts';
 
 function App() {
   const [document, setDocument] = useState('HKIDCard');
-  const [disabled, setDisabled] = useState(false);
+  // Preact assigns what is undefined, too.
+  const [disabled, setDisabled] = useState<boolean | undefined>(undefined);
   const [shown, setShown] = useState(true);
   return (
     <>
