@@ -76,7 +76,7 @@ function sessionStorageIfAny(): Storage | null {
  * Resolves after the document's own scripts, the deferred ones included, have run: their listeners
  * must not miss an event, and elements that they make may be the ones that are waited for.
  */
-export function contentLoaded(): Promise<void> {
+function contentLoaded(): Promise<void> {
   // `readyState` alone does not tell: it is "interactive" before and after DOMContentLoaded.
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return new Promise((resolve) => {
@@ -84,5 +84,24 @@ export function contentLoaded(): Promise<void> {
     if (document.readyState === 'complete' || navigation?.domContentLoadedEventEnd) soon();
     addEventListener('DOMContentLoaded', soon);
     addEventListener('load', soon);
+  });
+}
+
+/**
+ * Resolves when the page's code can have said what the element needs, and can listen. Frameworks that
+ * render on a server take their elements over later, from a script that may come late; they tell by
+ * taking the attribute `defer-hydration` away (a protocol of the Web Components Community Group).
+ */
+export async function ready(element: Element): Promise<void> {
+  await contentLoaded();
+  const isReady = () => !element.hasAttribute('defer-hydration');
+  if (isReady()) return;
+  await new Promise<void>((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (!isReady()) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element, { attributeFilter: ['defer-hydration'] });
   });
 }

@@ -36,12 +36,10 @@ export type EkycVerifyProps = EkycVerifyProperties &
     onEkycError?: (event: EkycErrorEvent) => void;
   };
 
-/** The element as a React component. */
-export const EkycVerify = createComponent({
+const Component = createComponent({
   react,
   tagName: 'ekyc-verify',
   elementClass: EkycVerifyElement,
-  displayName: 'EkycVerify',
   events: {
     onEkycStart: 'ekyc-start' as EventName<EkycStartEvent>,
     onEkycRedirect: 'ekyc-redirect' as EventName<EkycRedirectEvent>,
@@ -50,3 +48,12 @@ export const EkycVerify = createComponent({
     onEkycError: 'ekyc-error' as EventName<EkycErrorEvent>,
   },
 }) as ForwardRefExoticComponent<EkycVerifyProps & RefAttributes<EkycVerifyElement>>;
+
+// Taken away once properties and listeners are there, which may be long after the element began.
+const untilTakenOver = { 'defer-hydration': '' };
+
+/** The element as a React component. */
+export const EkycVerify: typeof Component = react.forwardRef((props, ref) =>
+  react.createElement(Component, { ...props, ...untilTakenOver, ref }),
+);
+EkycVerify.displayName = 'EkycVerify';

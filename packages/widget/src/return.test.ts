@@ -217,6 +217,20 @@ describe('The way back', () => {
     expect(page.ekycEvents).to.deep.equal([]);
   });
 
+  it('tells nobody before a framework has taken over what its server rendered', async () => {
+    keep(pendingFor(proxy, testPage));
+    await proxy.answers(verification());
+    const markup = `<ekyc-verify proxy="${proxy.path}" defer-hydration></ekyc-verify>`;
+    const { page, element } = await openPage(returned, markup);
+    while ((await proxy.calls()).length === 0);
+    for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setTimeout(resolve));
+    expect(page.ekycEvents).to.deep.equal([]);
+    expect(element.state).to.equal('checking');
+    element.removeAttribute('defer-hydration');
+    await until(() => element.state === 'passed');
+    expect(page.ekycEvents.map(({ type }) => type)).to.deep.equal(['ekyc-attempt', 'ekyc-result']);
+  });
+
   it('leaves another service’s token alone after the person went back from the vendor', async () => {
     keep(pendingFor(proxy, testPage, { bizToken }));
     const { page, element } = await openPage(`${testPage}?token=EC-5YX12345AB678901C&PayerID=2`);

@@ -17,9 +17,9 @@ describe('on a server, where there is no window', () => {
     expect(EkycVerifyElement.name).toBe('EkycVerifyElement');
   });
 
-  it('renders the React component as the empty tag, with what every tag has', async () => {
+  it('renders the React component as the empty tag, which waits to be taken over, with what every tag has', async () => {
     const { EkycVerify } = await import('./react.js');
     const element = createElement(EkycVerify, { id: 'kyc', clientSecret: 'ver_1_secret_2' });
-    expect(renderToString(element)).toBe('<ekyc-verify id="kyc"></ekyc-verify>');
+    expect(renderToString(element)).toBe('<ekyc-verify id="kyc" defer-hydration=""></ekyc-verify>');
   });
 });

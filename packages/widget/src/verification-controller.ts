@@ -9,7 +9,7 @@ import { loadSteps } from './load-steps.js';
 import type { Steps } from './load-steps.js';
 import { transition } from './machine.js';
 import type { Action, State } from './machine.js';
-import { contentLoaded, elementKey as keyOf, thisPage } from './page.js';
+import { elementKey as keyOf, ready, thisPage } from './page.js';
 import type { Page } from './page.js';
 import type { StepsHost, Verifier } from './verifier.js';
 import { warn } from './warn.js';
@@ -185,7 +185,7 @@ export class VerificationController implements ReactiveController, Claimant, Ver
     // What the site's backend has created only the backend can create anew.
     const mayStart = gone.every(({ clientSecret }) => clientSecret !== this.host.clientSecret);
     if (!this.to({ type: 'lose', mayStart })) return;
-    await contentLoaded();
+    await ready(this.host);
     this.report(error);
   }
 

@@ -8,7 +8,7 @@ import { hasCode } from './errors.js';
 import { EkycStartEvent } from './events/ekyc-start-event.js';
 import type * as handoff from './handoff/handoff.js';
 import type { HandoffView } from './machine.js';
-import { contentLoaded, elementKey as keyOf } from './page.js';
+import { elementKey as keyOf, ready } from './page.js';
 import type { Pending } from './pending-store.js';
 import { poll } from './poll.js';
 import { proxyClient } from './proxy-client.js';
@@ -71,8 +71,7 @@ export async function begin(
  */
 export async function look(verifier: Verifier, signal: AbortSignal): Promise<void> {
   const { host, page } = verifier;
-  // The page's code may still be about to say what the element needs, and to listen.
-  await contentLoaded();
+  await ready(host);
   stopIfAborted(signal);
   const settings = settingsOf(host);
   const kept = page.store.of(keyOf(host), location.href);
@@ -158,7 +157,7 @@ async function watch(
   };
   const found = await poll(tellingBusy(verifier, ask), host.effects, signal, patience);
   if (!found) return;
-  await contentLoaded();
+  await ready(host);
   stopIfAborted(signal);
   const { seen, standing } = found;
   const isOnPhone = standing.is === 'on-phone';
