@@ -117,4 +117,27 @@ describe.each([
     await sees(page, 'The router knows: from=other');
     expect(page.url()).toBe(`${origin}/kyc?from=other#top`);
   });
+
+  it('has a router that knows no token once another page was opened', async () => {
+    const address = `${origin}/account?cart=7#pay`;
+    tab = await world.openTab();
+    const { page } = tab;
+    await page.goto(address);
+    await leave(page);
+    await choose(page, 'pass');
+    await sees(page, 'You’re verified');
+    await expect.poll(() => page.url()).toBe(address);
+    await page.getByRole('link', { name: 'Elsewhere' }).click();
+    await page.getByRole('link', { name: 'Verification' }).click();
+    await sees(page, 'The router knows: from=other');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Elsewhere' }).waitFor();
+    await page.goBack();
+    await sees(page, 'The router knows: cart=7');
+    expect(page.url()).toBe(address);
+    // Its calls to the server don't bear it: only the way back did.
+    const own = tab.requested.filter((url) => url.startsWith(origin));
+    expect(own.filter((url) => url.includes('token'))).toHaveLength(1);
+    expect(tab.faults).toEqual([]);
+  });
 });

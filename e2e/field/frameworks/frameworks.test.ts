@@ -107,6 +107,18 @@ describe('the packed element', () => {
       expect(slots).toEqual([['Own words'], ['Own button']]);
     });
 
+    it('takes undefined as if nothing were set', async () => {
+      await press('Disable');
+      await expect.poll(async () => (await element()).disabled).toBe(true);
+      await press('Unset');
+      // Some frameworks set what is undefined to an empty text.
+      await expect
+        .poll(element)
+        .toMatchObject({ disabled: expect.toBeOneOf([false, null, undefined, '']) });
+      expect((await element()).documentType || null).toBeNull();
+      expect(await page.locator('ekyc-verify').getAttribute('disabled')).toBeNull();
+    });
+
     it('gets what changes', async () => {
       await press('Other document');
       await expect.poll(async () => (await element()).documentType).toBe('Passport');

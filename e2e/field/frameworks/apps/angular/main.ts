@@ -6,8 +6,8 @@ import 'ekyc-verify';
 import { effects, hear, hold, proxy } from '../shared.ts';
 
 class App {
-  readonly document = signal('HKIDCard');
-  readonly disabled = signal(false);
+  readonly document = signal<string | undefined>('HKIDCard');
+  readonly disabled = signal<boolean | undefined>(false);
   readonly shown = signal(true);
   readonly effects = effects;
   readonly hear = hear;
@@ -34,6 +34,7 @@ Component({
     }
     <button (click)="document.set('Passport')">Other document</button>
     <button (click)="disabled.set(true)">Disable</button>
+    <button (click)="document.set(undefined); disabled.set(undefined)">Unset</button>
     <button (click)="shown.set(!shown())">Away</button>
   `,
 })(App);

@@ -6,8 +6,7 @@ import { useState } from 'preact/hooks';
 import { effects, hear, hold, proxy } from '../shared.ts';
 
 function App() {
-  const [document, setDocument] = useState('HKIDCard');
-  // Preact assigns what is undefined, too.
+  const [document, setDocument] = useState<string | undefined>('HKIDCard');
   const [disabled, setDisabled] = useState<boolean | undefined>(undefined);
   const [shown, setShown] = useState(true);
   return (
@@ -27,6 +26,7 @@ function App() {
       )}
       <button onClick={() => setDocument('Passport')}>Other document</button>
       <button onClick={() => setDisabled(true)}>Disable</button>
+      <button onClick={() => (setDocument(undefined), setDisabled(undefined))}>Unset</button>
       <button onClick={() => setShown(!shown)}>Away</button>
     </>
   );

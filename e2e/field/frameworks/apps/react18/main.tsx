@@ -5,8 +5,8 @@ import { createRoot } from 'react-dom/client';
 import { effects, hear, hold, proxy } from '../shared.ts';
 
 function App() {
-  const [document, setDocument] = useState('HKIDCard');
-  const [disabled, setDisabled] = useState(false);
+  const [document, setDocument] = useState<string | undefined>('HKIDCard');
+  const [disabled, setDisabled] = useState<boolean | undefined>(false);
   const [shown, setShown] = useState(true);
   return (
     <>
@@ -25,6 +25,7 @@ function App() {
       )}
       <button onClick={() => setDocument('Passport')}>Other document</button>
       <button onClick={() => setDisabled(true)}>Disable</button>
+      <button onClick={() => (setDocument(undefined), setDisabled(undefined))}>Unset</button>
       <button onClick={() => setShown(!shown)}>Away</button>
     </>
   );

@@ -6,8 +6,8 @@ import { render } from 'solid-js/web';
 import { effects, hear, hold, proxy } from '../shared.ts';
 
 function App() {
-  const [document, setDocument] = createSignal('HKIDCard');
-  const [disabled, setDisabled] = createSignal(false);
+  const [document, setDocument] = createSignal<string | undefined>('HKIDCard');
+  const [disabled, setDisabled] = createSignal<boolean | undefined>(false);
   const [shown, setShown] = createSignal(true);
   return (
     <>
@@ -26,6 +26,7 @@ function App() {
       </Show>
       <button onClick={() => setDocument('Passport')}>Other document</button>
       <button onClick={() => setDisabled(true)}>Disable</button>
+      <button onClick={() => (setDocument(undefined), setDisabled(undefined))}>Unset</button>
       <button onClick={() => setShown(!shown())}>Away</button>
     </>
   );

@@ -27,6 +27,7 @@ const app = createApp({
     </ekyc-verify>
     <button @click="document = 'Passport'">Other document</button>
     <button @click="disabled = true">Disable</button>
+    <button @click="document = disabled = undefined">Unset</button>
     <button @click="shown = !shown">Away</button>
   `,
 });
