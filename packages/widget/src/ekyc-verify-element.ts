@@ -332,7 +332,9 @@ export class EkycVerifyElement extends FormFieldElement {
 
   private say(text: string): string {
     // A page that came from nowhere has no host.
-    return fill(text, { site: this.siteName || location.hostname || this.texts.notes.thisSite });
+    return fill(text, {
+      site: this.siteName?.trim() || location.hostname || this.texts.notes.thisSite,
+    });
   }
 
   private readonly onButton = (event: Event): void => {

@@ -90,6 +90,11 @@ describe('<ekyc-verify> for everyone', () => {
     expect(part('link')).to.equal(null);
   });
 
+  it('names the host of the page for a name that is blank', async () => {
+    await show({ 'site-name': ' ' });
+    expect(part('description')?.textContent).to.contain(location.hostname);
+  });
+
   for (const [locale, name, isIsolated] of [
     ['en', 'Shop & Co', false],
     ['en', 'חנות!', true],
