@@ -2,27 +2,29 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../packages/proxy/src/store/open.ts';
 import { aVerificationRow } from '../../packages/proxy/test/support/rows.ts';
 
-/** A disk of 200 kB. */
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-disk-'));
-  const options = ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder];
-  if (spawnSync('mount', options).status !== 0) {
-    throw new Error('This test mounts a small disk, which only root may do.');
-  }
-});
-afterAll(async () => {
-  // Lazily: a thread that failed may still be closing its file.
-  spawnSync('umount', ['--lazy', folder]);
-  await rmdir(folder);
-});
+/** A disk of this size, mounted for one test. */
+async function aDisk(size: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-disk-'));
+  mount('-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder);
+  onTestFinished(async () => {
+    // Lazily: a thread that failed may still be closing its file.
+    spawnSync('umount', ['--lazy', folder]);
+    await rmdir(folder);
+  });
+  return folder;
+}
+
+function mount(...options: string[]): void {
+  const { status, stderr } = spawnSync('mount', options, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`This test mounts a disk, which only root may do: ${stderr}`);
+}
 
 test('a full disk refuses creations and readiness, says so, and keeps what was acknowledged', async () => {
-  const url = `file:${join(folder, 'ekyc.sqlite')}`;
+  const url = `file:${join(await aDisk('200k'), 'ekyc.sqlite')}`;
   const store = await openStore(url).catch((error: unknown) => error as Error);
   const refused: unknown[] = [];
   if (store instanceof Error) {
@@ -42,3 +44,17 @@ test('a full disk refuses creations and readiness, says so, and keeps what was a
   }
   expect(refused).toMatchObject([{ code: 'storage-unavailable', fault: 'full' }]);
 });
+
+test.each(['a database', 'no database'])(
+  'a start on a disk that is read-only, with %s on it, names that as the cause',
+  async (content) => {
+    const folder = await aDisk('2m');
+    const url = `file:${join(folder, 'ekyc.sqlite')}`;
+    if (content === 'a database') await (await openStore(url)).close();
+    mount('-o', 'remount,ro', folder);
+    await expect(openStore(url)).rejects.toMatchObject({
+      code: 'storage-unavailable',
+      fault: 'read-only',
+    });
+  },
+);
