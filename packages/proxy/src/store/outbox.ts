@@ -1,5 +1,5 @@
 import { type Change, type Engine, type Queries, skipLocked } from './engine.js';
-import type { Backlog, Instant, NewMessage, OutboxMessage } from './rows.js';
+import type { Instant, NewMessage, OutboxMessage } from './rows.js';
 import { toMessage } from './schema.js';
 
 const table = 'ekyc_outbox';
@@ -113,41 +113,6 @@ export function resendMessage(messageId: string, at: Instant): Change<boolean> {
       .execute();
     const message = database.selectFrom(table).select('id').where('id', '=', messageId);
     return (await message.executeTakeFirst()) !== undefined;
-  };
-}
-
-/** What is still to be done, and since when. Each part is answered from an index. */
-export async function backlog(database: Queries): Promise<Backlog> {
-  const verifications = await database
-    .selectFrom('ekyc_verifications')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('finishedAt', 'is', null)
-    .executeTakeFirstOrThrow();
-  const attempts = await database
-    .selectFrom('ekyc_attempts')
-    .select(({ fn }) => [
-      fn.countAll<number>().as('count'),
-      fn.min<number | null>('nextAskAt').as('first'),
-    ])
-    .where('nextAskAt', 'is not', null)
-    .executeTakeFirstOrThrow();
-  const messages = (state: OutboxMessage['state']) =>
-    database
-      .selectFrom(table)
-      .select(({ fn }) => [
-        fn.countAll<number>().as('count'),
-        fn.min<number | null>('createdAt').as('first'),
-      ])
-      .where('state', '=', state)
-      .executeTakeFirstOrThrow();
-  const [waitingOnes, failed] = [await messages('waiting'), await messages('failed')];
-  return {
-    pendingVerifications: verifications.count,
-    openAttempts: attempts.count,
-    nextAskAt: attempts.first,
-    waitingMessages: waitingOnes.count,
-    oldestWaitingAt: waitingOnes.first,
-    failedMessages: failed.count,
   };
 }
 

@@ -1,10 +1,14 @@
 import * as attempts from './attempts.js';
+import { backlog } from './backlog.js';
 import { reserveCallSlots } from './call-slots.js';
+import { countOf } from './daily-counts.js';
 import type { Change, Engine } from './engine.js';
 import * as outbox from './outbox.js';
 import { deleteEnded, forgetSecrets, forgetTokens } from './purge.js';
+import * as reservations from './reservations.js';
 import type { Store } from './store.js';
 import * as verifications from './verifications.js';
+import { probeWrite } from './write-probe.js';
 
 /** How many rows a purge changes in one transaction, so that it holds nobody up for long. */
 const purgeBatch = 500;
@@ -24,7 +28,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
   return {
     create: (row, idempotency) => write(verifications.create(row, idempotency)),
     createAndReserve: (row, first, idempotency) =>
-      write(attempts.createAndReserve(row, first, idempotency)),
+      write(reservations.createAndReserve(row, first, idempotency)),
     find: (id) => read((database) => verifications.find(database, id)),
     findByIdempotencyKey: (hash) =>
       read((database) => verifications.findByIdempotencyKey(database, hash)),
@@ -44,18 +48,18 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
     listReportReads: (id) => read((database) => verifications.listReportReads(database, id)),
     erase: (id) => write(verifications.erase(id)),
 
-    reserveAttempt: (wish) => write(attempts.reserve(kind, wish)),
+    reserveAttempt: (wish) => write(reservations.reserve(kind, wish)),
     completeAttempt: (id, bought, messagesFor) =>
-      write(attempts.complete(kind, id, bought, messagesFor)),
-    abandonAttempt: (id) => write(attempts.abandon(kind, id)),
+      write(reservations.complete(kind, id, bought, messagesFor)),
+    abandonAttempt: (id) => write(reservations.abandon(kind, id)),
     findReserved: (before, limit) =>
-      read((database) => attempts.findReserved(database, before, limit)),
+      read((database) => reservations.findReserved(database, before, limit)),
     findAttempt: (id) => read((database) => attempts.find(database, id)),
     findAttempts: (ids) => read((database) => attempts.findAll(database, ids)),
     findAttemptByBizTokenHash: (hash) =>
       read((database) => attempts.findByBizTokenHash(database, hash)),
     listAttempts: (id) => read((database) => attempts.list(database, id)),
-    countAttempts: (day) => read((database) => attempts.count(database, day)),
+    countAttempts: (day) => read((database) => countOf(database, day)),
     recordReturn: (id, at, sameBrowser, nextAskAt, messagesFor) =>
       write(attempts.recordReturn(kind, id, at, sameBrowser, nextAskAt, messagesFor)),
     finishAttempt: (id, ending, settle, which = 'bought') =>
@@ -79,7 +83,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
       await inBatches((limit) => forgetTokens(kind, secretsBefore, limit));
       return deleted;
     },
-    backlog: () => read(outbox.backlog),
+    backlog: () => read(backlog),
     callSlots:
       writeFirst === undefined
         ? null
@@ -89,7 +93,7 @@ export function createSqlStore({ kind, read, write, writeFirst, close }: Engine)
           },
     ping() {
       // Whoever asks while one is under way shares it.
-      probing ??= write(attempts.probeWrite).finally(() => {
+      probing ??= write(probeWrite).finally(() => {
         probing = null;
       });
       return probing;
