@@ -1,10 +1,10 @@
 import { describe } from 'vitest';
-import { describeAttempts } from './conformance/attempts.js';
 import { describeCreations } from './conformance/creations.js';
 import { describeEndings } from './conformance/endings.js';
 import { describeHandoffs } from './conformance/handoffs.js';
 import { describeOutbox } from './conformance/outbox.js';
 import { describeParallel } from './conformance/parallel.js';
+import { describeReservations } from './conformance/reservations.js';
 import { describeRetention } from './conformance/retention.js';
 import { describeSharing } from './conformance/sharing.js';
 import type { NewDatabase } from './databases.js';
@@ -17,7 +17,7 @@ import type { NewDatabase } from './databases.js';
 export function describeStore(name: string, newDatabase: NewDatabase): void {
   describe(`${name}, as a store`, () => {
     describeCreations(newDatabase);
-    describeAttempts(newDatabase);
+    describeReservations(newDatabase);
     describeEndings(newDatabase);
     describeHandoffs(newDatabase);
     describeOutbox(newDatabase);

@@ -23,7 +23,7 @@ import {
 import { openForTest, type NewDatabase } from '../databases.js';
 
 /** Attempts that are written down before they are bought. */
-export function describeAttempts(newDatabase: NewDatabase): void {
+export function describeReservations(newDatabase: NewDatabase): void {
   const open = async () => openForTest(await newDatabase());
   /** Two instances on one database. */
   async function openTwo(): Promise<[Store, Store]> {
