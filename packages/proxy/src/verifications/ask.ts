@@ -57,9 +57,35 @@ export async function askVendor(
     throw error;
   }
   if (ending === null) return false;
+  if (ending.status === 'passed') await countFailures(context, verification, attempt.id, options);
   await before();
   await finish(context, attempt.id, ending);
   return true;
+}
+
+/**
+ * Before a pass decides: ends the other attempts that have failed at the vendor, and from which nobody
+ * came back, where they were as many as `maxAttempts` allows. Otherwise whoever keeps failures to
+ * themselves has more. One that can't be asked about now does not take the pass away.
+ */
+async function countFailures(
+  context: Context,
+  verification: VerificationRow,
+  passedId: string,
+  options: CallOptions,
+): Promise<void> {
+  const attempts = await context.store.listAttempts(verification.id);
+  const others = attempts.filter(
+    (attempt) => attempt.id !== passedId && isUnderWay(attempt) && !isReserved(attempt),
+  );
+  const asking = others.map(async (attempt) => {
+    const ending = await endingOf(context, { verification, attempt }, options).catch(() => null);
+    return ending !== null && countsAsFailed(ending) ? [{ id: attempt.id, ending }] : [];
+  });
+  const failed = (await Promise.all(asking)).flat();
+  const known = attempts.filter(countsAsFailed).length;
+  if (known + failed.length < verification.maxAttempts) return;
+  for (const { id, ending } of failed) await finish(context, id, ending);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ProblemError } from '../errors.js';
 import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor, otherwise } from '../../test/support/held-vendor.js';
 import { cancelVerification, eraseVerification } from './end.js';
@@ -137,6 +138,59 @@ describe('a return', () => {
     expect((await core.webhooks()).filter((type) => type.startsWith('verification.'))).toEqual([
       'verification.passed',
     ]);
+  });
+
+  it('with a pass counts failures first from which nobody came back: they may have been the last', async () => {
+    const core = await startCore({ maxAttempts: 1 });
+    const created = await core.create();
+    const silent = await core.begin(created, { flow: 'handoff' });
+    const { bizToken } = await core.begin(created);
+    core.simulator.finish(silent.bizToken, 'not-live');
+    core.simulator.finish(bizToken, 'pass');
+    expect(await core.comeBack(created, bizToken)).toMatchObject({
+      status: 'failed',
+      reason: 'rejected',
+      attemptsLeft: 0,
+    });
+    expect(await core.attempts(created)).toMatchObject([
+      { status: 'failed', returnedAt: null },
+      { status: 'passed' },
+    ]);
+    expect(await core.webhooks()).toEqual([
+      'attempt.failed',
+      'attempt.returned',
+      'attempt.started',
+      'attempt.started',
+      'verification.failed',
+    ]);
+  });
+
+  it('with a pass decides, whether another attempt is unfinished, passed, or can’t be asked about', async () => {
+    const unknown: string[] = [];
+    const core = await startCore(
+      { maxAttempts: 1 },
+      {
+        tencent: (real) =>
+          otherwise(real, {
+            getWebVerificationResultIntl: (request, options) =>
+              unknown.includes(request.BizToken)
+                ? Promise.reject(new ProblemError('upstream-unavailable'))
+                : real.getWebVerificationResultIntl(request, options),
+          }),
+      },
+    );
+    for (const other of ['leave', 'pass', 'not-live'] as const) {
+      const created = await core.create();
+      const first = await core.begin(created, { flow: 'handoff' });
+      const { id, bizToken } = await core.begin(created);
+      core.simulator.finish(first.bizToken, other);
+      if (other === 'not-live') unknown.push(first.bizToken);
+      core.simulator.finish(bizToken, 'pass');
+      expect(await core.comeBack(created, bizToken)).toMatchObject({
+        status: 'passed',
+        attempt: { id },
+      });
+    }
   });
 
   it('with another verification’s token, or nobody’s, is refused and asks nothing', async () => {

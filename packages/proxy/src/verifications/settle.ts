@@ -1,6 +1,6 @@
 /** What an attempt's end means for its verification. */
 import { mostAttempts, type Reason } from 'ekyc-verify-protocol';
-import type { AttemptEnding, Ending, VerificationRow } from '../store/rows.js';
+import type { AttemptEnding, AttemptRow, Ending, VerificationRow } from '../store/rows.js';
 
 /** Nobody finished, or nobody could: attempts that end so don't count as failed. */
 const uncounted: readonly Reason[] = ['cancelled', 'timed-out', 'expired', 'service'];
@@ -14,10 +14,7 @@ export function anotherCanHelp(reason: Reason | null): boolean {
 }
 
 /** Whether an attempt counts among those that `maxAttempts` limits. */
-export function countsAsFailed({
-  status,
-  reason,
-}: Pick<AttemptEnding, 'status' | 'reason'>): boolean {
+export function countsAsFailed({ status, reason }: Pick<AttemptRow, 'status' | 'reason'>): boolean {
   return status === 'failed' && (reason === null || !uncounted.includes(reason));
 }
 

@@ -101,8 +101,29 @@ export function endOf(
   return answer === null ? null : answers[answer];
 }
 
-/** An attempt ends, and decides of its verification unless that has ended. */
+/**
+ * An attempt ends, and decides of its verification unless that has ended. Before a pass decides,
+ * failures count that nobody has told of, if they were as many as may be.
+ */
 export function finish(
+  verification: ModelVerification,
+  attempt: ModelAttempt,
+  end: { reason: Reason | null; counts: boolean },
+  now: number,
+): void {
+  if (end.reason === null) {
+    const silent = verification.attempts
+      .filter((other) => other !== attempt && isUnderWay(other) && other.bizToken !== null)
+      .map((other) => ({ other, failure: endOf(other, now) }))
+      .flatMap(({ other, failure }) => (failure?.counts === true ? [{ other, failure }] : []));
+    if (verification.failedAttempts + silent.length >= verification.maxAttempts) {
+      for (const { other, failure } of silent) settle(verification, other, failure);
+    }
+  }
+  settle(verification, attempt, end);
+}
+
+function settle(
   verification: ModelVerification,
   attempt: ModelAttempt,
   { reason, counts }: { reason: Reason | null; counts: boolean },

@@ -103,7 +103,7 @@ export async function readAsPage(world: World, verification: ModelVerification) 
 
 export function ask(verification: ModelVerification, attempt: ModelAttempt, now: number): boolean {
   const end = endOf(attempt, now);
-  if (end !== null) finish(verification, attempt, end);
+  if (end !== null) finish(verification, attempt, end, now);
   return end !== null;
 }
 

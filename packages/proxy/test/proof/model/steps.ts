@@ -188,11 +188,13 @@ async function reconcileBoth({ verifications }: Model, world: World, isDown: boo
   const reconciliation = new Reconciliation(world.context);
   while ((await reconciliation.runOnce()) > 0);
   world.vendor.isDown = false;
-  expect(world.ended.toSorted()).toEqual([...due.keys()].toSorted());
+  // A pass may end others with it.
+  const ended = world.ended.filter((id) => due.has(id));
+  expect(ended.toSorted()).toEqual([...due.keys()].toSorted());
   // Those of one moment end in any order, and the first may decide.
   for (const id of world.ended) {
     const each = due.get(id);
-    if (each !== undefined) finish(each.verification, each.attempt, each.end);
+    if (each !== undefined) finish(each.verification, each.attempt, each.end, now);
   }
   for (const verification of kept) expire(verification, now);
 }
