@@ -27,6 +27,22 @@ it('takes a question for repeated as long as polls come, and forgets it two minu
   expect(throttle.next('a', 60_000)).toBe('person');
 });
 
+it('asks for somebody who comes back sooner than for polls, and later each time after the fifth', () => {
+  let now = 0;
+  const throttle = new AskThrottle({ now: () => now });
+  const comeBackAfter = (milliseconds: number) => {
+    now += milliseconds;
+    return throttle.nextOfReturn('a');
+  };
+  expect(comeBackAfter(0)).toBe('person');
+  const intervals = [1500, 1500, 1500, 1500, 1500, 3000, 6000, 12_000, 24_000, 48_000, 60_000];
+  for (const interval of [...intervals, 60_000]) {
+    expect(comeBackAfter(interval - 1)).toBeNull();
+    expect(comeBackAfter(1)).toBe('repeat');
+  }
+  expect(throttle.nextOfReturn('b')).toBe('person');
+});
+
 it.each([
   ['just now', 0, 1500],
   ['10 seconds ago', 10_000, 2500],

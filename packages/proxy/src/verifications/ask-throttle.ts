@@ -2,9 +2,12 @@ import type { AttemptRow } from '../store/rows.js';
 import type { Clock } from '../tencent/clock.js';
 import type { Priority } from '../tencent/rate-limit.js';
 
-/** Milliseconds between two questions about one attempt: whenever somebody comes back, and at most. */
-export const shortest = 1500;
+/** Milliseconds between two questions about one attempt, at least and at most. */
+const shortest = 1500;
 const longest = 60_000;
+
+/** How many returns from one attempt are asked about as soon as can be. */
+const promptReturns = 5;
 
 /**
  * How long to leave between two questions, in milliseconds. The longer an attempt has been unfinished,
@@ -24,8 +27,8 @@ export function askInterval(
  */
 export class AskThrottle {
   readonly #clock: Pick<Clock, 'now'>;
-  /** In the order of asking, so that what is over stands in front. */
-  readonly #askedAt = new Map<string, number>();
+  /** When each was asked about, and for how many returns; in the order of asking, so that what is over stands in front. */
+  readonly #asked = new Map<string, { at: number; returns: number }>();
 
   /** @param clock Measures the interval: with the time of day, a clock set back would hold every question up. */
   constructor(clock: Pick<Clock, 'now'>) {
@@ -39,14 +42,27 @@ export class AskThrottle {
    */
   next(attemptId: string, interval: number): Extract<Priority, 'person' | 'repeat'> | null {
     const now = this.#clock.now();
-    for (const [id, at] of this.#askedAt) {
+    for (const [id, { at }] of this.#asked) {
       if (at > now - 2 * longest) break;
-      this.#askedAt.delete(id);
+      this.#asked.delete(id);
     }
-    const last = this.#askedAt.get(attemptId);
-    if (last !== undefined && last > now - interval) return null;
-    this.#askedAt.delete(attemptId);
-    this.#askedAt.set(attemptId, now);
+    const last = this.#asked.get(attemptId);
+    if (last !== undefined && last.at > now - interval) return null;
+    this.#asked.delete(attemptId);
+    this.#asked.set(attemptId, { at: now, returns: last?.returns ?? 0 });
     return last === undefined ? 'person' : 'repeat';
+  }
+
+  /**
+   * As `next`, for somebody who came back. They may have finished since, so polls that have grown rare
+   * don't hold that up. Only who comes back more often than people do must wait longer each time.
+   */
+  nextOfReturn(attemptId: string): ReturnType<AskThrottle['next']> {
+    const { returns = 0 } = this.#asked.get(attemptId) ?? {};
+    const doublings = Math.max(0, returns - promptReturns);
+    const priority = this.next(attemptId, Math.min(shortest * 2 ** doublings, longest));
+    const asked = this.#asked.get(attemptId);
+    if (priority !== null && asked !== undefined) asked.returns += 1;
+    return priority;
   }
 }

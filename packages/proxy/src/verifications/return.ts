@@ -3,7 +3,6 @@ import { ProblemError } from '../errors.js';
 import { hashSecret, sameHash } from '../security/client-secret.js';
 import type { ReturnProof } from '../security/return-code.js';
 import { isUnderWay, type AttemptRow, type VerificationRow } from '../store/rows.js';
-import { shortest } from './ask-throttle.js';
 import { askVendor } from './ask.js';
 import type { Context } from './context.js';
 import { endIfOver, standingOf } from './read.js';
@@ -52,8 +51,7 @@ async function returnFrom(
     await record(null, now());
     return;
   }
-  // Whoever comes back again may have finished since: polls that have grown rare don't hold that up.
-  const priority = askThrottle.next(attempt.id, shortest);
+  const priority = askThrottle.nextOfReturn(attempt.id);
   const recording = record(null, now() + returnTakes);
   const beforeEnd = async () => {
     await recording;
