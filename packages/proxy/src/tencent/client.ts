@@ -103,7 +103,7 @@ export class TencentClient {
     options: CallOptions = {},
   ): Promise<WholeResult> {
     const call = { ...resultCall(request), read: readWholeResult };
-    return this.#calls.perform(call, options, options.signal);
+    return this.#calls.perform(call, { priority: 'backend', ...options }, options.signal);
   }
 
   /** Whether the vendor is there, as far as the latest calls tell. */

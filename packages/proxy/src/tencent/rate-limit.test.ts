@@ -155,8 +155,17 @@ describe('those who wait', () => {
     acquire(limit, 'repeat 2', { priority: 'repeat' });
     acquire(limit, 'person 1');
     acquire(limit, 'person 2');
-    await clock.advance(7 * spacing);
-    expect(names()).toEqual(['first', 'repeat 1', 'person 1', 'person 2', 'repeat 2', 'reconcile']);
+    acquire(limit, 'backend', { priority: 'backend' });
+    await clock.advance(8 * spacing);
+    expect(names()).toEqual([
+      'first',
+      'repeat 1',
+      'backend',
+      'person 1',
+      'person 2',
+      'repeat 2',
+      'reconcile',
+    ]);
   });
 
   it('find a quarter of each second kept from reconciliation', async () => {
@@ -226,11 +235,9 @@ describe('those who wait', () => {
     const { acquire, sent, refused } = aCrowd(clock);
     for (const priority of priorities) acquire(limit, priority, { priority });
     await clock.advance(10);
-    expect(refused.map(({ error }) => (error as ProblemError).code)).toEqual([
-      'storage-unavailable',
-      'storage-unavailable',
-      'storage-unavailable',
-    ]);
+    expect(refused.map(({ error }) => (error as ProblemError).code)).toEqual(
+      priorities.map(() => 'storage-unavailable'),
+    );
     isAway = false;
     acquire(limit, 'person');
     await clock.advance(10);
@@ -278,21 +285,23 @@ describe('whoever would wait in vain', () => {
     expect(refused).toMatchObject([{ name: 'reconcile', error: { kind: 'busy' } }]);
   });
 
-  it('finds a queue that ends, and one for people that others cannot fill', async () => {
+  it('finds a queue that ends, and one of its own that others cannot fill', async () => {
     const clock = aClock();
     const { acquire, refused } = aCrowd(clock);
     const limit = aLimit(clock, 1, slotsOfProcess(clock), 3);
-    for (const priority of ['reconcile', 'repeat'] as const) {
+    for (const priority of ['reconcile', 'repeat', 'person'] as const) {
       for (let index = 0; index < 5; index += 1)
         acquire(limit, `${priority} ${index}`, { priority });
     }
-    acquire(limit, 'person');
+    acquire(limit, 'backend', { priority: 'backend' });
     await settle();
     expect(refused.map(({ name }) => name)).toEqual([
       'reconcile 3',
       'reconcile 4',
       'repeat 3',
       'repeat 4',
+      'person 3',
+      'person 4',
     ]);
     expect(refused[0]?.error).toMatchObject({ retryAfter: expect.any(Number) });
   });

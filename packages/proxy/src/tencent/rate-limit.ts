@@ -5,10 +5,11 @@ import { Deadline, sleep, type Clock } from './clock.js';
 import { notNow, type VendorError } from './errors.js';
 
 /**
- * Who waits for an answer, the most urgent first: somebody whose question was never put; somebody who
- * asks again how a verification stands; the proxy's own reconciliation.
+ * Who waits for an answer, the most urgent first: somebody whose verification a backend created, to
+ * begin it, because no rush of strangers may hold a backend up; somebody whose question was never put;
+ * somebody who asks again how a verification stands; the proxy's own reconciliation.
  */
-export const priorities = ['person', 'repeat', 'reconcile'] as const;
+export const priorities = ['backend', 'person', 'repeat', 'reconcile'] as const;
 export type Priority = (typeof priorities)[number];
 
 /**
@@ -28,8 +29,13 @@ const reconcilePause = 100;
 const unsentPause = 20;
 
 /** In the queue the higher goes first; whose slot went by goes before all others. */
-const weights: Readonly<Record<Priority, number>> = { person: 2, repeat: 1, reconcile: 0 };
-const front = 3;
+const weights: Readonly<Record<Priority, number>> = {
+  backend: 3,
+  person: 2,
+  repeat: 1,
+  reconcile: 0,
+};
+const front = 4;
 
 /** Leave to make one call between two moments. */
 export type Slot = CallSlot & {
@@ -62,7 +68,12 @@ type RateLimitOptions = {
 export class RateLimit {
   readonly #options: RateLimitOptions;
   readonly #queue = new PQueue({ concurrency: 1 });
-  readonly #waiting: Record<Priority, number> = { person: 0, repeat: 0, reconcile: 0 };
+  readonly #waiting: Record<Priority, number> = {
+    backend: 0,
+    person: 0,
+    repeat: 0,
+    reconcile: 0,
+  };
   /** One for each call that waits. */
   readonly #waits = new Set<Deadline>();
   /** Slots that are reserved and given to nobody yet, in their order. */
@@ -210,7 +221,7 @@ export class RateLimit {
   }
 
   #peopleInQueue(): number {
-    const places = [front, weights.person, weights.repeat];
+    const places = [front, weights.backend, weights.person, weights.repeat];
     return places.reduce((sum, priority) => sum + this.#queue.sizeBy({ priority }), 0);
   }
 

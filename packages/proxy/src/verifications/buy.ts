@@ -42,10 +42,10 @@ export async function buyAttempt(
   let bought: Bought;
   let kept: VerificationRow | null;
   try {
-    answer = await tencent.applyWebVerificationBizTokenIntl(
-      request,
-      signal === undefined ? {} : { signal },
-    );
+    answer = await tencent.applyWebVerificationBizTokenIntl(request, {
+      ...(signal !== undefined && { signal }),
+      priority: verification.initiator === 'backend' ? 'backend' : 'person',
+    });
     bought = await boughtOf(context, attempt, answer, isHosted);
     kept = await store.completeAttempt(attempt.id, bought, (rows) =>
       outbox.attemptMessages('attempt.started', rows.verification, rows.attempt),

@@ -19,7 +19,7 @@ import { allowedVerificationUrl } from '../../../widget/src/navigation-guard.js'
 import { tokensIn, withoutReturn } from '../../../widget/src/return-address.js';
 import { apiKey, aWebhook, reportApiKey, shopOrigin } from '../support/config.js';
 import { complaintsOf, leastEnvironment, loadWith } from '../support/environment.js';
-import { bearer, type TestProxy } from '../support/proxy.js';
+import { bearer, startTestProxy, type TestProxy } from '../support/proxy.js';
 import { answerWith, startBackend } from '../support/backend.js';
 import { createSearch, personalTextsOf } from './canaries.js';
 import { makeWidgetDirectory } from './fuzzed-proxy.js';
@@ -199,6 +199,15 @@ it('strangers cannot spend what backends need: pages have a share, and no rush p
   await hasty.page(start);
   expect((await hasty.page(start)).json()).toMatchObject({ code: 'rate-limited' });
   expect((await hasty.app.inject({ ...start, headers: bearer(apiKey) })).statusCode).toBe(201);
+});
+
+it('strangers cannot fill the queue that backends wait in', async () => {
+  const proxy = await startTestProxy({}, {}, { callsPerSecond: 1, maxWaiting: 3 });
+  onTestFinished(() => proxy.stop());
+  const crowd = Array.from({ length: 20 }, () => proxy.page(start));
+  await Promise.any(crowd.map(async (call) => expect((await call).statusCode).toBe(503)));
+  const fromBackend = await proxy.app.inject({ ...start, headers: bearer(apiKey) });
+  expect(fromBackend.statusCode).toBe(201);
 });
 
 it('personal data is read by nobody without the right key, and rests nowhere', async () => {

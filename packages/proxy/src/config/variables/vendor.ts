@@ -77,7 +77,7 @@ export const vendorVariables = {
     topic: 'vendor',
     summary: 'Maximum number of API calls that wait in the queue, per action and instance.',
     details:
-      'People’s calls and the proxy’s own have a queue of this length each. If the queue is full, or the call couldn’t be made before `EKYC_UPSTREAM_TIMEOUT`, the proxy answers `upstream-busy` right away.',
+      'There are four queues of this length, served in this order: calls that begin a backend’s verifications or read a report, other people’s calls, repeated questions, and the proxy’s own calls. If the queue is full, or the call couldn’t be made before `EKYC_UPSTREAM_TIMEOUT`, the proxy answers `upstream-busy` right away.',
     format: wholeNumber(1, 10_000, 'calls'),
     example: '100',
     default: '200',
