@@ -1,3 +1,8 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import formbody from '@fastify/formbody';
@@ -7,7 +12,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { createSimulator, simulatorCredentials } from 'ekyc-verify-simulator';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Config } from './config/config.js';
 import { ekycVerify } from './plugin.js';
 import { aConfig, apiKey, shopOrigin } from '../test/support/config.js';
@@ -282,6 +287,28 @@ describe('a host’s own rules', () => {
     expect((await from('203.0.113.2')).statusCode).toBe(201);
     expect((await from('203.0.113.1')).statusCode).toBe(429);
   });
+
+  it.each([false, 'loopback', true] as const)(
+    'may let it listen on a Unix socket, with trustProxy %j',
+    async (trustProxy) => {
+      const host = fastify({ trustProxy });
+      await mount(host);
+      const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-socket-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const socketPath = join(folder, 'host.sock');
+      await host.listen({ path: socketPath });
+      const request = http.request({
+        socketPath,
+        method: 'POST',
+        path: '/kyc/v1/verifications',
+        headers: { origin: shopOrigin, 'content-type': 'application/json' },
+      });
+      request.end(JSON.stringify({ redirectUrl: `${shopOrigin}/` }));
+      const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+      expect(response.statusCode).toBe(201);
+      response.destroy();
+    },
+  );
 
   it('do not bring a token into the host’s log, whose ids the proxy’s lines carry', async () => {
     const lines: string[] = [];

@@ -19,8 +19,8 @@ export function registerAuth(
   const backends = [...backendsOf(apiKeys, false), ...backendsOf(reportApiKeys, true)];
   app.decorateRequest('caller');
   app.addHook('onRequest', async (request) => {
-    // A connection that was reset has no address left to count by, and nobody waits for the answer.
-    if ((request.ip as string | undefined) === undefined) throw new ProblemError('invalid-request');
+    // Of a connection that was reset nobody waits for the answer, and it has no address left to count by.
+    if (request.raw.socket.destroyed) throw new ProblemError('invalid-request');
     request.caller = callerOf(request.headers.authorization, backends);
   });
 }

@@ -51,11 +51,13 @@ export function publicOnly(lookup: LookupFunction): LookupFunction {
  * The address in what a reverse proxy writes into `X-Forwarded-For`: some add the client's port,
  * brackets or a zone, or write IPv4 as IPv6. One client is one text, whatever was added.
  *
+ * @param text Undefined for who came through a Unix socket without that header.
  * @returns null when there is no address in it (`unknown`, a made-up name)
  */
-export function addressIn(text: string): string | null {
-  const [, bracketed] = /^"?\[([^\]]*)\](?::\d*)?"?$/.exec(text.trim()) ?? [];
-  const bare = bracketed ?? text.trim().replace(/^([\d.]+):\d*$/, '$1');
+export function addressIn(text: string | undefined): string | null {
+  const written = text?.trim() ?? '';
+  const [, bracketed] = /^"?\[([^\]]*)\](?::\d*)?"?$/.exec(written) ?? [];
+  const bare = bracketed ?? written.replace(/^([\d.]+):\d*$/, '$1');
   const address = bare.replace(/%.*$/, '');
   return isIP(address) === 0 ? null : ipaddr.process(address).toString();
 }
@@ -64,12 +66,12 @@ export function addressIn(text: string): string | null {
  * What stands for a client where requests are counted: the address of IPv4, and of IPv6 the network
  * that even the smallest customer has for itself. Everybody without a readable address is one client.
  */
-export function clientOf(text: string): string {
+export function clientOf(text: string | undefined): string {
   return ipv6NetworkOf(text, 64) ?? addressIn(text) ?? 'unreadable';
 }
 
 /** The network that an IPv6 address belongs to; null for what is not one. */
-export function ipv6NetworkOf(text: string, prefix: number): string | null {
+export function ipv6NetworkOf(text: string | undefined, prefix: number): string | null {
   const address = addressIn(text);
   if (address === null || isIP(address) !== 6) return null;
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/${prefix}`).toString()}/${prefix}`;
