@@ -18,6 +18,7 @@ describe('an alert for the operator', () => {
     ['UnauthorizedOperation', 'vendor-account', 'account'],
     ['FailedOperation.UnOpenError', 'vendor-account', 'account'],
     ['AuthFailure', 'vendor-credentials', 'API key'],
+    ['ResourceNotFound.Rule', 'vendor-unknown', 'code'],
   ])('is raised by %s, with the code and what to look at', (vendorCode, alert, words) => {
     const { lines, log } = aLog();
     new VendorAlerts(log, aClock()).refused(vendorCode);

@@ -13,6 +13,7 @@ const sentences = {
   clock: 'the vendor refuses the time of this machine: set its clock, it may be 5 minutes off',
   credentials: 'the vendor refuses the API key: check TENCENTCLOUD_SECRET_ID and _SECRET_KEY',
   account: 'the vendor refuses the account: check its payment, service and permissions',
+  unknown: 'the vendor refuses with a code that this version does not know: look it up there',
 } as const;
 type AlertKind = keyof typeof sentences;
 
@@ -20,7 +21,7 @@ type AlertKind = keyof typeof sentences;
 function alertOf(vendorCode: string): AlertKind | null {
   if (clockCodes.has(vendorCode)) return 'clock';
   const kind = kindOfApiError(vendorCode);
-  return kind === 'credentials' || kind === 'account' ? kind : null;
+  return kind === 'credentials' || kind === 'account' || kind === 'unknown' ? kind : null;
 }
 
 /**

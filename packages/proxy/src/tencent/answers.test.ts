@@ -39,7 +39,6 @@ const notAnswers = [
   ['without a RequestId', '{"Response":{"ErrorCode":0,"BizToken":"12345678"}}'],
   ['with a RequestId that is a number', '{"Response":{"RequestId":1,"ErrorCode":0}}'],
   ['with a RequestId of many words', '{"Response":{"RequestId":"Jane CANARY","ErrorCode":0}}'],
-  ['with Error of null', '{"Response":{"RequestId":"1","Error":null,"ErrorCode":0}}'],
   ['with Error of text', '{"Response":{"RequestId":"1","Error":"CANARY","ErrorCode":0}}'],
   ['with Error without a code', '{"Response":{"RequestId":"1","Error":{"Message":"CANARY"}}}'],
   ['with a code of many words', '{"Response":{"RequestId":"1","Error":{"Code":"Jane CANARY"}}}'],
@@ -91,6 +90,22 @@ describe.each([
     });
     expect(JSON.stringify([error.message, error.detail, error.stack])).not.toContain('CANARY');
   });
+
+  it.each([
+    ['a message of null', { Error: { Code: 'UnauthorizedOperation', Message: null } }],
+    ['a message in parts', { Error: { Code: 'UnauthorizedOperation', Message: { text: 'x' } } }],
+    ['spaces around the code', { Error: { Code: ' UnauthorizedOperation ' } }],
+    ['a code with a hyphen', { Error: { Code: 'UnauthorizedOperation.Not-Activated' } }],
+    ['no RequestId', { RequestId: null, Error: { Code: 'UnauthorizedOperation' } }],
+  ])('that refuses with %s has the kind of its code', (_name, members) => {
+    expect(problemOf(() => read(answerOf(members))).log).toMatchObject({ kind: 'account' });
+  });
+});
+
+it('an answer with Error of null is no refusal', () => {
+  const answer = { ...aResult, BizToken, VerificationURL: '', VerificationUrl: url, Error: null };
+  expect(readResultAnswer(answerOf(answer)).documents).toEqual([{ isPass: true }]);
+  expect(readApply(answerOf(answer)).verificationUrl).toBe(url);
 });
 
 describe('the answer to an Apply', () => {

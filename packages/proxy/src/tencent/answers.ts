@@ -12,15 +12,14 @@ import { apiError, invalidAnswer } from './errors.js';
 const RequestId = Type.String({ pattern: '^[0-9A-Za-z_-]{1,128}$' });
 const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
-const envelope = Compile(Type.Object({ Response: Type.Object({ RequestId }) }));
+const envelope = Compile(Type.Object({ Response: Type.Object({}) }));
+
+const identified = Compile(Type.Object({ RequestId }));
 
 const refusal = Compile(
   Type.Object({
-    Error: Type.Object({
-      // Letters, digits and dots: an identifier that may stand in a log.
-      Code: Type.String({ pattern: '^[0-9A-Za-z.]{1,128}$' }),
-      Message: Type.Optional(Type.String()),
-    }),
+    // An identifier that may stand in a log. The vendor's words beside it are not read.
+    Error: Type.Object({ Code: Type.String({ pattern: String.raw`^\s*[\w.-]{1,128}\s*$` }) }),
   }),
 );
 
@@ -73,8 +72,8 @@ export function readApplyAnswer(
   const requestId = response.RequestId;
   if (!applied.Check(response)) throw invalidAnswer('apply answer', requestId);
   // The older documents spell it VerificationUrl; where both came, they were the same.
-  const url = response.VerificationURL ?? response.VerificationUrl;
-  if (typeof url !== 'string') throw invalidAnswer('no verification url', requestId);
+  const url = response.VerificationURL || response.VerificationUrl;
+  if (!url) throw invalidAnswer('no verification url', requestId);
   const verificationUrl = checkVerificationUrl(url, api, hosts);
   return { bizToken: response.BizToken, verificationUrl, requestId };
 }
@@ -139,10 +138,15 @@ export function readWholeResult(bytes: Uint8Array): WholeResult {
 function readResponse(bytes: Uint8Array): { RequestId: string } {
   const answer = parseJson(bytes);
   if (!envelope.Check(answer)) throw invalidAnswer('no response');
-  const { Response: response } = answer;
-  if (!Object.hasOwn(response, 'Error')) return response;
-  if (!refusal.Check(response)) throw invalidAnswer('error answer', response.RequestId);
-  throw apiError(response.Error.Code, response.RequestId);
+  const response: { Error?: unknown } = answer.Response;
+  const isRefused = (response.Error ?? null) !== null;
+  if (isRefused && refusal.Check(response)) {
+    const requestId = identified.Check(response) ? response.RequestId : null;
+    throw apiError(response.Error.Code.trim(), requestId);
+  }
+  if (!identified.Check(response)) throw invalidAnswer('no response');
+  if (isRefused) throw invalidAnswer('error answer', response.RequestId);
+  return response;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -138,7 +138,7 @@ export function kindOfApiError(code: string): VendorErrorKind {
  * The error that a refusal of the vendor becomes. Code and RequestId are identifiers and may be
  * logged; the vendor's message may quote the request and goes nowhere.
  */
-export function apiError(vendorCode: string, requestId: string): VendorError {
+export function apiError(vendorCode: string, requestId: string | null): VendorError {
   return new VendorError(kindOfApiError(vendorCode), { vendorCode, requestId });
 }
 
