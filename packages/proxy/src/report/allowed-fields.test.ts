@@ -170,6 +170,36 @@ describe('a report without images', () => {
   });
 });
 
+describe('a picture in disguise', () => {
+  const piece = 'Qw'.repeat(200);
+  it.each([
+    ['in pieces', { Parts: Array.from({ length: 40 }, () => piece) }],
+    [
+      'in pieces of different names',
+      Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`Part${index}`, piece])),
+    ],
+    ['as bytes', { Bytes: Array.from({ length: 3000 }, (_, index) => index % 256) }],
+    ['as a name', { [piece.repeat(30)]: 1 }],
+  ])('%s is not passed on', (_, HKIDCard) => {
+    const card = { NormalCardInfo: { HKIDCard }, OriginalCardInfo: JSON.stringify(HKIDCard) };
+    const text = JSON.stringify(allowedFields({ OCRResult: [card] }, none));
+    expect(text.length).toBeLessThan(200);
+  });
+
+  it('is found in JSON text of JSON text, beside which other fields are kept', () => {
+    const inner = JSON.stringify({ Name: 'LI', NewBase64: 'CANARY' });
+    const OriginalCardInfo = JSON.stringify(inner);
+    const text = JSON.stringify(allowedFields({ OCRResult: [{ OriginalCardInfo }] }, none));
+    expect(text).toContain('LI');
+    expect(text).not.toContain('CANARY');
+  });
+
+  it('is not what begins with a quotation mark', () => {
+    const card = { NormalCardInfo: { Name: '"Jack" Smith' } };
+    expect(allowedFields({ OCRResult: [card] }, none)).toEqual({ OCRResult: [card] });
+  });
+});
+
 describe('a report with images', () => {
   it.each([
     ['video', ['VideoBase64']],

@@ -23,6 +23,10 @@ const longestText = 500;
 /** How deep the fields of a document may be nested. */
 const deepest = 8;
 
+/** A picture in pieces is longer than a list of a document, or than all its fields in JSON, in characters. */
+const longestList = 32;
+const longestFields = 10_000;
+
 /** Names of members that are pictures, whatever the vendor puts before or behind. */
 const pictureName = /base64|image|photo|picture|portrait|video|frame/i;
 
@@ -38,23 +42,30 @@ const leaf: Filter = (value) => {
 };
 
 /** Fields as a kind of document has them: their names are the vendor's to choose, pictures are not. */
-function documentFields(value: unknown, depth = 0): unknown {
+const documentFields: Filter = (value) => {
+  const fields = fieldsOf(value, 0);
+  return JSON.stringify(fields).length > longestFields ? null : fields;
+};
+
+function fieldsOf(value: unknown, depth: number): unknown {
   if (depth > deepest) return null;
-  if (Array.isArray(value)) return value.map((item) => documentFields(item, depth + 1));
+  if (Array.isArray(value)) {
+    return value.length > longestList ? null : value.map((item) => fieldsOf(item, depth + 1));
+  }
   if (typeof value === 'string') return textOrJson(value, depth);
   if (typeof value !== 'object' || value === null) return leaf(value);
   const fields = Object.entries(value).filter(([name]) => !pictureName.test(name));
-  return Object.fromEntries(fields.map(([name, item]) => [name, documentFields(item, depth + 1)]));
+  return Object.fromEntries(fields.map(([name, item]) => [name, fieldsOf(item, depth + 1)]));
 }
 
 /** `OriginalCardInfo` is JSON text in a string: its fields are looked at like all others. */
 function textOrJson(text: string, depth: number): unknown {
-  if (!/^\s*[[{]/.test(text)) return leaf(text);
+  if (!/^\s*[[{"]/.test(text)) return leaf(text);
   try {
-    return JSON.stringify(documentFields(JSON.parse(text.trim(), exactly), depth + 1));
+    return JSON.stringify(fieldsOf(JSON.parse(text.trim(), exactly), depth + 1));
   } catch {
     // What is cut off may be a picture; an address such as "[Rear] 1 Main Street" has no JSON text in it.
-    return text.includes('"') ? null : leaf(text);
+    return /^\s*[[{].*"/s.test(text) ? null : leaf(text);
   }
 }
 
@@ -117,7 +128,7 @@ export function allowedFields(
     WarnCardInfos: list(leaf),
     CardInfo: documentFields,
     NormalCardInfo: documentFields,
-    OriginalCardInfo: (value) => (typeof value === 'string' ? textOrJson(value, 0) : null),
+    OriginalCardInfo: (value) => (typeof value === 'string' ? documentFields(value) : null),
     RequestId: leaf,
   });
   const passed = members({
