@@ -128,6 +128,13 @@ describe('an Idempotency-Key', () => {
     expect(bought()).toBe(2);
   });
 
+  it('takes the same members in another order for the same body', async () => {
+    const first = { reference: 'user-8', metadata: { a: '1', b: '2' } };
+    expect((await create(first, key)).statusCode).toBe(201);
+    const other = { metadata: { b: '2', a: '1' }, reference: 'user-8' };
+    expect((await create(other, key)).statusCode).toBe(200);
+  });
+
   it('with another body is refused', async () => {
     await create({}, key);
     const other = await create({ reference: 'user-8' }, key);

@@ -121,8 +121,14 @@ function idempotencyOf(body: CreateRequest, initiator: Initiator): IdempotencyKe
   if (initiator.kind === 'page' || initiator.idempotencyKey === null) return null;
   return {
     keyHash: hashSecret(`${initiator.keyHash}\n${initiator.idempotencyKey}`),
-    requestHash: hashSecret(JSON.stringify(body)),
+    requestHash: hashSecret(JSON.stringify(body, inOrder)),
   };
+}
+
+/** Objects with their members in one order: what is the same body is the same text. */
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The verification that an earlier request with this Idempotency-Key created. */
