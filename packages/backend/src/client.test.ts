@@ -105,6 +105,23 @@ describe('the other calls', () => {
     expect(server.requests[2]?.body).toBeUndefined();
   });
 
+  it('take null in a filter for nothing', async () => {
+    const list = { data: [], nextCursor: null };
+    server.answer({ status: 200, body: list }, { status: 200, body: list });
+    await ekyc.list({ cursor: null, reference: null, status: null, createdAfter: null });
+    for await (const each of ekyc.listAll({ cursor: null })) expect(each).toBeUndefined();
+    expect(server.requests.map(({ url }) => url.slice(21))).toEqual(['', '']);
+  });
+
+  it('refuse at once what JSON can’t hold', async () => {
+    const metadata: Record<string, unknown> = {};
+    metadata['itself'] = metadata;
+    for (const odd of [{ expiresIn: 3600n }, { metadata }]) {
+      await expect(ekyc.create(odd as never)).rejects.toThrow(TypeError);
+    }
+    expect(server.requests).toEqual([]);
+  });
+
   it('walk through all pages of a list, each fetched when it is needed', async () => {
     const page = (ids: string[], nextCursor: string | null) => ({
       status: 200,

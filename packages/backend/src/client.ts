@@ -50,12 +50,14 @@ export type ReportOptions = CallOptions & {
   include?: 'all' | readonly ReportMedium[];
 };
 
-/** Which verifications to list. Times may be dates. */
-export type ListFilter = Omit<ListQuery, 'createdAfter' | 'createdBefore'> & {
+/** Which verifications to list; null is as if it weren't there. Times may be dates. */
+export type ListFilter = {
+  [Name in Exclude<keyof ListQuery, 'createdAfter' | 'createdBefore'>]?: ListQuery[Name] | null;
+} & {
   /** Only those created at this time or later. */
-  createdAfter?: string | Date;
+  createdAfter?: string | Date | null;
   /** Only those created before this time. */
-  createdBefore?: string | Date;
+  createdBefore?: string | Date | null;
 };
 
 const verificationId = new RegExp(`^${verificationIdForm}$`);
@@ -112,7 +114,7 @@ export class EkycClient {
   async list(filter: ListFilter = {}, options: CallOptions = {}): Promise<VerificationList> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(filter)) {
-      if (value !== undefined) {
+      if (value !== undefined && value !== null) {
         query.set(name, value instanceof Date ? value.toISOString() : String(value));
       }
     }

@@ -20,16 +20,17 @@ export type Call<T> = {
 /**
  * Makes a call, and repeats it where that can help.
  *
- * @throws {EkycError} why the last try failed; or the signal's reason
+ * @throws {EkycError} why the last try failed; the signal's reason; TypeError for a body that JSON can't hold
  */
 export async function send<T>(
   settings: Settings,
   call: Call<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
+  const body = call.body === undefined ? null : JSON.stringify(call.body);
   for (let repetition = 0; ; repetition += 1) {
     try {
-      return await sendOnce(settings, call, signal);
+      return await sendOnce(settings, call, body, signal);
     } catch (error) {
       if (!(error instanceof EkycError)) throw error;
       const recovered = repetition > 0 ? call.recover?.(error) : null;
@@ -45,10 +46,11 @@ export async function send<T>(
 async function sendOnce<T>(
   settings: Settings,
   call: Call<T>,
+  text: string | null,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const url = `${settings.url}/v1/verifications`;
-  const answer = await exchange(settings, call, `${url}${call.path}`, signal);
+  const answer = await exchange(settings, call, `${url}${call.path}`, text, signal);
   const body = bodyOf(answer, url);
   if (!call.accepts(body)) throw unexpected(url, answer.status);
   return body;
@@ -56,8 +58,9 @@ async function sendOnce<T>(
 
 async function exchange<T>(
   { fetch, apiKey, timeoutMs, url: proxy }: Settings,
-  { method, headers, body, waitSeconds = 0 }: Call<T>,
+  { method, headers, waitSeconds = 0 }: Call<T>,
   url: string,
+  body: string | null,
   signal: AbortSignal | undefined,
 ): Promise<RawAnswer> {
   const limitMs = timeoutMs + waitSeconds * 1000;
@@ -69,9 +72,9 @@ async function exchange<T>(
         ...headers,
         accept: 'application/json',
         authorization: `Bearer ${apiKey}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body,
       // The key goes to the proxy and nowhere else.
       redirect: 'manual',
       // Frameworks that cache what `fetch` gets must not; not every runtime knows the option.
