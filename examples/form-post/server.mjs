@@ -11,7 +11,8 @@ const page = readFileSync(new URL('index.html', import.meta.url), 'utf8').replac
   proxy,
 );
 
-// A token is good for one order. A real shop keeps this in its database.
+// A verification is good for one order, however many tokens the page gets for it. A real shop keeps
+// this in its database.
 const used = new Set();
 
 const server = createServer((request, response) => {
@@ -23,23 +24,23 @@ server.listen(port, '127.0.0.1', () => {
 });
 
 async function serve(request, response) {
-  const { pathname } = new URL(request.url, 'http://shop');
+  const [path] = request.url.split('?');
   const answer = (status, body) => {
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(body);
   };
-  if (request.method === 'GET' && pathname === '/') return answer(200, page);
-  if (request.method !== 'POST' || pathname !== '/order') return answer(404, 'Nothing here.');
+  if (request.method === 'GET' && path === '/') return answer(200, page);
+  if (request.method !== 'POST' || path !== '/order') return answer(404, 'Nothing here.');
   if (Number(request.headers['content-length'] ?? Infinity) > 16_384)
     return answer(413, 'Too much for an order.');
   try {
     const token = new URLSearchParams(await text(request)).get('identity') ?? '';
-    const { verification, jti } = await verifyResultToken(token, {
+    const { verification } = await verifyResultToken(token, {
       issuer: proxy,
       audience: `http://127.0.0.1:${server.address().port}`,
     });
     if (verification.status !== 'passed') return answer(422, 'You did not pass.');
-    if (used.has(jti)) return answer(409, 'This verification has been used.');
-    used.add(jti);
+    if (used.has(verification.id)) return answer(409, 'This verification has been used.');
+    used.add(verification.id);
     return answer(200, 'Ordered, by somebody who was verified.');
   } catch (error) {
     if (error instanceof ResultTokenError && error.code !== 'keys-unavailable')

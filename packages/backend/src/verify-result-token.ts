@@ -48,7 +48,7 @@ export type ResultTokenContent = {
    * backend created for this user. `finishedAt`, and not `issuedAt`, says how old the result is.
    */
   verification: ResultTokenVerification;
-  /** Names this token: accept it once. */
+  /** Names this token. Another token of the same verification has another: accept `verification.id` once. */
   jti: string;
   /** When this token was made; the result may be older. */
   issuedAt: Date;
@@ -85,8 +85,8 @@ export class ResultTokenError extends Error {
 /**
  * Checks a result token (RFC 7519, by the rules of RFC 8725): its signature by a key of the proxy, with
  * ES256 and nothing else; type, issuer, audience and time; and that its claims have the form that is
- * promised. That `jti` and `verification.id` are used once, and belong to the user at hand, is for
- * the caller to see to: only you know your users.
+ * promised. That `verification.id` is used once, and belongs to the user at hand, is for the caller
+ * to see to: only you know your users.
  *
  * @param token What the page sent; anything is allowed here.
  * @throws ResultTokenError

@@ -55,6 +55,9 @@ describe('the sample that accepts a result', () => {
     const user = { id: 'user-1', verificationId: id };
     expect(await acceptResult(token, user, used)).toBe(true);
     await expect(acceptResult(token, user, used)).rejects.toThrow('used before');
+    const { resultToken } = await ekyc.get(id);
+    expect(resultToken).not.toBe(token);
+    await expect(acceptResult(resultToken, user, used)).rejects.toThrow('used before');
   });
 
   it('takes no failure for a pass', async () => {
