@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { proxyEnvironment } from '../../examples/demo/proxy-environment.ts';
@@ -157,6 +158,28 @@ describe('the example link-by-email', () => {
     expect(tab.faults).toEqual([]);
     await running.stop();
     await world.stop();
+  });
+
+  it('keeps a pass, whatever events come later, twice, or about another verification', async () => {
+    const { customers, keepResult } = (await import(
+      pathToFileURL(join(app.folder, 'customers.mjs')).href
+    )) as {
+      customers: Map<string, { verificationId: string | null; isVerified: boolean }>;
+      keepResult(event: { type: string; data: { id: string; reference: string | null } }): void;
+    };
+    const customer = customers.get('customer-17')!;
+    customer.verificationId = 'ver_1';
+    const comes = (type: string, id = 'ver_1', reference: string | null = 'customer-17') => {
+      keepResult({ type, data: { id, reference } });
+      return customer.isVerified;
+    };
+    const before = ['attempt.started', 'attempt.failed', 'verification.failed', 'later.passed'];
+    for (const type of before) expect(comes(type)).toBe(false);
+    expect(comes('verification.passed', 'ver_0')).toBe(false);
+    expect(comes('verification.passed', 'ver_1', null)).toBe(false);
+    expect(comes('verification.passed')).toBe(true);
+    const after = ['attempt.failed', 'verification.passed', 'verification.failed', 'later.failed'];
+    for (const type of after) expect(comes(type)).toBe(true);
   });
 });
 

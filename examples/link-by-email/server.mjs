@@ -2,15 +2,11 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { EkycClient, verifyWebhook, WebhookError } from 'ekyc-verify-backend';
+import { customers, keepResult } from './customers.mjs';
 import { sendMail } from './mail.mjs';
 
 const { EKYC_URL, EKYC_API_KEY, EKYC_WEBHOOK_SECRET, PORT = '3000' } = process.env;
 const ekyc = new EkycClient({ url: EKYC_URL, apiKey: EKYC_API_KEY });
-
-// Stands in for your database.
-const customers = new Map([
-  ['customer-17', { email: 'kim@example.com', verificationId: null, isVerified: false }],
-]);
 
 /** Asks a customer for a verification. The same idempotency key always gives the same link. */
 async function invite(reference) {
@@ -26,14 +22,6 @@ async function invite(reference) {
     text: `Hello,\n\nplease verify your identity within a week:\n${url}\n`,
   });
   console.log(`Wrote a mail to ${file}`);
-}
-
-/** A webhook may come twice, or be about a verification that another has replaced. */
-function keepResult({ type, data }) {
-  const customer = customers.get(data.reference);
-  if (customer?.verificationId !== data.id) return;
-  customer.isVerified = type === 'verification.passed';
-  console.log(`${data.reference}: ${type}`);
 }
 
 async function serve(request, response) {
