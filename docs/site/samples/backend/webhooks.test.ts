@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EkycClient } from 'ekyc-verify-backend';
@@ -14,6 +15,7 @@ const otherSecret = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
 
 describe('the backend of docs/webhooks.md', () => {
   let backend: ChildProcess;
+  let ended: Promise<unknown>;
   let lines: AsyncIterator<string>;
   let url: string;
   let proxy: SimulatedProxy;
@@ -26,6 +28,7 @@ describe('the backend of docs/webhooks.md', () => {
       env: { WEBHOOK_SECRET: secret, PORT: '0' },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+    ended = once(backend, 'exit');
     backend.stdin?.end(sample?.code);
     if (backend.stdout === null) throw new Error('The example has no output.');
     lines = createInterface({ input: backend.stdout })[Symbol.asyncIterator]();
@@ -38,7 +41,6 @@ describe('the backend of docs/webhooks.md', () => {
   });
   afterAll(async () => {
     await proxy.stop();
-    const ended = once(backend, 'exit');
     backend.kill();
     await ended;
   });
@@ -68,6 +70,17 @@ describe('the backend of docs/webhooks.md', () => {
     const ekyc = new EkycClient({ url: proxy.url, apiKey: proxy.apiKey });
     const { id } = await verify(proxy, ekyc, { reference: 'user-1' }, 'pass');
     expect(await nextLine()).toBe(`verification.passed user-1 ${id}`);
+  });
+
+  it('goes on after a caller that hangs up', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write(
+      'POST / HTTP/1.1\r\nHost: shop\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n',
+    );
+    await once(socket, 'data');
+    socket.destroy();
+    await once(socket, 'close');
+    expect(await deliver('msg_1', 'user-1', otherSecret)).toBe(400);
   });
 
   it('acts once on a message that comes twice, and refuses a forgery', async () => {

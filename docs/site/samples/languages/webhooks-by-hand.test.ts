@@ -119,6 +119,17 @@ const cases: readonly [what: string, isGenuine: boolean, message: Message][] = [
   ['one of ten minutes ago', false, message(600)],
   ['one of ten minutes ahead', false, message(-600)],
   ['no time', false, { ...good, timestamp: 'now' }],
+  ['an empty time', false, { ...good, timestamp: '' }],
+  ['a digit that is no decimal', false, { ...good, timestamp: '²' }],
+  ['digits of another script', false, { ...good, timestamp: '１７６４３２４０００' }],
+  ['a sign', false, { ...good, timestamp: `-${good.timestamp}` }],
+  ['a time of 5,000 digits', false, { ...good, timestamp: '9'.repeat(5000) }],
+  ['a time beyond 64 bits', false, { ...good, timestamp: '9223372036854775808' }],
+  ['the last time of 64 bits', false, { ...good, timestamp: '9223372036854775807' }],
+  ['an empty signature', false, { ...good, signatures: '' }],
+  ['a signature without its version', false, { ...good, signatures: 'v1 , v1, ,é' }],
+  ['a signature that is not ASCII', false, { ...good, signatures: 'v1,é' }],
+  ['an id that is not ASCII', false, { ...good, id: 'é' }],
 ];
 
 describe.each(languages)('the sample without a library in $language', ({ language, tool, run }) => {
