@@ -112,6 +112,10 @@ describe('a page that hosts the element', () => {
     });
     const html = `<!doctype html><iframe sandbox="allow-scripts" src="${inner}"></iframe>`;
     tab = await world.openTab();
+    const warnings: string[] = [];
+    tab.page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text());
+    });
     await tab.page.goto(world.site.page('/outer', { html }));
     const frame = tab.page.frameLocator('iframe');
     // It says where to go on, and buys nothing.
@@ -121,6 +125,8 @@ describe('a page that hosts the element', () => {
     // Such a frame is no origin that a proxy could list: who goes on there anyway is refused.
     await frame.getByRole('button', { name: 'Continue anyway' }).click();
     await frame.getByText('origin-not-allowed').waitFor();
+    await expect.poll(() => warnings.at(-1)).toMatch(/^ekyc-verify: .*sandbox/);
+    expect(warnings.at(-1)).not.toContain('EKYC_ALLOWED_ORIGINS');
     expect(tab.faults).toEqual([]);
   });
 });

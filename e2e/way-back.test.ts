@@ -65,6 +65,32 @@ describe('a page', () => {
 
   const callsToProxy = () => tab.requested.filter((url) => url.includes('/v1/'));
 
+  it.each(['/v1/verifications', '/v1/verifications/*/return'])(
+    'whose first call to %s loses its connection goes on',
+    async (path) => {
+      tab = await world.openTab();
+      const { context, page } = tab;
+      let isLost = false;
+      await context.route(`${world.proxy.url}${path}`, (route) => {
+        if (isLost) return route.continue();
+        isLost = true;
+        return route.abort('connectionreset');
+      });
+      await page.goto(servePage(world));
+      const isReturn = path.endsWith('/return');
+      if (!isReturn) {
+        // What may have created something is repeated by the person alone.
+        await page.getByRole('button', { name: 'Start verification' }).click();
+        await page.getByRole('button', { name: 'Try again' }).waitFor();
+        expect((await tab.heard()).at(-1)?.detail).toMatchObject({ code: 'network' });
+      }
+      await leave(page, isReturn ? undefined : 'Try again');
+      await choose(page, 'pass');
+      await sees(page, 'You’re verified');
+      expect(isLost).toBe(true);
+    },
+  );
+
   it('whose own ?token= means something else is left alone', async () => {
     const address = `${servePage(world)}?token=summer-sale-2026&page=2`;
     tab = await world.openTab();

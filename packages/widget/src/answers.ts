@@ -153,7 +153,12 @@ export function readProblem(
   const { code, title, detail, errors, requestId } = fields(answer);
   const transient = status >= 500 || status === 429 || status === 408;
   if (!isText(code) || !/^[a-z][a-z0-9-]{0,63}$/.test(code))
-    return clientError('invalid-answer', `HTTP status ${status}.`, { transient });
+    return clientError(
+      'invalid-answer',
+      // A redirect that is not followed shows no status.
+      status > 0 ? `HTTP status ${status}.` : 'It redirects elsewhere.',
+      { transient },
+    );
   const seconds = Number(headers.get('retry-after') ?? NaN);
   const refused = (Array.isArray(errors) ? errors : []).map((error) => {
     const { pointer, detail: why } = fields(error);

@@ -81,7 +81,7 @@ export function asEkycError(thrown: unknown): EkycError {
 }
 
 /** Whether it is one of these. */
-export function hasCode(error: unknown, ...codes: ProblemCode[]): boolean {
+export function hasCode(error: unknown, ...codes: ProblemCode[]): error is EkycError {
   return isEkycError(error) && codes.some((code) => code === error.code);
 }
 

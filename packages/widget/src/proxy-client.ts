@@ -7,7 +7,7 @@ import {
   readVerification,
 } from './answers.js';
 import type { BegunAttempt, Created, HandoffOffer, Verification } from './answers.js';
-import { EkycError, clientError } from './errors.js';
+import { EkycError, clientError, hasCode, isEkycError } from './errors.js';
 import type { Effects } from './effects.js';
 import { toJson } from './history-state.js';
 
@@ -59,9 +59,6 @@ type Call = {
   credentials?: 'omit' | 'same-origin';
 };
 
-/** Origins of proxies whose answers this page could read: they do not refuse it. */
-const readable = new Set<string>();
-
 /** @param proxy Where the proxy is. */
 export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_000): ProxyClient {
   const base = `${proxy.origin}${proxy.pathname.replace(/\/$/, '')}`;
@@ -76,59 +73,82 @@ export function proxyClient(proxy: URL, send: Effects['fetch'], timeoutMs = 30_0
     stopIfAborted(signal);
     // AbortSignal.any would do, but phones that the vendor's page still serves do not have it.
     const ending = new AbortController();
+    const request = new Request(`${base}/v1/verifications${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+      body: body ? toJson(body) : null,
+      credentials,
+      cache: 'no-store',
+      // Followed, it would end in what is not the proxy, such as the page of a login.
+      redirect: 'manual',
+      // Not "no-referrer": some browsers then send "Origin: null", which the proxy must refuse.
+      referrerPolicy: 'origin',
+      signal: ending.signal,
+    });
     const stop = () => {
       ending.abort();
     };
     const timer = setTimeout(stop, timeoutMs);
     signal.addEventListener('abort', stop);
+    // What a page has put in the place of `fetch` may drop the signal.
+    const ended = new Promise<never>((_resolve, reject) => {
+      ending.signal.addEventListener('abort', reject);
+    });
     try {
-      const request = new Request(`${base}/v1/verifications${path}`, {
-        method: body ? 'POST' : 'GET',
-        headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-        body: body ? toJson(body) : null,
-        credentials,
-        cache: 'no-store',
-        redirect: 'error',
-        // Not "no-referrer": some browsers then send "Origin: null", which the proxy must refuse.
-        referrerPolicy: 'origin',
-        signal: ending.signal,
-      });
-      const response = await send(request);
-      readable.add(proxy.origin);
-      const answer = parse(await response.text());
-      stopIfAborted(signal);
-      if (response.ok) return answer;
-      throw readProblem(response, answer);
+      return await Promise.race([answerTo(request), ended]);
     } catch (error) {
       stopIfAborted(signal);
-      if (error instanceof EkycError) throw error;
-      if (ending.signal.aborted) throw clientError('timeout', '', { transient: true });
-      throw await whyUnreachable(error);
+      throw isEkycError(error) ? error : clientError('timeout', '', { transient: true });
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
     }
   };
 
-  /**
-   * Fetch does not tell a page that may not read an answer from one that has no connection. A request
-   * whose answer nobody reads tells: where that arrives, it is this page that is refused.
-   */
-  const whyUnreachable = async (cause: unknown): Promise<EkycError> => {
-    const unreachable = clientError('network', '', { transient: true, cause });
-    if (proxy.origin === location.origin || readable.has(proxy.origin)) return unreachable;
+  const answerTo = async (request: Request): Promise<unknown> => {
     try {
-      await send(
-        new Request(`${base}/healthz`, { mode: 'no-cors', credentials: 'omit', cache: 'no-store' }),
-      );
-    } catch {
-      return unreachable;
+      return await read(request);
+    } catch (error) {
+      throw isEkycError(error) ? error : await whyUnreachable(error, request.signal);
     }
-    return new EkycError(
-      'origin-not-allowed',
-      `The proxy is there, and does not answer pages on ${location.origin}. Add this origin to EKYC_ALLOWED_ORIGINS, and start the proxy again.`,
-      { cause },
-    );
+  };
+
+  const read = async (request: Request): Promise<unknown> => {
+    const response = await send(request);
+    const answer = parse(await response.text());
+    if (response.ok) return answer;
+    throw readProblem(response, answer);
+  };
+
+  /**
+   * Fetch does not tell a page that may not read an answer from one that has no connection. At one
+   * place the proxy lets those pages read that they are refused, too.
+   */
+  const whyUnreachable = async (cause: unknown, signal: AbortSignal): Promise<EkycError> => {
+    // A frame in a sandbox has no origin, whatever its address is.
+    const isSandboxed = self.origin === 'null';
+    try {
+      if (isSandboxed || proxy.origin !== location.origin)
+        await read(
+          new Request(`${base}/healthz`, {
+            credentials: 'omit',
+            cache: 'no-store',
+            redirect: 'manual',
+            referrerPolicy: 'origin',
+            signal,
+          }),
+        );
+    } catch (error) {
+      if (hasCode(error, 'origin-not-allowed'))
+        return new EkycError(
+          error.code,
+          isSandboxed
+            ? 'This page is in a sandbox, so that it has no origin that a proxy could allow. Add "allow-same-origin" to "sandbox", or show it outside.'
+            : `The proxy does not answer pages on ${location.origin}. Add this origin to EKYC_ALLOWED_ORIGINS, and start the proxy again.`,
+          { cause },
+        );
+    }
+    return clientError('network', '', { transient: true, cause });
   };
 
   const post = (

@@ -1,8 +1,19 @@
 import { expect } from '@esm-bundle/chai';
-import { buttonOf, elementPage, id, next, secretOf, started, until } from '../test/helpers.js';
+import {
+  buttonOf,
+  elementPage,
+  id,
+  next,
+  problem,
+  secretOf,
+  started,
+  until,
+} from '../test/helpers.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './element.js';
 import type { Effects } from './element.js';
+import { asEkycError } from './errors.js';
+import { proxyClient } from './proxy-client.js';
 
 define(EkycVerifyElement);
 
@@ -160,48 +171,105 @@ describe('<ekyc-verify> on a page that its proxy does not list', () => {
 
   /** The same server under its other name: another origin, whose answers have no headers of CORS. */
   const otherOrigin = () => page.proxy.url.replace('//127.0.0.1', '//localhost');
+  const toAll = { 'access-control-allow-origin': '*' };
+  const codeOf = async () => {
+    const error = next(element, 'ekyc-error');
+    await element.start();
+    return (await error).detail.code;
+  };
+  const titleOf = async () => {
+    await element.updateComplete;
+    return element.shadowRoot?.querySelector('[part=title]')?.textContent;
+  };
+  /** The first call gets no answer. */
+  const failOnce = (cause: Error) => {
+    let calls = 0;
+    element.effects = {
+      ...element.effects,
+      fetch: (request) => {
+        calls += 1;
+        return calls === 1 ? Promise.reject(cause) : fetch(request);
+      },
+    };
+  };
 
   beforeEach(() => {
     element = page.add();
+    element.proxy = otherOrigin();
   });
 
   it('says so, and does not blame the connection', async () => {
-    element.proxy = otherOrigin();
+    const refusal = problem(403, 'origin-not-allowed');
+    await page.proxy.answers(refusal, { ...refusal, headers: toAll });
     const error = next(element, 'ekyc-error');
     await element.start();
     const { code, message } = (await error).detail;
     expect(code).to.equal('origin-not-allowed');
     expect(message).to.contain('EKYC_ALLOWED_ORIGINS').and.to.contain(location.origin);
     expect(page.visited).to.deep.equal([]);
-    const refused = element.shadowRoot?.querySelector('[part=title]')?.textContent;
+    const refused = await titleOf();
     element.reset();
     element.proxy = 'http://127.0.0.1:1/';
     await element.start();
-    await element.updateComplete;
-    const offline = element.shadowRoot?.querySelector('[part=title]')?.textContent;
-    expect(refused).not.to.equal(offline);
+    expect(refused).not.to.equal(await titleOf());
   });
 
   it('is told from a page without a connection', async () => {
     element.proxy = 'http://localhost:1/';
-    const error = next(element, 'ekyc-error');
-    await element.start();
-    expect((await error).detail.code).to.equal('network');
+    expect(await codeOf()).to.equal('network');
   });
 
-  it('keeps to the connection where the proxy has answered this page before', async () => {
-    await page.proxy.answers(started());
-    await element.start();
-    const fetches: string[] = [];
-    element.reset();
-    element.effects = {
-      ...element.effects,
-      fetch: ({ url }) => {
-        fetches.push(url);
-        return Promise.reject(new TypeError('Failed to fetch'));
-      },
+  it('is told from a page that loses the connection of one call', async () => {
+    failOnce(new TypeError('Failed to fetch'));
+    await page.proxy.answers({ status: 200, body: { status: 'ok' }, headers: toAll });
+    expect(await codeOf()).to.equal('network');
+    expect((await page.proxy.calls()).map(({ path }) => path)).to.deep.equal(['/healthz']);
+  });
+
+  it('is told from a page whose calls something else answers, such as a login', async () => {
+    const elsewhere = { status: 302, body: '', headers: { location: '/login' } };
+    await page.proxy.answers(elsewhere, elsewhere);
+    expect(await codeOf()).to.equal('network');
+    element.proxy = page.proxy.path;
+    await page.proxy.answers(elsewhere);
+    expect(await codeOf()).to.equal('invalid-answer');
+  });
+
+  it('is told from a page where no request can be made', async () => {
+    const { Request: native } = window;
+    window.Request = class extends native {
+      constructor() {
+        super('https://user:password@shop.example/');
+      }
     };
-    await element.start();
-    expect(fetches).to.have.length(1);
+    try {
+      expect(await codeOf()).to.equal('unexpected');
+    } finally {
+      window.Request = native;
+    }
+  });
+});
+
+describe('<ekyc-verify> and calls that never come to an end', () => {
+  const page = elementPage();
+  const never = new Promise<never>(() => {});
+  const { signal } = new AbortController();
+  const access = { id, clientSecret: secretOf(id) };
+  const codeOf = (sending: (request: Request) => Promise<Response>, proxy: string) =>
+    proxyClient(new URL(proxy), sending, 20)
+      .get(access, signal)
+      .then(
+        () => 'none',
+        (error: unknown) => asEkycError(error).code,
+      );
+
+  it('gives up those of a page whose fetch drops the signal', async () => {
+    expect(await codeOf(() => never, page.proxy.url)).to.equal('timeout');
+  });
+
+  it('gives up the question why a call failed', async () => {
+    const sending = ({ url }: Request) =>
+      url.endsWith('/healthz') ? never : Promise.reject(new TypeError('Failed to fetch'));
+    expect(await codeOf(sending, 'https://kyc.example/')).to.equal('timeout');
   });
 });

@@ -33,7 +33,7 @@ it('describes every call of the contract with its answers', async () => {
   expect(calls.toSorted()).toEqual([
     'DELETE /v1/verifications/{id} 204 4XX 5XX',
     'GET /.well-known/jwks.json 200',
-    'GET /healthz 200',
+    'GET /healthz 200 4XX 5XX',
     'GET /metrics 200 4XX 5XX',
     'GET /readyz 200 4XX 5XX',
     'GET /v1/verifications 200 4XX 5XX',

@@ -174,6 +174,15 @@ describe('an origin', () => {
     expect(refused.headers).toMatchObject({ 'access-control-allow-origin': shopOrigin });
   });
 
+  it('that is refused may read so at /healthz, where the element looks why a call failed', async () => {
+    const probe = await proxy.app.inject({
+      url: '/healthz',
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(probe.headers).toMatchObject({ 'access-control-allow-origin': '*' });
+    expect(probe.json()).toMatchObject({ code: 'origin-not-allowed', status: 403 });
+  });
+
   it('is required of a caller without a key', async () => {
     const response = await proxy.app.inject({
       method: 'POST',

@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { Config } from '../config/config.js';
 import { ProblemError } from '../errors.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { originCheck } from '../plugins/origins.js';
 import { problemAnswers } from '../plugins/problems.js';
 import { isLoopbackHost, isPublicAddress } from '../security/addresses.js';
 import { bearerOf } from '../plugins/auth.js';
@@ -29,8 +30,9 @@ const Readiness = Type.Object({
  */
 export function registerHealthRoutes(
   app: FastifyInstance,
-  { store, tencent }: Pick<Context, 'store' | 'tencent'>,
+  { store, tencent, config }: Pick<Context, 'store' | 'tencent' | 'config'>,
 ): void {
+  const checkOrigin = originCheck(config);
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -41,12 +43,13 @@ export function registerHealthRoutes(
         operationId: 'health',
         summary: 'Check that the process is alive',
         security: [],
-        response: { 200: Health },
+        response: { 200: Health, ...problemAnswers },
       },
     },
-    (_request, reply) => {
-      // A page that the proxy refuses may learn that it is there: then the element can say what is wrong.
-      reply.header('cross-origin-resource-policy', 'cross-origin');
+    (request, reply) => {
+      // A page that the proxy refuses may read so: elsewhere, it looks like a lost connection.
+      reply.header('access-control-allow-origin', '*');
+      checkOrigin(request.headers.origin);
       return { status: 'ok' as const };
     },
   );
