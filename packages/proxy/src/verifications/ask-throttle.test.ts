@@ -27,20 +27,40 @@ it('takes a question for repeated as long as polls come, and forgets it two minu
   expect(throttle.next('a', 60_000)).toBe('person');
 });
 
-it('asks for somebody who comes back sooner than for polls, and later each time after the fifth', () => {
+it('asks for somebody who comes back sooner than for polls, and later each time after the fifth', async () => {
   let now = 0;
   const throttle = new AskThrottle({ now: () => now });
-  const comeBackAfter = (milliseconds: number) => {
-    now += milliseconds;
-    return throttle.nextOfReturn('a');
-  };
-  expect(comeBackAfter(0)).toBe('person');
+  const asked: string[] = [];
+  const comeBack = (attemptId: string) =>
+    throttle.askForReturn(attemptId, new AbortController().signal, async (priority) => {
+      asked.push(priority);
+      return true;
+    });
+  await comeBack('a');
   const intervals = [1500, 1500, 1500, 1500, 1500, 3000, 6000, 12_000, 24_000, 48_000, 60_000];
   for (const interval of [...intervals, 60_000]) {
-    expect(comeBackAfter(interval - 1)).toBeNull();
-    expect(comeBackAfter(1)).toBe('repeat');
+    now += interval - 1;
+    expect(await comeBack('a')).toBe(false);
+    now += 1;
+    expect(await comeBack('a')).toBe(true);
   }
-  expect(throttle.nextOfReturn('b')).toBe('person');
+  await comeBack('b');
+  expect(asked).toEqual(['person', ...Array<string>(12).fill('repeat'), 'person']);
+});
+
+it('asks again at once where the question was cut off, a few times', async () => {
+  const throttle = new AskThrottle({ now: () => 0 });
+  const signal = AbortSignal.abort();
+  let asked = 0;
+  for (let time = 0; time < 10; time += 1) {
+    await throttle
+      .askForReturn('a', signal, async () => {
+        asked += 1;
+        throw signal.reason;
+      })
+      .catch(() => undefined);
+  }
+  expect(asked).toBe(6);
 });
 
 it.each([

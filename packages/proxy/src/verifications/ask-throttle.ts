@@ -27,8 +27,9 @@ export function askInterval(
  */
 export class AskThrottle {
   readonly #clock: Pick<Clock, 'now'>;
-  /** When each was asked about, and for how many returns; in the order of asking, so that what is over stands in front. */
-  readonly #asked = new Map<string, { at: number; returns: number }>();
+  /** When each was asked about last, and for how many returns; in the order of asking, so that what is over stands in front. */
+  readonly #asked = new Map<string, { at: number; returns: number; isCutOff: boolean }>();
+  readonly #running = new Map<string, Promise<unknown>>();
 
   /** @param clock Measures the interval: with the time of day, a clock set back would hold every question up. */
   constructor(clock: Pick<Clock, 'now'>) {
@@ -49,20 +50,41 @@ export class AskThrottle {
     const last = this.#asked.get(attemptId);
     if (last !== undefined && last.at > now - interval) return null;
     this.#asked.delete(attemptId);
-    this.#asked.set(attemptId, { at: now, returns: last?.returns ?? 0 });
+    this.#asked.set(attemptId, { at: now, returns: last?.returns ?? 0, isCutOff: false });
     return last === undefined ? 'person' : 'repeat';
   }
 
   /**
-   * As `next`, for somebody who came back. They may have finished since, so polls that have grown rare
-   * don't hold that up. Only who comes back more often than people do must wait longer each time.
+   * Puts the question for somebody who came back. They may have finished since, so polls that have
+   * grown rare don't hold that up; only who comes back more often than people do must wait longer each
+   * time. Whose page is loaded again waits for the question that runs, and puts it again where it was
+   * cut off.
+   *
+   * @returns What the question brought; false when it was put a moment ago.
    */
-  nextOfReturn(attemptId: string): ReturnType<AskThrottle['next']> {
-    const { returns = 0 } = this.#asked.get(attemptId) ?? {};
+  async askForReturn(
+    attemptId: string,
+    signal: AbortSignal,
+    ask: (priority: Priority) => Promise<boolean>,
+  ): Promise<boolean> {
+    await this.#running.get(attemptId);
+    const { returns, isCutOff } = this.#asked.get(attemptId) ?? { returns: 0, isCutOff: false };
     const doublings = Math.max(0, returns - promptReturns);
-    const priority = this.next(attemptId, Math.min(shortest * 2 ** doublings, longest));
+    const least = isCutOff && doublings === 0 ? 0 : shortest;
+    const priority = this.next(attemptId, Math.min(least * 2 ** doublings, longest));
     const asked = this.#asked.get(attemptId);
-    if (priority !== null && asked !== undefined) asked.returns += 1;
-    return priority;
+    if (priority === null || asked === undefined) return false;
+    asked.returns += 1;
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    this.#running.set(attemptId, over);
+    try {
+      return await ask(priority);
+    } catch (error) {
+      asked.isCutOff = signal.aborted;
+      throw error;
+    } finally {
+      if (this.#running.get(attemptId) === over) this.#running.delete(attemptId);
+      resolve();
+    }
   }
 }

@@ -245,6 +245,31 @@ describe('a return', () => {
   });
 });
 
+describe('a page that is loaded again while the vendor is asked', () => {
+  it.each(['before', 'after'])(
+    'hears of the pass, cut off %s the second return',
+    async (moment) => {
+      const vendor = aHeldVendor();
+      const core = await startCore({}, { tencent: (real) => vendor.wrap(real) });
+      const { created, attempt } = await anAttempt(core);
+      core.simulator.finish(attempt.bizToken, 'pass');
+      const row = await core.row(created);
+      const left = new AbortController();
+      vendor.hold('result');
+      const first = returnVerification(core.context, row, attempt.bizToken, left.signal);
+      const cutOff = expect(first).rejects.toThrow();
+      await vendor.asked();
+      if (moment === 'before') left.abort();
+      const second = core.comeBack(created, attempt.bizToken);
+      left.abort();
+      vendor.release();
+      await cutOff;
+      expect(await second).toMatchObject({ status: 'passed' });
+      expect(await core.attempts(created)).toMatchObject([{ sameBrowser: true }]);
+    },
+  );
+});
+
 describe('what ended while the vendor was asked', () => {
   async function asking() {
     const vendor = aHeldVendor();

@@ -51,16 +51,14 @@ async function returnFrom(
     await record(null, now());
     return;
   }
-  const priority = askThrottle.nextOfReturn(attempt.id);
   const recording = record(null, now() + returnTakes);
   const beforeEnd = async () => {
     await recording;
     if (proof === 'final') await record(true, now() + returnTakes);
   };
-  const asking =
-    priority === null
-      ? false
-      : askVendor(context, { verification, attempt }, { signal, priority }, beforeEnd);
+  const asking = askThrottle.askForReturn(attempt.id, signal, (priority) =>
+    askVendor(context, { verification, attempt }, { signal, priority }, beforeEnd),
+  );
   const [recorded, asked] = await Promise.allSettled([recording, asking]);
   if (recorded.status === 'rejected') throw recorded.reason;
   const hasEnded = asked.status === 'fulfilled' && asked.value;
