@@ -86,6 +86,8 @@ Some rules:
 - You can keep each secret in a file: name the file in \`NAME_FILE\`. Set the variable or its file form, not both.
 - Spaces and line ends around a value don’t count, and an empty variable counts as not set. Files can be UTF-8
   or UTF-16. Quotes around a value are removed in \`.env\` and refused everywhere else.
+- In \`.env\`, every line is \`NAME=value\`, a comment that begins with \`#\`, or blank; \`export\` before a name is fine. Any
+  other line is a problem, so that no setting is left out silently. A value can’t hold the quotes that it’s in.
 - An unknown name that begins with \`EKYC_\` is a problem, because it’s usually a misspelled setting.
 - Placeholders and the example secrets on this page are refused.`;
 

@@ -61,3 +61,39 @@ test.each([
     '--env-file: the file is not plain text; save it as UTF-8',
   );
 });
+
+test.each([
+  [
+    'a value that is only blanks',
+    'EKYC_SITE_NAME= \t\nPORT=2\n',
+    { EKYC_SITE_NAME: '', PORT: '2' },
+  ],
+  ['blanks before a comment', 'EKYC_SITE_NAME= # later\nPORT=2', { EKYC_SITE_NAME: '', PORT: '2' }],
+  ['blanks behind quotes', "EKYC_SITE_NAME='' \nPORT=2\n", { EKYC_SITE_NAME: '', PORT: '2' }],
+  ['export with a tab', 'export\tPORT=2\n  export  HOST=::1', { PORT: '2', HOST: '::1' }],
+  [
+    'quotes over several lines',
+    'A="-----\nB= \n-----" # key\nPORT=2',
+    { A: '-----\nB= \n-----', PORT: '2' },
+  ],
+  ['escaped line ends', 'A="one\\ntwo"\n', { A: 'one\ntwo' }],
+  ['quotes in other quotes', `A='My "Shop"'\nB=it's\n`, { A: 'My "Shop"', B: "it's" }],
+])('%s takes no other line away', (_what, text, settings) => {
+  expect(withEnvironmentFile({}, null, () => text)).toEqual(settings);
+});
+
+test.each([
+  ['set of Windows', 'set EKYC_DAILY_LIMIT=canary'],
+  ['$env: of PowerShell', '$env:EKYC_DAILY_LIMIT="canary"'],
+  ['an entry of YAML', '- EKYC_DAILY_LIMIT=canary'],
+  ['a mapping of YAML', 'EKYC_DAILY_LIMIT: canary'],
+  ['a name without a value', 'EKYC_DAILY_LIMIT'],
+  ['a name with a point', 'EKYC.DAILY_LIMIT=canary'],
+  ['quotes within the same quotes', 'EKYC_SITE_NAME="My \\"canary\\""'],
+  ['quotes that nobody closes', 'EKYC_SITE_NAME="canary'],
+])('a line with %s is a problem that names its number and not its text', (_what, line) => {
+  const read = () =>
+    withEnvironmentFile({}, null, () => `# limits\r\nPORT=2\r\n${line}\r\nHOST=::1`);
+  expect(read).toThrow(/^\.env: line 3 can’t be read; write NAME=value/);
+  expect(read).not.toThrow('canary');
+});

@@ -16,22 +16,53 @@ export function withEnvironmentFile(
   envFile: string | null,
   readFile: ReadFile,
 ): Environment {
+  const name = envFile === null ? defaultFile : '--env-file';
   let text: string;
   try {
     text = readFile(envFile ?? defaultFile);
   } catch (error) {
     if (envFile === null && isMissing(error)) return env;
-    throw new ConfigError([
-      {
-        name: envFile === null ? defaultFile : '--env-file',
-        message: `the file ${reasonOf(error)}`,
-      },
-    ]);
+    throw new ConfigError([{ name, message: `the file ${reasonOf(error)}` }]);
   }
-  const below = Object.entries(parseEnv(text.replaceAll(/\r\n?/g, '\n'))).filter(
-    ([name]) => !isSetInEitherForm(env, name),
+  const { settings, unread } = settingsIn(text.replaceAll(/\r\n?/g, '\n'));
+  if (unread.length > 0) {
+    throw new ConfigError(
+      unread.map((line) => ({
+        name,
+        message: `line ${line} can’t be read; write NAME=value, with nothing but a comment behind a closing quote`,
+      })),
+    );
+  }
+  const below = Object.entries(parseEnv(settings.join('\n'))).filter(
+    ([setting]) => !isSetInEitherForm(env, setting),
   );
   return { ...Object.fromEntries(below), ...env };
+}
+
+const blankLine = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
+
+/** A name, and a value: in quotes, where it may go over several lines, or up to the end of the line. */
+const settingLine =
+  /[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("[^"]*"|'[^']*'|`[^`]*`|[^"'`\n][^\n]*|)[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
+
+/**
+ * The settings of a file, each in the plainest form, and the numbers of lines that hold none. Node's own
+ * parser leaves such lines out without a word, and takes the next line for a value that is only blanks:
+ * a limit that somebody relies on would silently not hold.
+ */
+function settingsIn(text: string): { settings: string[]; unread: number[] } {
+  const settings: string[] = [];
+  const unread: number[] = [];
+  for (let start = 0; start < text.length;) {
+    blankLine.lastIndex = settingLine.lastIndex = start;
+    const match = blankLine.exec(text) ?? settingLine.exec(text);
+    if (match === null) unread.push(text.slice(0, start).split('\n').length);
+    else if (match[1] !== undefined) settings.push(`${match[1]}=${match[2]}`);
+    const lineEnd = text.indexOf('\n', start);
+    if (match !== null) start += match[0].length;
+    else start = lineEnd === -1 ? text.length : lineEnd + 1;
+  }
+  return { settings, unread };
 }
 
 /** `NAME` in the environment also wins over `NAME_FILE` in the file, and the other way round. */
