@@ -67,6 +67,31 @@ beforeAll(async () => {
     ['its time is over', 'refused', await like({ claims: { exp: now() - 120 } })],
     ['no end', 'refused', await like({ claims: { exp: undefined } })],
     ['no text of this kind', 'refused', 'token'],
+    ...[
+      null,
+      [],
+      { alg: 'ES256', typ: 'ekyc-result+jwt' },
+      { alg: {}, typ: 'ekyc-result+jwt', kid },
+      { alg: ['ES256'], typ: 'ekyc-result+jwt', kid },
+      { alg: 'ES256', typ: ['ekyc-result+jwt'], kid },
+      { alg: 'ES256', typ: 'ekyc-result+jwt', kid: ['key'] },
+      { alg: 'ES256', typ: 'ekyc-result+jwt', kid: {} },
+      { alg: 'ES256', typ: 'ekyc-result+jwt', kid: 7 },
+      { alg: 'ES256', typ: 'ekyc-result+jwt', kid: 'unknown' },
+    ].map((header): (typeof cases)[number] => {
+      const text = JSON.stringify(header);
+      const head = Buffer.from(text).toString('base64url');
+      return [`the header ${text}`, 'refused', `${head}.${payload}.${zeros}`];
+    }),
+    ['no JSON', 'refused', 'bm8.bm8.bm8'],
+    ['brackets without end', 'refused', `${'W1tb'.repeat(1500)}.e30.AAAA`],
+    ['bytes that are no UTF-8', 'refused', '_w._w._w'],
+    ['an empty signature', 'refused', signed],
+    ['a signature of one byte', 'refused', `${signed}AA`],
+    ['a signature that is no base64', 'refused', `${signed}$é`],
+    ['dots alone', 'refused', '..'],
+    ['more parts', 'refused', `${good}.${payload}`],
+    ['text outside ASCII', 'refused', 'é.é.é'],
   ];
 });
 afterAll(() => proxy.stop());
