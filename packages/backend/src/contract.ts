@@ -95,7 +95,7 @@ export type Attempt = {
   verificationUrl?: string;
   /** With `verificationUrl`: time by which the person must begin. ISO 8601, UTC. */
   expiresAt?: string;
-  /** Present, and true, if it takes place on a phone. */
+  /** Present, and true, if its flow is `handoff`. */
   handedOff?: boolean;
 };
 
@@ -117,7 +117,7 @@ export type AttemptRecord = {
   id: string;
   /** The first is 1. */
   number: number;
-  /** How the person got there and back: `redirect`, `handoff`, or `link`. */
+  /** How the attempt was begun, and so where the vendor sends the browser back to: `redirect`, `handoff`, or `link`. */
   flow: Flow;
   /** `open`: nobody has come back yet. `returned`: somebody came back without a result. `passed`, `failed`: it has ended. */
   status: AttemptStatus;
@@ -171,7 +171,7 @@ export type ListedVerification = {
   reference: string | null;
   /** The short strings that you gave when you created it. */
   metadata: Record<string, string>;
-  /** Origin of `redirectUrl`; the proxy’s own if there is none. */
+  /** Origin of the page that created it. If a backend did: that of `redirectUrl`, or the proxy’s own if there is none. */
   origin: string;
   /** What was checked. */
   checks: VerificationChecks;
@@ -181,7 +181,7 @@ export type ListedVerification = {
   maxAttempts: number;
   /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
   sameBrowser: boolean | null;
-  /** Whether the latest attempt took place on a phone. */
+  /** Whether the flow of the latest attempt is `handoff`. It doesn’t prove that a phone took part. */
   handedOff: boolean;
   /** When it was created. ISO 8601, UTC. */
   createdAt: string;
@@ -215,7 +215,7 @@ export type VerificationRecord = {
   reference: string | null;
   /** The short strings that you gave when you created it. */
   metadata: Record<string, string>;
-  /** Origin of `redirectUrl`; the proxy’s own if there is none. */
+  /** Origin of the page that created it. If a backend did: that of `redirectUrl`, or the proxy’s own if there is none. */
   origin: string;
   /** What was checked. */
   checks: VerificationChecks;
@@ -225,7 +225,7 @@ export type VerificationRecord = {
   maxAttempts: number;
   /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
   sameBrowser: boolean | null;
-  /** Whether the latest attempt took place on a phone. */
+  /** Whether the flow of the latest attempt is `handoff`. It doesn’t prove that a phone took part. */
   handedOff: boolean;
   /** When it was created. ISO 8601, UTC. */
   createdAt: string;
@@ -280,7 +280,7 @@ export type Report = {
     resultCode: number | null;
     /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
     sameBrowser: boolean | null;
-    /** Whether the latest attempt took place on a phone. */
+    /** Whether the flow of the latest attempt is `handoff`. It doesn’t prove that a phone took part. */
     handedOff: boolean;
     /** When it was created. ISO 8601, UTC. */
     createdAt: string;
@@ -326,11 +326,11 @@ export type EndEvent = {
     reference: string | null;
     /** The short strings that the backend gave when it created the verification. */
     metadata: Record<string, string>;
-    /** Origin of `redirectUrl`; the proxy’s own if there is none. */
+    /** Origin of the page that created it. If a backend did: that of `redirectUrl`, or the proxy’s own if there is none. */
     origin: string;
     /** True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back. */
     sameBrowser: boolean | null;
-    /** Whether the person continued on a phone. */
+    /** Whether the flow of the attempt is `handoff`. It doesn’t prove that a phone took part. */
     handedOff: boolean;
     /** How many attempts there were. */
     attempts: number;
@@ -363,7 +363,7 @@ export type AttemptEvent = {
       id: string;
       /** The first is 1. */
       number: number;
-      /** How the person got there and back: `redirect`, `handoff`, or `link`. */
+      /** How the attempt was begun, and so where the vendor sends the browser back to: `redirect`, `handoff`, or `link`. */
       flow: Flow;
       /** `open`: nobody has come back yet. `returned`: somebody came back without a result. `passed`, `failed`: it has ended. */
       status: AttemptStatus;

@@ -25,8 +25,9 @@ export type VerifyResultTokenOptions = {
   /** The proxy's `EKYC_PUBLIC_URL`, from your configuration and never from the token. */
   issuer: string;
   /**
-   * Origin of the `redirectUrl` (`https://shop.example`), or several. Where there is none, because a
-   * link is all that the person gets: the proxy's own origin.
+   * Origin of your page (`https://shop.example`), or several: of the page that created the
+   * verification, or of your backend's `redirectUrl`. Where there is none, because a link is all that
+   * the person gets: the proxy's own origin.
    */
   audience: string | readonly string[];
   /**

@@ -18,7 +18,7 @@ export const ResultTokenVerification = Type.Object({
   reason: nullable(Type.Enum(reasons)),
   /** As in `data.sameBrowser` of a webhook. */
   sameBrowser: nullable(Type.Boolean()),
-  /** Whether it was begun at a computer and gone through on a phone. */
+  /** Whether the flow of the attempt was `handoff`; it doesn’t prove that a phone took part. */
   handedOff: Type.Boolean(),
   checkMode: Type.Integer(),
   documentType: nullable(Type.String()),

@@ -41,7 +41,7 @@ export const Attempt = Type.Object(
       instant('With `verificationUrl`: time by which the person must begin.'),
     ),
     handedOff: Type.Optional(
-      Type.Boolean({ description: 'Present, and true, if it takes place on a phone.' }),
+      Type.Boolean({ description: 'Present, and true, if its flow is `handoff`.' }),
     ),
   },
   { description: 'An attempt, as a page sees it.' },
@@ -112,7 +112,8 @@ const recordFields = {
     description: 'The short strings that you gave when you created it.',
   }),
   origin: Type.String({
-    description: 'Origin of `redirectUrl`; the proxy’s own if there is none.',
+    description:
+      'Origin of the page that created it. If a backend did: that of `redirectUrl`, or the proxy’s own if there is none.',
   }),
   checks: VerificationChecks,
   resultCode: Type.Union([Type.Integer(), Type.Null()], {
@@ -120,7 +121,10 @@ const recordFields = {
   }),
   maxAttempts: Type.Integer({ description: 'How many attempts may fail.' }),
   sameBrowser: SameBrowser,
-  handedOff: Type.Boolean({ description: 'Whether the latest attempt took place on a phone.' }),
+  handedOff: Type.Boolean({
+    description:
+      'Whether the flow of the latest attempt is `handoff`. It doesn’t prove that a phone took part.',
+  }),
   createdAt: instant('When it was created.'),
   finishedAt: instantOrNull('When it ended; null while pending.'),
 };
@@ -130,7 +134,8 @@ export const AttemptRecord = Type.Object(
     id: AttemptId,
     number: Type.Integer({ description: 'The first is 1.' }),
     flow: Type.Enum(flows, {
-      description: 'How the person got there and back: `redirect`, `handoff`, or `link`.',
+      description:
+        'How the attempt was begun, and so where the vendor sends the browser back to: `redirect`, `handoff`, or `link`.',
     }),
     status: AttemptStatus,
     reason: reasonOrNull('Why it did not pass.'),

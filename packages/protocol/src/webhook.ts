@@ -41,14 +41,16 @@ const EndData = Type.Object({
   reference: Reference,
   metadata: Metadata,
   origin: Type.String({
-    description: 'Origin of `redirectUrl`; the proxy’s own if there is none.',
+    description:
+      'Origin of the page that created it. If a backend did: that of `redirectUrl`, or the proxy’s own if there is none.',
   }),
   sameBrowser: Type.Union([Type.Boolean(), Type.Null()], {
     description:
       'True: the browser that left (after a hand-off, the phone) came back when there was a final result, and no other one had come back. False: somebody came back, and it isn’t proved that it was that browser. Null: nobody had come back.',
   }),
   handedOff: Type.Boolean({
-    description: 'Whether the person continued on a phone.',
+    description:
+      'Whether the flow of the attempt is `handoff`. It doesn’t prove that a phone took part.',
   }),
   attempts: Type.Integer({ description: 'How many attempts there were.' }),
   checks: VerificationChecks,

@@ -60,6 +60,15 @@ describe('a creation', () => {
     expect(await core.row({ id })).toMatchObject({ attempts: 1, attemptId: attempt?.id });
   });
 
+  it('is for the page that creates it, whichever allowed origin people come back to', async () => {
+    const core = await startCore({ allowedOrigins: [shopOrigin, 'https://pay.example'] });
+    const redirectUrl = 'https://pay.example/kyc';
+    const byPage = await core.create({ redirectUrl });
+    expect(await core.row(byPage)).toMatchObject({ origin: shopOrigin });
+    const byBackend = await core.create({ redirectUrl }, 'backend');
+    expect(await core.row(byBackend)).toMatchObject({ origin: 'https://pay.example' });
+  });
+
   it('needs a redirect URL from a page; a backend’s goes through its link without one', async () => {
     const core = await startCore();
     await expect(core.createBy(page, { redirectUrl: undefined } as never)).rejects.toThrow(
