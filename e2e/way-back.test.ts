@@ -151,6 +151,20 @@ describe('a page', () => {
     },
   );
 
+  it('without an element keeps its own ?token=, after Back from the vendor', async () => {
+    const address = servePage(world);
+    const reset = world.site.page('/reset', { html: pageWith('', { script: world.script }) });
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    await tab.page.goBack();
+    await sees(tab.page, 'You haven’t finished yet');
+    const theirs = `${reset}?token=${someoneElsesToken}&a=1`;
+    await tab.page.goto(theirs);
+    await tab.page.waitForFunction(() => customElements.get('ekyc-verify'));
+    expect(tab.page.url()).toBe(theirs);
+  });
+
   it('that somebody else’s hosted return is opened on says so and sends nothing', async () => {
     const address = servePage(world);
     tab = await world.openTab();

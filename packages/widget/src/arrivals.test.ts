@@ -15,6 +15,7 @@ const pending: Pending = {
   elementKey: '#mine',
   startedAt: 0,
   documentType: null,
+  bizToken: token,
 };
 
 describe('Arrivals', () => {
@@ -80,6 +81,21 @@ describe('Arrivals', () => {
       pendingStore(null, () => 0),
     ).expect();
     expect(log).to.deep.equal([]);
+  });
+
+  it('leave a token that somebody left without to a page that has no element', () => {
+    current.href = 'https://shop.example/reset?token=0F1E2D3C-4B5A-6978-8796-A5B4C3D2E1F0&a=1';
+    arrivals.expect();
+    expect(log).to.deep.equal([]);
+    // An element asks whose it is, and puts it back if it's nobody's.
+    arrivals.join(claimant('#other'));
+    expect(log).to.deep.equal(['replace https://shop.example/reset?a=1']);
+  });
+
+  it('clean the address of a code of the hosted return before there is an element', () => {
+    current.href = `${pending.href}?ekyc_return=${'c'.repeat(80)}`;
+    arrivals.expect();
+    expect(log).to.deep.equal([replaced]);
   });
 
   it('clean the address before anybody is welcomed, once', () => {

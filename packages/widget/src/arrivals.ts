@@ -31,8 +31,8 @@ export type Claimant = {
 /** Leads whoever came back to the right element of the page. */
 export type Arrivals = {
   /**
-   * Reads the address before an element appears, if somebody has left from here. A token that
-   * nothing is known of stays: on a page without an element it may be for the page's own scripts.
+   * Reads the address before an element appears, if somebody comes back with the token that they left
+   * with. Any other stays: on a page without an element it may be for the page's own scripts.
    */
   expect: () => void;
   /** An element appears in the document. */
@@ -111,7 +111,14 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
     expect: () => {
       if (arrival !== undefined) return;
       const found = recognise(address.href(), store.all(), address.fromVendor());
-      if (found?.arrival.candidates[0]) readOnce();
+      const [pending] = found?.arrival.candidates ?? [];
+      // Another one of that form may be the page's own, such as from an email for a new password.
+      if (
+        pending &&
+        (found?.parameter.name !== 'token' ||
+          (pending.bizToken ?? found.parameter.value) === found.parameter.value)
+      )
+        readOnce();
     },
     join: (claimant) => {
       readOnce();
