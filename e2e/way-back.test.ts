@@ -121,35 +121,41 @@ describe('a page', () => {
   });
 
   it.each([
-    ['by its form', 'EC-5YX12345AB678901C', 'You haven’t finished yet'],
-    [
-      'by the proxy’s word, though it looks like the vendor’s',
-      someoneElsesToken,
-      'Verify your identity',
-    ],
-  ])(
-    'keeps another service’s ?token= after Back from the vendor, told %s',
-    async (_, token, shown) => {
-      const address = servePage(world);
-      tab = await world.openTab();
-      await tab.page.goto(address);
-      await leave(tab.page);
-      const bizToken = tokenAt(tab.page);
-      await tab.page.goBack();
-      await sees(tab.page, 'You haven’t finished yet');
-      const theirs = `${address}?token=${token}&PayerID=2#top`;
-      await tab.page.goto(theirs);
-      await sees(tab.page, shown);
-      expect(tab.page.url()).toBe(theirs);
-      expect((await tab.heard()).map(({ type }) => type)).toEqual([]);
+    ['by its form', 'EC-5YX12345AB678901C'],
+    ['by the proxy’s word, though it looks like the vendor’s', someoneElsesToken],
+  ])('keeps another service’s ?token= after Back from the vendor, told %s', async (_, token) => {
+    const address = servePage(world);
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    const bizToken = tokenAt(tab.page);
+    await tab.page.goBack();
+    await sees(tab.page, 'You haven’t finished yet');
+    const theirs = `${address}?token=${token}&PayerID=2#top`;
+    await tab.page.goto(theirs);
+    await sees(tab.page, 'You haven’t finished yet');
+    expect(tab.page.url()).toBe(theirs);
+    expect((await tab.heard()).map(({ type }) => type)).toEqual([]);
 
-      // What was begun can still be finished.
-      world.simulator.finish(bizToken, 'pass');
-      await tab.page.goto(`${address}?token=${bizToken}`);
-      await sees(tab.page, 'You’re verified');
-      expect(tab.page.url()).toBe(address);
-    },
-  );
+    // What was begun can still be finished.
+    world.simulator.finish(bizToken, 'pass');
+    await tab.page.goto(`${address}?token=${bizToken}`);
+    await sees(tab.page, 'You’re verified');
+    expect(tab.page.url()).toBe(address);
+  });
+
+  it('shows a pass beside a ?token= that is another service’s', async () => {
+    const address = servePage(world);
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+    const theirs = `${address}?token=${someoneElsesToken}&a=1`;
+    await tab.page.goto(theirs);
+    await sees(tab.page, 'You’re verified');
+    expect(tab.page.url()).toBe(theirs);
+  });
 
   it('without an element keeps its own ?token=, after Back from the vendor', async () => {
     const address = servePage(world);

@@ -273,10 +273,12 @@ async function passOn(
   const isForeign = hasCode(error, 'token-mismatch');
   if (isForeign) store.forgetToken(pending);
   else store.remove(pending.id);
-  if (token && candidates.length > 0) {
-    if (verifier.drop({ type: 'give-up' })) arrivals.giveBack({ token, candidates }, true);
-  } else if (isForeign) {
-    // Another service's, or the page's own: nobody has come back.
-    if (verifier.drop({ type: 'give-up' })) arrivals.putBack();
-  } else await verifier.lose();
+  const isNext = token && candidates.length > 0;
+  if (!isNext && !isForeign) return verifier.lose();
+  if (!verifier.drop({ type: 'give-up' })) return;
+  if (isNext) arrivals.giveBack({ token, candidates }, true);
+  // Another service's, or the page's own: nobody has come back.
+  else arrivals.putBack();
+  // What there was before shows again.
+  verifier.look();
 }

@@ -34,4 +34,6 @@ export type Verifier = {
   /** Ends what is under way, and forgets whom it was about. */
   drop(action: Action): boolean;
   lose(error?: EkycError): Promise<void>;
+  /** Asks quietly how things stand, where there is anything to ask about. */
+  look(): void;
 };
