@@ -171,6 +171,20 @@ describe('a page', () => {
     expect(tab.page.url()).toBe(theirs);
   });
 
+  it.each<[string, () => void]>([
+    ['full', fillStorage],
+    ['readable and nothing else', refuseWrites],
+    ['unreadable', refuseReads],
+  ])('whose storage is %s says that the session has ended', async (_, before) => {
+    const address = servePage(world);
+    tab = await world.openTab({ before });
+    await tab.page.goto(address);
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'Your session has ended');
+    expect(tab.page.url()).toBe(address);
+  });
+
   it('that somebody else’s hosted return is opened on says so and sends nothing', async () => {
     const address = servePage(world);
     tab = await world.openTab();
@@ -233,3 +247,29 @@ describe('a page', () => {
     expect(tab.page.url()).toBe(address);
   });
 });
+
+/** Runs in the page: leaves no room at all. */
+function fillStorage(): void {
+  let text = 'x'.repeat(1 << 20);
+  for (let name = 0; text !== ''; name += 1) {
+    try {
+      sessionStorage.setItem(String(name), text);
+    } catch {
+      text = text.slice(0, text.length >> 1);
+    }
+  }
+}
+
+/** Runs in the page. */
+function refuseWrites(): void {
+  Storage.prototype.setItem = () => {
+    throw new DOMException('There is no room.', 'QuotaExceededError');
+  };
+}
+
+/** Runs in the page. */
+function refuseReads(): void {
+  Storage.prototype.getItem = () => {
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+}

@@ -5,7 +5,7 @@ import type { Pending } from './pending-store.js';
 const page = 'https://shop.example/kyc';
 const token = '0AB1C2D3-0123-4567-89AB-CDEF01234567';
 
-const recognise = (href: string, pendings: Pending[]) => recogniseFrom(href, pendings, false);
+const recognise = (href: string, pendings: Pending[]) => recogniseFrom(href, pendings, () => false);
 
 const pending = (more: Partial<Pending> = {}): Pending => ({
   id: 'ver_1',
@@ -133,8 +133,8 @@ describe('An address without a pending verification', () => {
   };
 
   it('is a lost return when the browser comes from the vendor with a token in its form', () => {
-    expect(recogniseFrom(`${page}?a=1&token=${token}`, [], true)).to.deep.equal(lost);
-    expect(recogniseFrom(`${page}?token=abcdefgh`, [], true)).to.equal(null);
+    expect(recogniseFrom(`${page}?a=1&token=${token}`, [], () => true)).to.deep.equal(lost);
+    expect(recogniseFrom(`${page}?token=abcdefgh`, [], () => true)).to.equal(null);
   });
 
   it('is the page’s own business otherwise', () => {

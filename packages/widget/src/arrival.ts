@@ -39,7 +39,7 @@ export type ArrivalAtAddress = {
 export function recognise(
   href: string,
   pendings: readonly Pending[],
-  fromVendor: boolean,
+  fromVendor: () => boolean,
 ): ArrivalAtAddress | null {
   const own = pendings.flatMap((pending) => [...tokensIn(pending.href), pending.foreignToken]);
   const parameters = returnsIn(href).filter(({ value }) => isToken(value) && !own.includes(value));
@@ -55,7 +55,8 @@ export function recognise(
     const candidates = [exact, samePlace, likely.filter(() => isCertain(parameter))].find(
       (some) => some.length > 0,
     );
-    const lost = parameter.name === 'ekyc_return' || (fromVendor && isVendorToken(parameter.value));
+    const lost =
+      parameter.name === 'ekyc_return' || (isVendorToken(parameter.value) && fromVendor());
     if (!candidates && !lost) continue;
     const left = candidates?.find((pending) => samePage(pending.href, here));
     return {

@@ -81,7 +81,7 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
   const readAddress = (): Arrival | null => {
     const pendings = store.all();
     const href = address.href();
-    const found = recognise(href, pendings, address.fromVendor());
+    const found = recognise(href, pendings, address.fromVendor);
     if (!found) return resume(href, pendings);
     taken = { parameter: found.parameter, from: href, fromState: address.state(), to: found.href };
     takeOut(taken, found.historyState);
@@ -110,7 +110,7 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
   return {
     expect: () => {
       if (arrival !== undefined) return;
-      const found = recognise(address.href(), store.all(), address.fromVendor());
+      const found = recognise(address.href(), store.all(), address.fromVendor);
       const [pending] = found?.arrival.candidates ?? [];
       // Another one of that form may be the page's own, such as from an email for a new password.
       if (

@@ -43,7 +43,7 @@ const addressBar: AddressBar = {
   fromVendor: () => {
     // Where nothing can be kept, nothing tells who has left: there the form of the token has to do,
     // since the vendor's page may keep to itself where somebody comes from.
-    if (document.referrer === '') return sessionStorageIfAny() === null;
+    if (document.referrer === '') return !thisPage().store.lasts();
     const from = parseWeb(document.referrer);
     if (!from || from.origin === location.origin) return false;
     return isVendorHost(from.hostname) || (isLoopback(from) && isLoopback(new URL(location.href)));

@@ -165,6 +165,23 @@ describe('The pending store', () => {
     expect(found).to.deep.include({ id: 'a', clientSecret: 'a_secret_x' });
   });
 
+  it('tells whether anything lasts longer than the page, and leaves no trace of having tried', () => {
+    expect(pendingStore(sessionStorage, () => now).lasts()).to.equal(true);
+    expect(sessionStorage).to.have.length(0);
+
+    const deaf = { setItem: () => undefined, getItem: () => null };
+    const refuse = () => {
+      throw new DOMException('It is full.', 'QuotaExceededError');
+    };
+    const broken = [deaf, { ...deaf, setItem: refuse }, { ...deaf, getItem: refuse }] as object[];
+    for (const storage of [null, ...broken])
+      expect(pendingStore(storage as Storage | null, () => now).lasts()).to.equal(false);
+
+    pendingStore(sessionStorage, () => now).put(pending('a'));
+    expect(pendingStore(sessionStorage, () => now).lasts()).to.equal(true);
+    expect(ids(pendingStore(sessionStorage, () => now))).to.deep.equal(['a']);
+  });
+
   it('keeps in memory what a full storage or one that throws does not take', () => {
     fill(0);
     const broken = { length: 0 } as Storage;

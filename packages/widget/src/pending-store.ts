@@ -52,6 +52,8 @@ export type PendingStore = {
    * @returns whether that lasts longer than the page
    */
   put: (pending: Pending) => boolean;
+  /** Whether anything is kept that lasts longer than the page, or there is room for the least of it. */
+  lasts: () => boolean;
   remove: (id: string) => void;
   /** Whoever starts anew does not come back from what the same element of the page began before. */
   removeEarlier: (elementKey: string, href: string) => void;
@@ -88,10 +90,12 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
     return alive;
   };
 
+  // Some take what nobody can read afterwards.
   const write = (key: string, text: () => string): boolean => {
     try {
-      storage?.setItem(key, text());
-      return storage !== null;
+      const written = text();
+      storage?.setItem(key, written);
+      return storage?.getItem(key) === written;
     } catch {
       return false;
     }
@@ -140,6 +144,12 @@ export function pendingStore(storage: Storage | null, now: () => number): Pendin
           (samePage(pending.href, href) || samePage(pending.redirectUrl, href)),
       ),
     put,
+    lasts: () => {
+      if (all().length > 0) return true;
+      const lasts = write(storageKey, () => storageKey.repeat(30));
+      clear();
+      return lasts;
+    },
     remove: (id) => {
       keep(all().filter((pending) => pending.id !== id));
     },
