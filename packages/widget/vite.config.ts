@@ -60,6 +60,8 @@ const script: BuildOptions = {
     // Beside the script, wherever that is; the version keeps the parts of two apart.
     output: {
       minify: true,
+      // They are for bundlers, and nobody bundles the script again.
+      comments: { annotation: false },
       chunkFileNames: `ekyc-verify-${version}-[name].js`,
       // V8 then compiles it beside the page's main thread, instead of there, function by function:
       // https://v8.dev/blog/explicit-compile-hints
