@@ -86,6 +86,14 @@ describe('Asking for the result', () => {
     expect(calls).to.equal(4);
   });
 
+  it('says what failed where the time is over, after a long sleep or before a long wait', async () => {
+    holdMs = 200_000;
+    expect(await ask(transient, passed)).to.deep.include({ result: transient, calls: 1 });
+    holdMs = 0;
+    const later = new EkycError('overloaded', '', { transient: true, retryAfterMs: 3_600_000 });
+    expect(await ask(later, passed)).to.deep.include({ result: later, calls: 1, pauses: [] });
+  });
+
   it('counts failures anew after an answer', async () => {
     const { result } = await ask(transient, transient, pending, transient, transient, passed);
     expect(result).to.equal(passed);

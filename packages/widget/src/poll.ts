@@ -21,11 +21,11 @@ export type Patience = {
 };
 
 /**
- * Asks again and again until there is something to find; null when the patience is over. Pauses grow
- * where answers come at once, and are as long as the proxy asks for.
+ * Asks again and again until there is something to find; null when the patience is over and there is
+ * nothing yet. Pauses grow where answers come at once, and are as long as the proxy asks for.
  *
  * @param ask Null: nothing yet.
- * @throws What the last call failed with, or at once what will not pass.
+ * @throws What the last call failed with when the patience is over, or at once what will not pass.
  */
 export async function poll<Found>(
   ask: () => Promise<Found | null>,
@@ -52,6 +52,7 @@ export async function poll<Found>(
       const most = isBusy(error) ? Math.max(mostBusyAnswers, patience.failures) : patience.failures;
       if (!isEkycError(error) || !error.transient || failures > most) throw error;
       waitMs = Math.max(pauseMs, error.retryAfterMs ?? 0);
+      if (now() + waitMs > end) throw error;
     }
     if (now() + waitMs > end) return null;
     await sleep(waitMs, signal);

@@ -170,6 +170,24 @@ describe('The way back', () => {
     await until(() => element.state === 'passed');
   });
 
+  for (const [code, status] of [
+    ['overloaded', 503],
+    ['rate-limited', 429],
+  ] as const)
+    it(`lets the person ask where the proxy asks for a longer wait than anybody has (${code})`, async () => {
+      keep(pendingFor(proxy, testPage));
+      const headers = { 'retry-after': '3600' };
+      await proxy.answers({ ...problem(status, code), headers }, verification());
+      const { page, element } = await openPage(returned);
+      await until(() => element.state === 'error');
+      const errors = events(page, 'ekyc-error');
+      expect(errors).to.have.length(1);
+      expect(errors[0]).to.have.nested.property('detail.code', code);
+      await element.updateComplete;
+      element.shadowRoot?.querySelector('button')?.click();
+      await until(() => element.state === 'passed');
+    });
+
   it('goes on after a reload in between', async () => {
     const mine = pendingFor(proxy, `${testPage}?cart=7`);
     keep(mine);

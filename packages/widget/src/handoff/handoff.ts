@@ -4,7 +4,7 @@ import { adoptStyles } from 'lit';
 import type { ReactiveControllerHost } from 'lit';
 import type { HandoffOffer, Verification } from '../answers.js';
 import type { Effects } from '../effects.js';
-import { hasCode } from '../errors.js';
+import { hasCode, isEkycError } from '../errors.js';
 import type { HandoffView } from '../machine.js';
 import type { poll } from '../poll.js';
 import type { Access, ProxyClient } from '../proxy-client.js';
@@ -144,7 +144,12 @@ async function renew(
     const leftMs = Math.min(renewedBefore, offer.expiresIn / 2) * 1000;
     await host.effects.sleep(offer.expiresIn * 1000 - leftMs, signal);
     const patience = { ms: leftMs, failures: Infinity };
-    const next = await repeat(() => askForCode(work), host.effects, signal, patience);
+    const next = await repeat(() => askForCode(work), host.effects, signal, patience).catch(
+      (error: unknown) => {
+        if (isEkycError(error) && error.transient) return null;
+        throw error;
+      },
+    );
     if (next === null) return 'over';
     if (!isOffer(next)) return next;
     offer = next;
