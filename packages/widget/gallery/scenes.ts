@@ -191,7 +191,7 @@ export const scenes: readonly Scene[] = [
   unsupported('framed'),
   phone('code', [() => offer(300)]),
   phone('over', [() => offer(0), () => problemBody(503, 'overloaded')], {
-    sleep: (ms) => (ms === 0 ? Promise.resolve() : never()),
+    sleep: (ms) => (ms <= 1000 ? Promise.resolve() : never()),
   }),
   shown('handoff: on the phone', 'handoff', attempt('open', { handedOff: true })),
   scene('starting', 'starting', {}),

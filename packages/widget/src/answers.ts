@@ -67,6 +67,9 @@ export type HandoffOffer = {
   expiresIn: number;
 };
 
+/** A day: of much longer times, a browser's timer makes none at all. */
+const longestSeconds = 86_400;
+
 /** @throws {EkycError} `invalid-answer` */
 export function readCreated(answer: unknown): Created {
   const { id, clientSecret, expiresAt, attempt } = fields(answer);
@@ -138,7 +141,7 @@ export function readHandoffOffer(answer: unknown): HandoffOffer | null {
     /^https?:\/\/[^\s@]+\/v\/[\w-]+$/.test(url) &&
     isText(number) &&
     typeof expiresIn === 'number'
-    ? { url, number, expiresIn }
+    ? { url, number, expiresIn: Math.min(expiresIn, longestSeconds) }
     : null;
 }
 
@@ -159,7 +162,6 @@ export function readProblem(
       status > 0 ? `HTTP status ${status}.` : 'It redirects elsewhere.',
       { transient },
     );
-  const seconds = Number(headers.get('retry-after') ?? NaN);
   const refused = (Array.isArray(errors) ? errors : []).map((error) => {
     const { pointer, detail: why } = fields(error);
     return isText(pointer) && isText(why) ? `${pointer}: ${why}` : '';
@@ -167,6 +169,12 @@ export function readProblem(
   return new EkycError(code, [title, detail, ...refused].filter(isText).join(' '), {
     transient,
     requestId: isText(requestId) ? requestId : undefined,
-    retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,
+    retryAfterMs: readRetryAfter(headers.get('retry-after') ?? ''),
   });
+}
+
+/** Seconds, or a date (RFC 9110, 10.2.3). */
+function readRetryAfter(value: string): number | undefined {
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return ms >= 0 ? Math.min(ms, longestSeconds * 1000) : undefined;
 }

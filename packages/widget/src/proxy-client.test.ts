@@ -150,6 +150,33 @@ describe('The proxy client', () => {
     }
   });
 
+  it('reads how long to wait, in seconds or until a date', async () => {
+    const waitOf = async (value: string) => {
+      await proxy.answers({ ...problem(503, 'overloaded'), headers: { 'retry-after': value } });
+      return (await errorOf(client.get(access, signal))).retryAfterMs;
+    };
+    expect(await waitOf('7')).to.equal(7000);
+    expect(await waitOf('0')).to.equal(0);
+    const hour = 3_600_000;
+    const date = new Date(Date.now() + 24 * hour).toUTCString();
+    expect(await waitOf(date)).to.be.within(hour, 24 * hour);
+    for (const value of ['3000000', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])
+      expect(await waitOf(value), value).to.equal(24 * hour);
+    for (const value of ['', ' ', '-5', '1.5', '1e3', '0x10', 'soon', new Date(0).toUTCString()])
+      expect(await waitOf(value), value).to.equal(undefined);
+  });
+
+  it('keeps the time of a code for a phone within what a timer can wait', async () => {
+    for (const [expiresIn, seconds] of [
+      [300, 300],
+      [1e10, 86_400],
+    ]) {
+      const body = { url: 'https://kyc.example/v/abc', number: '0471', expiresIn };
+      await proxy.answers({ status: 201, body });
+      expect((await client.handoff(access, signal))?.expiresIn).to.equal(seconds);
+    }
+  });
+
   const strange: [string, { status: number; body: unknown }, boolean][] = [
     ['a page of another server', { status: 502, body: '<h1>Bad gateway</h1>' }, true],
     ['an error of another API', { status: 404, body: { error: 'nope' } }, false],

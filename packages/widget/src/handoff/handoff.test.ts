@@ -156,6 +156,22 @@ describe('the hand-off from a computer', () => {
     expect(offers).to.have.length(2);
   });
 
+  for (const expiresIn of [0, -5, 0.5])
+    it(`pauses before it asks for another code after one that is good for ${expiresIn} seconds`, async () => {
+      const pauses: number[] = [];
+      element.effects = {
+        ...element.effects,
+        sleep: (ms) => {
+          pauses.push(ms);
+          return new Promise(() => {});
+        },
+      };
+      await proxy.answers(created(), code({ expiresIn }), waiting);
+      void element.start();
+      await until(() => pauses.length > 0);
+      expect(pauses).to.deep.equal([1000]);
+    });
+
   it('says that the code has expired where no new one is to be had, and asks for one', async () => {
     let now = 0;
     element.effects = { ...element.effects, now: () => (now += 10_000) };

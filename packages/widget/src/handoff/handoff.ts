@@ -15,6 +15,8 @@ import { panelStyles } from './panel.styles.js';
 
 /** A new code is asked for so many seconds before the old one is over. */
 const renewedBefore = 30;
+/** Between two codes. */
+const leastPauseMs = 1000;
 
 /** The element, as far as a hand-off needs it. */
 export type HandoffHost = HTMLElement &
@@ -142,7 +144,8 @@ async function renew(
   const { host, signal, poll: repeat } = work;
   for (let offer = first; ; showOffer(offer)) {
     const leftMs = Math.min(renewedBefore, offer.expiresIn / 2) * 1000;
-    await host.effects.sleep(offer.expiresIn * 1000 - leftMs, signal);
+    // The last code of a verification may have no time left.
+    await host.effects.sleep(Math.max(leastPauseMs, offer.expiresIn * 1000 - leftMs), signal);
     const patience = { ms: leftMs, failures: Infinity };
     const next = await repeat(() => askForCode(work), host.effects, signal, patience).catch(
       (error: unknown) => {
