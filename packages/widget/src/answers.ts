@@ -113,10 +113,14 @@ export function readVerification(answer: unknown, askedFor: string): Verificatio
     ...(status === 'pending'
       ? { status, reason: null, retryable: given['retryable'] === true, resultToken: null }
       : readEnding(status, given)),
-    attemptsLeft: typeof attemptsLeft === 'number' ? attemptsLeft : 0,
+    attemptsLeft: isCount(attemptsLeft) ? attemptsLeft : 0,
     expiresAt: isText(expiresAt) ? expiresAt : '',
     attempt: readAttempt(given['attempt']),
   };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function readAttempt(answer: unknown): Attempt | null {

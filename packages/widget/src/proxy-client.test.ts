@@ -253,6 +253,12 @@ describe('The proxy client', () => {
     });
   });
 
+  for (const attemptsLeft of [-1, 1.5, '2', 1e300, null])
+    it(`takes ${JSON.stringify(attemptsLeft)} for no number of attempts`, async () => {
+      await proxy.answers(pending({ attemptsLeft }));
+      expect((await client.get(access, signal)).attemptsLeft).to.equal(0);
+    });
+
   it('says when nobody can be reached', async () => {
     const nobody = proxyClient(new URL('http://127.0.0.1:1/'), send);
     const error = await errorOf(nobody.get(access, signal));

@@ -135,6 +135,8 @@ describe('What is shown', () => {
     const said = (attemptsLeft: number, texts = en) =>
       viewOf(tried({ attemptsLeft }), texts).attemptsLeft;
     expect([said(3), said(2), said(1)]).to.deep.equal([null, '2 attempts left', '1 attempt left']);
+    // Nobody knows: the proxy said something else than a number.
+    expect(said(0)).to.equal(null);
     expect([said(2, ar), said(1, ar)]).to.deep.equal(['بقيت محاولتان', 'بقيت محاولة واحدة']);
   });
 

@@ -89,7 +89,8 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View
     return {
       ...failed(state, texts, retryable ? null : nowhere),
       button: retryable ? start(texts.buttons.tryAgain) : null,
-      attemptsLeft: retryable && attemptsLeft <= few ? left(attemptsLeft, texts) : null,
+      attemptsLeft:
+        retryable && attemptsLeft > 0 && attemptsLeft < many ? left(attemptsLeft, texts) : null,
     };
   },
   failed: ({ outcome: { reason, hint } }, texts) =>
@@ -155,8 +156,8 @@ function failed({ reason, hint }: Failure, texts: ElementMessages, advice: strin
   return view(tones[reason], { title, text: advice ?? text }, null);
 }
 
-/** So few attempts are worth a word. */
-const few = 2;
+/** So many attempts are worth no word. */
+const many = 3;
 
 function left(n: number, { notes, language }: ElementMessages): string {
   return fill(pluralOf(notes.attemptsLeft, n, language), { n });
