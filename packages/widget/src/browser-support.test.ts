@@ -61,6 +61,12 @@ describe('A device', () => {
     expect(await support(device({ mediaDevices: undefined, secure: false }))).to.equal(null);
   });
 
+  it('is not waited for where it never says which devices it has', async () => {
+    const mediaDevices = { enumerateDevices: () => new Promise<never>(() => {}) };
+    const seen = browserSupport(device({ mediaDevices }), null, new URL('https://kyc.example/'), 1);
+    expect(await seen.catch(() => 'nothing to say')).to.equal('nothing to say');
+  });
+
   for (const { name, userAgent, shown } of knownBrowsers)
     it(`is judged by its user agent, ${name}: ${userAgent}`, async () => {
       const screen = shown === 'phone' ? { coarse: false, shorterSide: 900 } : {};

@@ -1,5 +1,6 @@
 import { showsCode, thisScreen } from './handoff/device.js';
 import type { Mode, ScreenFacts } from './handoff/device.js';
+import { inTime } from './in-time.js';
 import { settingsOf } from './settings.js';
 import type { Configured } from './settings.js';
 
@@ -106,6 +107,7 @@ export async function browserSupport(
   device: Device,
   mode: Mode | null,
   proxy: URL,
+  patienceMs = 5000,
 ): Promise<UnsupportedReason | 'phone' | null> {
   // The vendor's page does not come up inside another, and the way back would end in there.
   if (device.framed) return 'framed';
@@ -114,7 +116,7 @@ export async function browserSupport(
   if (isTooOld(device.userAgent)) return 'browser';
   if (!device.secure || device.forbidden) return null;
   if (!device.mediaDevices) return 'browser';
-  const devices = await device.mediaDevices.enumerateDevices();
+  const devices = await inTime(device.mediaDevices.enumerateDevices(), patienceMs);
   return devices.some(({ kind }) => kind === 'videoinput') ? null : 'no-camera';
 }
 

@@ -7,6 +7,7 @@ import { leave, pendingFor } from './departure.js';
 import { hasCode } from './errors.js';
 import { EkycStartEvent } from './events/ekyc-start-event.js';
 import type * as handoff from './handoff/handoff.js';
+import { inTime } from './in-time.js';
 import type { HandoffView } from './machine.js';
 import { elementKey as keyOf, ready } from './page.js';
 import type { Pending } from './pending-store.js';
@@ -228,7 +229,7 @@ async function goOnHere(
 }
 
 function loadHandoff(): Promise<typeof handoff> {
-  return import('./handoff/handoff.js');
+  return inTime(import('./handoff/handoff.js'), 30_000);
 }
 
 /**
