@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TLSSocket } from 'node:tls';
 import pg from 'pg';
@@ -123,6 +124,30 @@ describe('a PostgreSQL database that cannot be opened says why, and names what t
     ],
     ['a server that is starting', 'waking', () => listening((s) => refuseWith(s, '57P03'))],
     ['a pooler that knows an option not', 'pooler', () => listening((s) => refuseWith(s, '08P01'))],
+    [
+      'an option that the server knows not',
+      'pooler',
+      (url) => changed(url, (own) => own.searchParams.append('options', '-c bogus=1')),
+    ],
+    [
+      'an option with a value that is none',
+      'pooler',
+      (url) => changed(url, (own) => own.searchParams.append('options', '-c work_mem=much')),
+    ],
+    [
+      'a folder without a socket in it',
+      'unreachable',
+      (url) => changed(url, (own) => (own.search = '?host=/no/such/canary')),
+    ],
+    ['no password', 'login', (url) => changed(url, (own) => (own.password = ''))],
+    [
+      'a table of another program',
+      'other-tables',
+      async (url) => {
+        await run(url, 'CREATE TABLE ekyc_verifications (id TEXT)');
+        return url;
+      },
+    ],
     ['a full disk', 'full', () => listening((s) => refuseWith(s, '53100'))],
   ])('%s: %s', async (_, fault, urlOf) => {
     const error = await faultOf(await urlOf(await server.newDatabase()));
@@ -147,6 +172,17 @@ describe('a SQLite file that cannot be opened says why, and names what to change
       async (folder) => {
         const path = join(folder, 'letter.txt');
         await writeFile(path, 'a letter to a friend, long enough to be one '.repeat(100));
+        return path;
+      },
+    ],
+    [
+      'a table of another program',
+      'other-tables',
+      (folder) => {
+        const path = join(folder, 'shared.sqlite');
+        const other = new DatabaseSync(path);
+        other.exec('CREATE TABLE ekyc_verifications (id TEXT)');
+        other.close();
         return path;
       },
     ],
@@ -209,6 +245,33 @@ describe('a database that wakes slowly', () => {
       }),
     );
     await store.ping();
+  });
+});
+
+describe('tables that are gone while the proxy runs are a fault of the database', () => {
+  test.each(['ekyc_verifications', 'ekyc_attempts', 'ekyc_outbox'])('SQLite: %s', async (table) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-tables-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, 'ekyc.sqlite');
+    const store = await openForTest(`file:${path}`);
+    const other = new DatabaseSync(path);
+    other.exec(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`);
+    other.close();
+    await expect(store.ping()).rejects.toMatchObject({
+      code: 'storage-unavailable',
+      fault: 'other-tables',
+    });
+  });
+
+  test('PostgreSQL: all of them, and one', async () => {
+    const url = await server.newDatabase();
+    const store = await openForTest(url);
+    await run(url, 'DROP TABLE ekyc_outbox');
+    await expect(store.ping()).rejects.toMatchObject({ fault: 'other-tables' });
+    await run(url, 'DROP TABLE ekyc_verifications CASCADE');
+    const fault = { code: 'storage-unavailable', fault: 'other-tables' };
+    await expect(store.create(aVerificationRow())).rejects.toMatchObject(fault);
+    await expect(store.backlog()).rejects.toMatchObject(fault);
   });
 });
 

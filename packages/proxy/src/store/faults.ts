@@ -19,6 +19,7 @@ export type DatabaseFault =
   | 'no-folder'
   | 'no-access'
   | 'no-database'
+  | 'other-tables'
   | 'locked'
   | 'closed'
   | 'unknown';
@@ -92,7 +93,7 @@ const explanations: Record<
   },
   pooler: {
     summary: 'the server or a pooler in front of it refuses the form of the connection',
-    remedy: 'Take options out of EKYC_DATABASE_URL that the pooler does not know.',
+    remedy: 'Take options out of EKYC_DATABASE_URL that the server or the pooler does not know.',
     isTransient: false,
   },
   'read-only': {
@@ -121,6 +122,12 @@ const explanations: Record<
     remedy: 'Name another path in EKYC_DATABASE_URL, or restore the file from a backup.',
     isTransient: false,
   },
+  'other-tables': {
+    summary: 'the database’s tables are not those of this version, or not all are there',
+    remedy:
+      'They may be another program’s, or left over: name another database or schema in EKYC_DATABASE_URL, or restore them from a backup.',
+    isTransient: false,
+  },
   locked: {
     summary: 'another program holds the database file',
     remedy: 'End the program that keeps a transaction open on the file of EKYC_DATABASE_URL.',
@@ -144,6 +151,7 @@ const faultOfCode: Readonly<Record<string, DatabaseFault>> = {
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
   EPIPE: 'unreachable',
+  'no-socket': 'unreachable',
   ETIMEDOUT: 'slow',
   'no-answer': 'slow',
   ENOTFOUND: 'unknown-host',
@@ -159,14 +167,22 @@ const faultOfCode: Readonly<Record<string, DatabaseFault>> = {
   CERT_NOT_YET_VALID: 'certificate',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
   '08P01': 'pooler',
+  '22023': 'pooler',
   '25006': 'read-only',
   '28000': 'login',
   '28P01': 'login',
   '3D000': 'no-such-database',
   '3F000': 'permission',
   '42501': 'permission',
+  '42601': 'pooler',
+  '42701': 'other-tables',
+  '42703': 'other-tables',
+  '42704': 'pooler',
+  '42P01': 'other-tables',
+  '42P07': 'other-tables',
   '53100': 'full',
   '53300': 'too-many-connections',
+  '55P02': 'pooler',
   '55P03': 'slow',
   '57014': 'slow',
   '57P01': 'waking',
@@ -187,6 +203,8 @@ const faultOfCode: Readonly<Record<string, DatabaseFault>> = {
   EPERM: 'no-access',
   EISDIR: 'no-access',
   EROFS: 'read-only',
+  'no-password': 'login',
+  'other-tables': 'other-tables',
   closed: 'closed',
 };
 
@@ -231,18 +249,33 @@ export class SchemaError extends Error {
   }
 }
 
-/** Why a database cannot be used, in sentences with what to do; null for another error. */
-export function describeDatabaseError(error: unknown): string | null {
-  if (!(error instanceof StorageUnavailable || error instanceof SchemaError)) return null;
-  return `${error.summary.charAt(0).toUpperCase()}${error.summary.slice(1)}. ${error.remedy}`;
-}
-
 /** The database answered, and refused a statement: a fault of this program, which waiting does not fix. */
 export class StatementRefused extends Error {
   override readonly name = 'StatementRefused';
+  /** As in `StorageUnavailable`. */
+  readonly summary: string;
+  readonly remedy = explanations['other-tables'].remedy;
 
   /** @param code As for `StorageUnavailable`. */
   constructor(code: string) {
     super(`The database refused a statement (${code}).`);
+    this.summary = `the database refused a statement (${code})`;
   }
+}
+
+/** Whether an error comes from the database, and says so to an operator. */
+export function isDatabaseError(
+  error: unknown,
+): error is StorageUnavailable | SchemaError | StatementRefused {
+  return (
+    error instanceof StorageUnavailable ||
+    error instanceof SchemaError ||
+    error instanceof StatementRefused
+  );
+}
+
+/** Why a database cannot be used, in sentences with what to do; null for another error. */
+export function describeDatabaseError(error: unknown): string | null {
+  if (!isDatabaseError(error)) return null;
+  return `${error.summary.charAt(0).toUpperCase()}${error.summary.slice(1)}. ${error.remedy}`;
 }

@@ -157,7 +157,7 @@ function guarded(pool: pg.Pool): PostgresPool {
       try {
         client = await pool.connect();
       } catch (error) {
-        return rethrow(error);
+        throw new StorageUnavailable(codeOf(error));
       }
       let isLost = false;
       async function query(text: string, values?: unknown[]) {
@@ -180,9 +180,10 @@ function guarded(pool: pg.Pool): PostgresPool {
 
 /**
  * Classes of SQLSTATE that mean a faulty statement: 21 cardinality, 22 data, 23 integrity, 42 syntax
- * and names (PostgreSQL, appendix A), but for a missing right. All else is the server's state.
+ * and names (PostgreSQL, appendix A), but for a missing right, and for tables and columns that are not
+ * there or are there already. All else is the server's state.
  */
-const refusals = /^(21|22|23|42(?!501))/;
+const refusals = /^(21|22|23|42(?!501|701|703|P01|P07))/;
 
 function rethrow(error: unknown): never {
   if (error instanceof pg.DatabaseError && refusals.test(error.code ?? '')) {
@@ -191,11 +192,17 @@ function rethrow(error: unknown): never {
   throw new StorageUnavailable(codeOf(error));
 }
 
-/** The address is read when a connection is made; what is wrong with its TLS settings has no code of its own. */
+/**
+ * The address is read when a connection is made. What is wrong with its TLS settings, and a password that
+ * the server asks for and it has not, have no code of their own; a socket's file has that of any file.
+ */
 function codeOf(error: unknown): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === 'open' || message.includes('sslmode')) return 'tls-files';
   if (message.includes('does not support SSL')) return 'no-tls';
+  if (message.startsWith('SASL')) return 'no-password';
+  if (syscall === 'connect' && /^(ENOENT|ENOTDIR|EACCES|EPERM)$/.test(code ?? ''))
+    return 'no-socket';
   return typeof code === 'string' ? code : 'no-answer';
 }
 

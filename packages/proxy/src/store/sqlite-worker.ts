@@ -101,15 +101,20 @@ async function logAhead(database: DatabaseSync): Promise<void> {
   }
 }
 
+const otherTables = /^no such (table|column)|has no column named|already exists$/;
+
 /** Of an error only its name comes to the other thread: it is made the code, and the text stays here. */
 function named<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    const { errcode, code } = error as { errcode?: number; code?: string };
+    const { errcode, code, message } = error as Error & { errcode?: number; code?: string };
     const told = new Error('SQLite failed');
-    // The lower eight bits are SQLite's primary result code.
-    told.name = errcode === undefined ? (code ?? 'unknown') : `SQLite ${errcode % 256}`;
+    // The lower eight bits are SQLite's primary result code. Number 1 stands for much else as well.
+    if (errcode === undefined) told.name = code ?? 'unknown';
+    else
+      told.name =
+        errcode === 1 && otherTables.test(message) ? 'other-tables' : `SQLite ${errcode % 256}`;
     throw told;
   }
 }

@@ -3,8 +3,8 @@ import type { Queries } from './engine.js';
 const probeId = 'probe';
 
 /**
- * Writes what an attempt writes and takes it away again, in one transaction: a smaller write still
- * succeeds on a disk that has no room for an attempt.
+ * Writes what an attempt and its end write, and takes it away again, in one transaction: a smaller write
+ * still succeeds on a disk that has no room for an attempt.
  */
 export async function probeWrite(database: Queries): Promise<void> {
   await database
@@ -37,6 +37,18 @@ export async function probeWrite(database: Queries): Promise<void> {
       startedAt: 0,
       expiresAt: 0,
       nextAskAt: 0,
+    } as never)
+    .execute();
+  await database
+    .insertInto('ekyc_outbox')
+    .values({
+      id: probeId,
+      verificationId: probeId,
+      type: 'probe',
+      payload: '{}',
+      state: 'delivered',
+      deliveries: 0,
+      createdAt: 0,
     } as never)
     .execute();
   await database.deleteFrom('ekyc_verifications').where('id', '=', probeId).execute();

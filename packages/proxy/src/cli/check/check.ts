@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js';
-import { SchemaError, StorageUnavailable } from '../../store/faults.js';
+import { isDatabaseError } from '../../store/faults.js';
 import { isPostgres } from '../../store/open.js';
 import { TencentClient } from '../../tencent/client.js';
 import { withStore } from '../database.js';
@@ -66,7 +66,7 @@ async function checkDatabase(config: Config): Promise<CheckResult> {
       remedy: 'Set EKYC_DATABASE_URL to a file or to PostgreSQL: a restart forgets everything.',
     };
   } catch (error) {
-    if (!(error instanceof StorageUnavailable || error instanceof SchemaError)) throw error;
+    if (!isDatabaseError(error)) throw error;
     const { summary, remedy } = error;
     return { subject, state: 'failed', message: `${engine}: ${summary}`, remedy };
   }
