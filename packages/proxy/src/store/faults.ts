@@ -20,6 +20,7 @@ export type DatabaseFault =
   | 'no-access'
   | 'no-database'
   | 'other-tables'
+  | 'file-gone'
   | 'locked'
   | 'closed'
   | 'unknown';
@@ -128,6 +129,12 @@ const explanations: Record<
       'They may be another program’s, or left over: name another database or schema in EKYC_DATABASE_URL, or restore them from a backup.',
     isTransient: false,
   },
+  'file-gone': {
+    summary: 'the database file was deleted or replaced while it was in use',
+    remedy:
+      'Put the file of EKYC_DATABASE_URL where it should be, then restart: what is running still has the old one open.',
+    isTransient: false,
+  },
   locked: {
     summary: 'another program holds the database file',
     remedy: 'End the program that keeps a transaction open on the file of EKYC_DATABASE_URL.',
@@ -205,6 +212,7 @@ const faultOfCode: Readonly<Record<string, DatabaseFault>> = {
   EROFS: 'read-only',
   'no-password': 'login',
   'other-tables': 'other-tables',
+  'file-gone': 'file-gone',
   closed: 'closed',
 };
 

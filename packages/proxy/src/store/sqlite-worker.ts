@@ -2,7 +2,7 @@
  * The thread that a SQLite file is used on, so that a lock or a slow disk holds up nobody else. Node
  * runs it by itself, also from this source: it imports no other file of ours.
  */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createNodeOnMessageCallback } from 'kysely-generic-sqlite/worker-helper-node';
@@ -27,6 +27,7 @@ const pragmas = [
 
 createNodeOnMessageCallback<{ path: string }>(async ({ path }) => {
   const database = await open(path);
+  const file = fileAt(path);
   const changes = database.prepare('SELECT changes() AS changes');
   const prepared = new Map<string, StatementSync>();
 
@@ -49,6 +50,7 @@ createNodeOnMessageCallback<{ path: string }>(async ({ path }) => {
           rollBack(database);
           return { rows: [] };
         }
+        if (sql === 'begin' && fileAt(path) !== file) throw gone();
         const rows = prepare(sql).all(...parameters);
         if (rows.length > 0) return { rows };
         // Node tells a statement that returns rows only from 22.16 on.
@@ -57,6 +59,20 @@ createNodeOnMessageCallback<{ path: string }>(async ({ path }) => {
     close: () => database.close(),
   };
 });
+
+/**
+ * Which file a path leads to; null where there is none. SQLite compares this before each write as well
+ * (SQLITE_READONLY_DBMOVED), but not with a log beside the file: what it writes into a deleted file is lost.
+ */
+function fileAt(path: string): string | null {
+  if (path === ':memory:') return null;
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev} ${found.ino}`;
+}
+
+function gone(): Error {
+  return Object.assign(new Error('The file is gone.'), { code: 'file-gone' });
+}
 
 /** A full disk undoes the transaction by itself: then there is nothing to roll back. */
 function rollBack(database: DatabaseSync): void {

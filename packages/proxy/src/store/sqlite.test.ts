@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,6 +65,26 @@ describe('a SQLite store', () => {
     other.exec('ROLLBACK');
     await store.create(row);
     expect(await store.find(row.id)).toEqual(row);
+  });
+
+  test.each([
+    ['deleted', (path: string) => rm(path)],
+    ['moved', (path: string) => rename(path, `${path}.old`)],
+    [
+      'replaced',
+      async (path: string) => {
+        await copyFile(path, `${path}.new`);
+        await rename(`${path}.new`, path);
+      },
+    ],
+  ])('takes nothing more once its file was %s: it would be lost', async (_how, change) => {
+    const path = await newPath();
+    const store = await open(path);
+    await store.ping();
+    await change(path);
+    const fault = { code: 'storage-unavailable', fault: 'file-gone' };
+    await expect(store.ping()).rejects.toMatchObject(fault);
+    await expect(store.create(aVerificationRow())).rejects.toMatchObject(fault);
   });
 
   test('says that it cannot be opened, and not where it was looked for', async () => {

@@ -126,7 +126,7 @@ function startWorker(): Worker {
 function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (refusals.test(error.name)) return new StatementRefused(error.name);
-  const isCode = /^(SQLite \d+|E[A-Z]+|other-tables)$/.test(error.name);
+  const isCode = /^(SQLite \d+|E[A-Z]+|other-tables|file-gone)$/.test(error.name);
   if (isCode) return new StorageUnavailable(error.name);
   if (error.name.startsWith('ERR_')) return new StatementRefused(error.name);
   return /^Worker (closed|exited|is closing)|destroyed/.test(error.message)
