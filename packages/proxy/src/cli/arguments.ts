@@ -5,6 +5,8 @@ import {
   webhookStates,
   type WebhookState,
 } from 'ekyc-verify-protocol';
+import { fileUrl } from '../config/addresses.js';
+import { Refusal } from '../config/variable.js';
 import type { ListFilter } from '../store/rows.js';
 
 /** What a command line asks for. `envFile` null: `.env`, if there is one. */
@@ -107,8 +109,7 @@ function commandOf(name: Name, values: Values, id: string | undefined): WithoutF
     case 'health':
       return { kind: name };
     case 'database copy':
-      if (values.from?.startsWith('file:') === true) return { kind: name, from: values.from };
-      throw new UsageError('"database copy" takes --from file:PATH.');
+      return { kind: name, from: fileOf(values.from) };
     case 'verifications list':
       return { kind: name, filter: filterOf(values), limit: limitOf(values.limit), json };
     case 'verifications show':
@@ -133,6 +134,17 @@ function isName(text: string): text is Name {
 function allowOnly(values: Values, allowed: readonly string[]): void {
   const other = Object.keys(values).find((option) => !allowed.includes(option));
   if (other !== undefined) throw new UsageError(`--${other} doesn't apply to this command.`);
+}
+
+function fileOf(from = ''): string {
+  try {
+    return fileUrl.parse(from);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new UsageError(
+      `"database copy" takes --from file:PATH. What --from says: ${error.message}.`,
+    );
+  }
 }
 
 function verificationId(name: Name, id = ''): string {

@@ -42,3 +42,9 @@ test('database copy says why it did nothing, and ends with 1', async () => {
   expect({ result, stdout }).toEqual({ result: { status: 1 }, stdout: '' });
   expect(stderr).toMatch(/^Nothing was copied: there is no file .*missing\.sqlite\.\n$/);
 });
+
+test('database copy says so when it is given a folder', async () => {
+  const ofFolder = await copy('.', 'new.sqlite');
+  expect(ofFolder.result).toEqual({ status: 1 });
+  expect(ofFolder.stderr).toMatch(/^Nothing was copied: .* can't be opened as a database/);
+});

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import ipaddr from 'ipaddr.js';
 import { isLoopbackHost } from '../security/addresses.js';
 import { format, listOf, Refusal } from './variable.js';
@@ -132,12 +133,39 @@ function isTrustable(entry: string): boolean {
   return Number(bits) >= (isMapped ? 96 + widest.ipv4 : widest[parsed.kind()]);
 }
 
+const fileExpected = '`file:` and a path, such as `file:ekyc.sqlite`';
+
+/** A SQLite file: after `file:` stands a path as it is, after `file://` a URL with one in it. */
+export const fileUrl = format(fileExpected, (text) => {
+  if (!/^file:./.test(text)) return undefined;
+  if (/[?#]/.test(text))
+    throw new Refusal(`has options; expected ${fileExpected}, and nothing else`);
+  if (text.startsWith('file://') && !isFileOfThisMachine(text)) {
+    throw new Refusal(
+      `isn’t the URL of a file on this machine; expected ${fileExpected}, or \`file:///\` and an absolute path`,
+    );
+  }
+  return text;
+});
+
+function isFileOfThisMachine(url: string): boolean {
+  try {
+    return !fileURLToPath(url).includes('\0');
+  } catch {
+    return false;
+  }
+}
+
 /** Which database; opened by `store/open.ts`. */
 export const databaseUrl = format(
   '`file:` and a path, `file::memory:`, or `postgres://user:password@host/name`',
   (text) => {
-    if (/^file:[^\0]+$/.test(text)) return text;
-    const url = /^postgres(ql)?:\/\//.test(text) ? URL.parse(text) : null;
-    return url === null || url.hostname === '' ? undefined : text;
+    if (text.startsWith('file:')) return fileUrl.read(text);
+    // PostgreSQL's own programs also take a user without a host, where `host` says which; the URL standard doesn't.
+    const withHost = text.replace(/^(postgres(?:ql)?:\/\/[^/?#]*@)(?=\/)/, '$1localhost');
+    const url = /^postgres(ql)?:\/\//.test(text) ? URL.parse(withHost) : null;
+    if (url === null) return undefined;
+    const host = withHost === text ? url.hostname : '';
+    return host !== '' || url.searchParams.get('host') ? text : undefined;
   },
 );

@@ -104,6 +104,17 @@ const refusals: [string, string, string][] = [
   ['EKYC_WEBHOOK_EVENTS', 'attempt.failed,attempt.failed', 'the same twice'],
   ['EKYC_DATABASE_URL', 'mysql://db.internal/ekyc', 'another engine'],
   ['EKYC_DATABASE_URL', 'ekyc.sqlite', 'without a scheme'],
+  ['EKYC_DATABASE_URL', ':memory:', 'without a scheme'],
+  ['EKYC_DATABASE_URL', 'file:', 'no path'],
+  ['EKYC_DATABASE_URL', 'file://data/ekyc.sqlite', 'a file of another machine'],
+  ['EKYC_DATABASE_URL', 'file:///tmp/%zz.sqlite', 'an encoding that is none'],
+  ['EKYC_DATABASE_URL', 'file:///tmp/a%2Fb.sqlite', 'an encoded slash'],
+  ['EKYC_DATABASE_URL', 'file:///tmp/a%00b.sqlite', 'an encoded zero'],
+  ['EKYC_DATABASE_URL', 'file::memory:?cache=shared', 'options, which a file does not have'],
+  ['EKYC_DATABASE_URL', 'file:ekyc.sqlite?mode=ro', 'options, which a file does not have'],
+  ['EKYC_DATABASE_URL', 'file:///tmp/ekyc.sqlite#1', 'a fragment'],
+  ['EKYC_DATABASE_URL', 'postgres://ekyc:pw@/ekyc', 'no host'],
+  ['EKYC_DATABASE_URL', 'postgres:///ekyc?host=', 'no host'],
   ['HOST', 'not a host', 'with spaces'],
   ['PORT', '65536', 'no port'],
   ['PORT', '80 80', 'with a space'],
@@ -119,4 +130,15 @@ const refusals: [string, string, string][] = [
 
 test.each(refusals)('%s=%s is refused: %s', (name, value) => {
   expect(namesOf({ [name]: value })).toContain(name);
+});
+
+test.each([
+  'file:/var/lib/a%2Fb.sqlite',
+  'file:///var/lib/a%20b%23.sqlite',
+  'file::memory:',
+  'postgres://ekyc:pw@/ekyc?host=/var/run/postgresql',
+  'postgresql://localhost/ekyc?host=/var/run/postgresql',
+  'postgres:///ekyc?host=/var/run/postgresql&user=ekyc',
+])('EKYC_DATABASE_URL=%s is taken as it stands', (databaseUrl) => {
+  expect(loadWith({ EKYC_DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
 });

@@ -54,7 +54,12 @@ export async function copyDatabase(from: string, to: string): Promise<Copied> {
 
 function openSource(path: string): DatabaseSync {
   if (!existsSync(path)) throw new CopyRefused(`there is no file ${path}.`);
-  const source = new DatabaseSync(path, { readOnly: true });
+  let source: DatabaseSync;
+  try {
+    source = new DatabaseSync(path, { readOnly: true });
+  } catch {
+    throw new CopyRefused(`${path} can't be opened as a database by this user.`);
+  }
   try {
     // One view of the file for the whole copy, whatever else happens to it.
     source.exec('BEGIN');

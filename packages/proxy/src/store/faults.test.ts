@@ -139,6 +139,11 @@ describe('a PostgreSQL database that cannot be opened says why, and names what t
       'unreachable',
       (url) => changed(url, (own) => (own.search = '?host=/no/such/canary')),
     ],
+    [
+      'no host but a folder without a socket',
+      'unreachable',
+      () => 'postgres://someone:canary@/ekyc?host=/no/such/canary',
+    ],
     ['no password', 'login', (url) => changed(url, (own) => (own.password = ''))],
     [
       'a table of another program',
