@@ -9,6 +9,15 @@ function isSafeProtocol(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
 }
 
+/**
+ * Refuses an address that doesn't begin as browsers write it: letter case, punycode, a default port, a
+ * user name. Only scheme, host and port are repeated: the rest may hold a secret.
+ */
+function refuseOtherSpelling(text: string, { origin }: URL): void {
+  if (text.startsWith(origin) && /^([/?#]|$)/.test(text.slice(origin.length))) return;
+  throw new Refusal(`must begin as browsers write it: \`${origin}\``);
+}
+
 const originExpected = 'an origin such as `https://shop.example` (`http:` for loopback hosts only)';
 
 /**
@@ -20,7 +29,9 @@ const origin = format(originExpected, (text) => {
     throw new Refusal(`has a wildcard, which is never allowed; expected ${originExpected}`);
   }
   const url = URL.parse(text);
-  return url !== null && isSafeProtocol(url) && url.origin === text ? text : undefined;
+  if (url === null || !isSafeProtocol(url)) return undefined;
+  if (url.origin === text) return text;
+  throw new Refusal(`must be written as browsers do, without a slash or path: \`${url.origin}\``);
 });
 
 /** Origins between commas. */
@@ -35,6 +46,7 @@ export const baseUrl = format<URL>(
   (text) => {
     const url = URL.parse(text);
     if (url === null || !isSafeProtocol(url)) return undefined;
+    refuseOtherSpelling(text, url);
     return text === url.origin || text === `${url.origin}/` ? url : undefined;
   },
 );
@@ -48,10 +60,16 @@ export const publicUrl = format(
   (text) => {
     const url = URL.parse(text);
     if (url === null || !isSafeProtocol(url)) return undefined;
-    const plain = text.replace(/\/$/, '');
-    const isWhole = plain === `${url.origin}${url.pathname.replace(/\/$/, '')}`;
-    const isPlainPath = /^\/$|^(\/[A-Za-z0-9._~-]+)+\/?$/.test(url.pathname);
-    return isWhole && isPlainPath ? plain : undefined;
+    refuseOtherSpelling(text, url);
+    if (/[?#]/.test(text)) return undefined;
+    const path = text.slice(url.origin.length).replace(/\/$/, '');
+    // A path with `.` or `..` in it is not what comes of it.
+    if (/^(\/[A-Za-z0-9._~-]+)*$/.test(path) && url.pathname.replace(/\/$/, '') === path) {
+      return `${url.origin}${path}`;
+    }
+    throw new Refusal(
+      'has a path that servers write in several ways; use letters, digits, and `-._~` between single slashes',
+    );
   },
 );
 

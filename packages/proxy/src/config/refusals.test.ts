@@ -1,9 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { backendKeys, complaintsOf, loadWith } from '../../test/support/environment.js';
-import type { Environment } from './read-values.js';
+import { ConfigError, type Environment } from './read-values.js';
 
 const [apiKey, otherKey] = backendKeys;
+function problemsOf(changes: Environment) {
+  try {
+    loadWith(changes);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
 const namesOf = (changes: Environment) => complaintsOf(() => loadWith(changes));
 
 const rsaKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -141,4 +150,27 @@ test.each([
   'postgres:///ekyc?host=/var/run/postgresql&user=ekyc',
 ])('EKYC_DATABASE_URL=%s is taken as it stands', (databaseUrl) => {
   expect(loadWith({ EKYC_DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
+});
+
+test.each([
+  ['EKYC_ALLOWED_ORIGINS', 'https://shop.example/', /: `https:\/\/shop\.example`$/],
+  [
+    'EKYC_ALLOWED_ORIGINS',
+    'https://a.example,HTTPS://Shop.example:443',
+    /: `https:\/\/shop\.example`$/,
+  ],
+  ['EKYC_ALLOWED_ORIGINS', 'https://münchen.example', /: `https:\/\/xn--mnchen-3ya\.example`$/],
+  ['EKYC_ALLOWED_ORIGINS', 'https://me:canary@shop.example/canary', /: `https:\/\/shop\.example`$/],
+  ['EKYC_ALLOWED_ORIGINS', 'https://a.example,,https://b.example', /empty entry/],
+  ['EKYC_DOCUMENT_TYPES', 'HKIDCard,', /empty entry/],
+  ['EKYC_PUBLIC_URL', 'https://KYC.shop.example/ekyc', /: `https:\/\/kyc\.shop\.example`$/],
+  ['EKYC_PUBLIC_URL', 'https://kyc.shop.example:443', /: `https:\/\/kyc\.shop\.example`$/],
+  ['EKYC_PUBLIC_URL', 'https://me:canary@kyc.shop.example', /: `https:\/\/kyc\.shop\.example`$/],
+  ['EKYC_PUBLIC_URL', 'https://kyc.shop.example//', /path .* single slashes$/],
+  ['EKYC_PUBLIC_URL', 'https://kyc.shop.example/can%61ry', /path .* single slashes$/],
+  ['EKYC_TENCENT_URL', 'https://Faceid.intl.tencentcloudapi.com', /: `https:\/\/faceid\.intl/],
+])('%s=%s is refused with what to write instead', (name, value, message) => {
+  const problems = problemsOf({ [name]: value }).filter((problem) => problem.name === name);
+  expect(problems).toEqual([{ name, message: expect.stringMatching(message) }]);
+  expect(problems[0]?.message).not.toContain('canary');
 });

@@ -114,7 +114,9 @@ export function listOf<Entry extends string>(
   expected: string,
 ): Format<Entry[]> {
   return format(expected, (text) => {
-    const entries = text.split(',').map((entry) => parse(entry.trim()));
+    const texts = text.split(',').map((entry) => entry.trim());
+    if (texts.includes('')) throw new Refusal(`has an empty entry; expected ${expected}`);
+    const entries = texts.map((entry) => parse(entry));
     if (new Set(entries).size === entries.length) return entries;
     throw new Refusal(`lists an entry twice; expected ${expected}`);
   });
