@@ -3,6 +3,7 @@ import {
   attemptFailed,
   begun,
   buttonOf,
+  created,
   elementPage,
   id,
   kept,
@@ -11,6 +12,7 @@ import {
   problem,
   returned,
   secretOf,
+  started,
   textOf,
   until,
   vendorUrl,
@@ -58,6 +60,45 @@ describe('<ekyc-verify> with a verification that the backend has created', () =>
     await added.updateComplete;
     added.clientSecret = clientSecret;
     await until(() => added.state === 'passed');
+  });
+
+  for (const [what, answer] of [
+    ['creates one of its own', started()],
+    ['gets an answer from a proxy that creates no attempt', created()],
+  ] as const)
+    it(`is what the person leaves with, where it comes while the page ${what}`, async () => {
+      const mine = 'ver_of-the-backend';
+      const url = `${vendorUrl}9`;
+      await page.proxy.answers({ ...answer, delayMs: 100 }, begun({ verificationUrl: url }));
+      const work = element.start();
+      await until(() => element.state === 'starting');
+      for (;;) if ((await page.proxy.calls()).length > 0) break;
+      element.clientSecret = secretOf(mine);
+      await work;
+      expect(page.visited).to.deep.equal([url]);
+      expect((await page.proxy.calls()).map(({ path }) => path)).to.deep.equal([
+        '/v1/verifications',
+        `/v1/verifications/${mine}/attempts`,
+      ]);
+      expect(kept().map((each) => each.id)).to.deep.equal([mine]);
+    });
+
+  it('is what the person leaves with, where it comes while an attempt of another begins', async () => {
+    const mine = 'ver_of-the-backend';
+    const url = `${vendorUrl}9`;
+    await page.proxy.answers(
+      created(),
+      problem(503, 'storage-unavailable'),
+      { ...begun(), delayMs: 100 },
+      begun({ verificationUrl: url }),
+    );
+    await element.start();
+    const work = element.start();
+    for (;;) if ((await page.proxy.calls()).length > 2) break;
+    element.clientSecret = secretOf(mine);
+    await work;
+    expect(page.visited).to.deep.equal([url]);
+    expect((await page.proxy.calls()).at(-1)?.path).to.equal(`/v1/verifications/${mine}/attempts`);
   });
 
   it('shows its pass, and tells it once', async () => {

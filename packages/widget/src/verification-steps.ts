@@ -52,7 +52,7 @@ export async function begin(
   stopIfAborted(signal);
   const settings = settingsOf(host);
   const client = proxyClient(settings.proxy, host.effects.fetch);
-  const known: Access & { attempt?: BegunAttempt } =
+  const found =
     knownTo(verifier, settings) ??
     (await create(
       verifier,
@@ -60,6 +60,8 @@ export async function begin(
       phone ? settings.body : { ...settings.body, begin: true },
       signal,
     ));
+  // What the site's backend has created counts, though it comes while the page creates its own.
+  const known: Access & { attempt?: BegunAttempt } = settingsOf(host).client ?? found;
   const pending = pendingFor(host, known, settings);
   verifier.arrival = { token: null, candidates: [pending] };
   if (phone && !(await offerPhone(verifier, client, pending, phone, false, signal))) return;
@@ -215,10 +217,19 @@ async function goOnHere(
   begun: BegunAttempt | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const flow: Flow = verifier.host.linkPage ? 'link' : 'redirect';
+  const { host } = verifier;
+  const flow: Flow = host.linkPage ? 'link' : 'redirect';
   try {
     const attempt =
       begun ?? (await untilFree(verifier, () => client.begin(pending, signal, flow), signal));
+    const settings = settingsOf(host);
+    // So it does while another's attempt begins.
+    if (settings.client && settings.client.id !== pending.id) {
+      const late = pendingFor(host, settings.client, settings);
+      verifier.arrival = { token: null, candidates: [late] };
+      await goOnHere(verifier, client, late, undefined, signal);
+      return;
+    }
     leave(verifier, pending, attempt.verificationUrl, signal);
   } catch (error) {
     if (!hasCode(error, 'verification-over', 'no-attempts-left')) throw error;
