@@ -89,8 +89,9 @@ const views: { [P in Phase]: (state: StateOf<P>, texts: ElementMessages) => View
     return {
       ...failed(state, texts, retryable ? null : nowhere),
       button: retryable ? start(texts.buttons.tryAgain) : null,
+      // So few are worth a word, and none is not what a button to try again stands beside.
       attemptsLeft:
-        retryable && attemptsLeft > 0 && attemptsLeft < many ? left(attemptsLeft, texts) : null,
+        retryable && (attemptsLeft === 1 || attemptsLeft === 2) ? left(attemptsLeft, texts) : null,
     };
   },
   failed: ({ outcome: { reason, hint } }, texts) =>
@@ -155,9 +156,6 @@ function failed({ reason, hint }: Failure, texts: ElementMessages, advice: strin
   const { title, text } = hint ? texts.hints[hint] : texts.reasons[reason];
   return view(tones[reason], { title, text: advice ?? text }, null);
 }
-
-/** So many attempts are worth no word. */
-const many = 3;
 
 function left(n: number, { notes, language }: ElementMessages): string {
   return fill(pluralOf(notes.attemptsLeft, n, language), { n });
