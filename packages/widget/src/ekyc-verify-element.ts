@@ -325,8 +325,12 @@ export class EkycVerifyElement extends FormFieldElement {
     return state === 'passed' || (this.linkPage && ends.includes(state));
   }
 
-  /** Also by a fieldset around it. */
-  private get isOff(): boolean {
+  /**
+   * Also by a fieldset around it.
+   *
+   * @internal
+   */
+  get isOff(): boolean {
     return this.disabled || this.matches(':disabled');
   }
 

@@ -8,8 +8,11 @@ import type { AttemptFailure, Unfinished } from './standing.js';
 /** What is repeated after a failed call: the start, or the question for the result. */
 type Recovery = 'start' | 'ask';
 
-/** What a hand-off shows: a heading, what to do next, and what stands below. */
-export type HandoffView = { notice: Notice; panel: TemplateResult | null };
+/**
+ * What a hand-off shows: a heading, what to do next, and what stands below. Read each time it's drawn,
+ * so that it follows the language.
+ */
+export type HandoffView = { readonly notice: Notice; readonly panel: TemplateResult | null };
 
 /** Why it takes longer: the proxy is busy and is asked again by itself, or nobody knows. */
 type Delay = 'busy' | 'slow';

@@ -143,6 +143,36 @@ describe('the hand-off from a computer', () => {
     expect(kept()).to.have.length(1);
   });
 
+  it('follows a change of the page’s language', async () => {
+    await showCode(waiting);
+    const before = part('qr-code')?.querySelector('path')?.getAttribute('d');
+    element.locale = 'zh-Hant';
+    await until(() => said().includes('手機'));
+    expect(part('handoff')?.textContent).to.include('手機').and.not.to.include('phone');
+    expect(part('qr-code')?.querySelector('path')?.getAttribute('d')).to.equal(before);
+  });
+
+  it('lets nobody press anything where the form around it is disabled', async () => {
+    const around = document.createElement('fieldset');
+    document.body.append(around);
+    around.append(element);
+    await showCode(pending(), taken, { ...taken, delayMs: 60_000 });
+    await shows('Follow the steps on your phone');
+    const again = () => button('Show a new code');
+    expect(again()?.disabled).to.equal(false);
+    around.disabled = true;
+    await until(() => again()?.disabled === true);
+    around.disabled = false;
+    await proxy.answers(code({ number: '1234' }), waiting);
+    await until(() => again()?.disabled === false);
+    again()?.click();
+    await shows('1234');
+    around.disabled = true;
+    await until(() => button('Use this device instead')?.disabled === true);
+    button('Use this device instead')?.click();
+    expect(element.state).to.equal('handoff');
+  });
+
   it('puts a new code in place of one before its time is over', async () => {
     await showCode(waiting, code({ number: '1234' }));
     await asked(1);

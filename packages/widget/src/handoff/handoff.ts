@@ -12,6 +12,7 @@ import type { standingOf } from '../standing.js';
 import { styles } from '../ekyc-verify-element.styles.js';
 import { buttonPanel, codePanel } from './panel.js';
 import { panelStyles } from './panel.styles.js';
+import { qrCode } from './qr.js';
 
 /** A new code is asked for so many seconds before the old one is over. */
 const renewedBefore = 30;
@@ -24,6 +25,8 @@ export type HandoffHost = HTMLElement &
     readonly effects: Pick<Effects, 'now' | 'sleep'>;
     readonly texts: Pick<ElementMessages, 'handoff'>;
     readonly clientSecret: string | null;
+    /** Nothing can be pressed. */
+    readonly isOff: boolean;
   };
 
 /**
@@ -43,7 +46,6 @@ type Job = {
 /** What a hand-off works with. */
 type Handoff = Job & {
   host: HandoffHost;
-  texts: ElementMessages['handoff'];
   show: (view: HandoffView) => unknown;
   /** The id of an attempt that a phone has, or may have, though not by the code that is shown. */
   held: string | null;
@@ -63,11 +65,10 @@ export async function handOff(
   job: Job,
   isTaken: boolean,
 ): Promise<Verification | null> {
-  // The texts may still be on their way when a page starts at once.
+  // It may have no root yet when a page starts at once.
   await host.updateComplete;
-  const texts = host.texts.handoff;
   addStyles(host.shadowRoot);
-  const work: Handoff = { ...job, host, texts, show, held: null };
+  const work: Handoff = { ...job, host, show, held: null };
   try {
     return await follow(work, isTaken);
   } finally {
@@ -105,17 +106,25 @@ async function askForCode({
 
 /** Until a phone takes over, the person presses something, or no new code is to be had. */
 async function showCode(work: Handoff): Promise<Verification | 'here' | 'on-phone' | 'over'> {
-  const { texts, show, host } = work;
+  const { show, host } = work;
   const first = await askForCode(work);
   if (!isOffer(first)) return first;
   return untilFirst(work, (now, pressed) => {
     const showPanel = (offer: HandoffOffer, isCopied: boolean) => {
-      const panel = codePanel(offer, texts, {
+      const code = qrCode(offer.url);
+      const ways = {
         onHere: () => pressed('here'),
         isCopied,
         onCopied: () => showPanel(offer, true),
+      };
+      show({
+        get notice() {
+          return host.texts.handoff.scan;
+        },
+        get panel() {
+          return codePanel({ ...offer, ...code }, host, ways);
+        },
       });
-      show({ notice: texts.scan, panel });
     };
     keepFocus(host);
     showPanel(first, false);
@@ -160,22 +169,35 @@ async function renew(
 }
 
 /** No new code could be had in time: the person asks for one. */
-async function showOver({ host, texts, show, signal }: Handoff): Promise<void> {
+async function showOver({ host, show, signal }: Handoff): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     signal.addEventListener('abort', reject);
     keepFocus(host);
-    show({ notice: texts.expired, panel: buttonPanel(texts.newCode, true, resolve) });
+    show({
+      get notice() {
+        return host.texts.handoff.expired;
+      },
+      get panel() {
+        return buttonPanel(host, true, resolve);
+      },
+    });
   });
 }
 
 /** Until the phone is back, or the person wants a new code because it is lost. */
 async function followPhone(work: Handoff): Promise<Verification | 'again'> {
-  const { host, texts, show } = work;
+  const { host, show } = work;
   let isBack = false;
   return untilFirst(work, (now, pressed) => {
-    const again = buttonPanel(texts.newCode, false, () => pressed('again'));
     keepFocus(host);
-    show({ notice: texts.onPhone, panel: again });
+    show({
+      get notice() {
+        return host.texts.handoff.onPhone;
+      },
+      get panel() {
+        return buttonPanel(host, false, () => pressed('again'));
+      },
+    });
     const back = pollUntil(now, (seen) => {
       const { is } = now.standingOf(seen);
       if (is === 'on-phone') work.held = seen.attempt?.id ?? null;

@@ -2,7 +2,13 @@ import type { ElementMessages } from 'ekyc-verify-messages';
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { HandoffOffer } from '../answers.js';
-import { qrCode } from './qr.js';
+import type { qrCode } from './qr.js';
+
+/** The element, as far as a panel shows it. */
+type Host = {
+  readonly texts: Pick<ElementMessages, 'handoff'>;
+  readonly isOff: boolean;
+};
 
 /** What the person may do beside scanning the code. */
 type Ways = {
@@ -15,11 +21,10 @@ type Ways = {
 
 /** The code, its number, the link to send, and the way to do without a phone. */
 export function codePanel(
-  { url, number }: HandoffOffer,
-  texts: ElementMessages['handoff'],
+  { url, number, size, path }: HandoffOffer & ReturnType<typeof qrCode>,
+  { texts: { handoff: texts }, isOff }: Host,
   { onHere, isCopied, onCopied }: Ways,
 ): TemplateResult {
-  const { size, path } = qrCode(url);
   return html`
     <div part="handoff" class="handoff">
       <div class="code">
@@ -48,7 +53,7 @@ export function codePanel(
         </button>
         <output>${isCopied ? texts.copied : ''}</output>
       </div>
-      <button type="button" part="handoff-button" class="quiet" @click=${onHere}>
+      <button type="button" part="handoff-button" class="quiet" ?disabled=${isOff} @click=${onHere}>
         ${texts.useThisDevice}
       </button>
     </div>
@@ -56,15 +61,20 @@ export function codePanel(
 }
 
 /** One button: what to do when the code, or the phone, is of no use any more. */
-export function buttonPanel(label: string, isMain: boolean, onPress: () => void): TemplateResult {
+export function buttonPanel(
+  { texts, isOff }: Host,
+  isMain: boolean,
+  onPress: () => void,
+): TemplateResult {
   return html`
     <div part="handoff" class="handoff">
       <button
         type="button"
         part=${isMain ? 'handoff-button' : 'handoff-button secondary-button'}
+        ?disabled=${isOff}
         @click=${onPress}
       >
-        ${label}
+        ${texts.handoff.newCode}
       </button>
     </div>
   `;
