@@ -25,15 +25,16 @@ export function seenCookie(publicUrl: string, code: string): SetCookie {
 /**
  * Says on the way back that this browser was sent to the vendor: a phone whose button was pressed, or
  * one that began on the page of a link. It is sealed and names the attempt alone: the address of the
- * way back stands in no cookie.
+ * way back stands in no cookie. A neighbouring host can't give its own to somebody else, as above.
  */
 export function browserCookie(publicUrl: string, attemptId: string, mark: string): SetCookie {
+  const isSecure = isHttps(publicUrl);
   return {
-    name: browserNameOf(attemptId),
+    name: browserNameOf(publicUrl, attemptId),
     value: mark,
-    path: pathOf(publicUrl, '/return'),
+    path: isSecure ? '/' : pathOf(publicUrl, '/return'),
     httpOnly: true,
-    secure: isHttps(publicUrl),
+    secure: isSecure,
     // The vendor's page leads back here: a navigation from another site.
     sameSite: 'lax',
     maxAge: lifetime,
@@ -41,8 +42,12 @@ export function browserCookie(publicUrl: string, attemptId: string, mark: string
 }
 
 /** The mark that this browser got when it was sent to the vendor. */
-export function browserMarkOf(request: FastifyRequest, attemptId: string): string | null {
-  return cookiesOf(request)[browserNameOf(attemptId)] ?? null;
+export function browserMarkOf(
+  request: FastifyRequest,
+  publicUrl: string,
+  attemptId: string,
+): string | null {
+  return cookiesOf(request)[browserNameOf(publicUrl, attemptId)] ?? null;
 }
 
 /**
@@ -61,12 +66,16 @@ export function comesFromOurPage(
 }
 
 function seenNameOf(publicUrl: string): string {
-  return isHttps(publicUrl) ? `__Host-${seenName}` : seenName;
+  return hostOnly(publicUrl, seenName);
 }
 
 /** One for each attempt: a browser may be on its way with two. */
-function browserNameOf(attemptId: string): string {
-  return `ekyc_browser_${attemptId.slice(-8)}`;
+function browserNameOf(publicUrl: string, attemptId: string): string {
+  return hostOnly(publicUrl, `ekyc_browser_${attemptId.slice(-8)}`);
+}
+
+function hostOnly(publicUrl: string, name: string): string {
+  return isHttps(publicUrl) ? `__Host-${name}` : name;
 }
 
 function pathOf(publicUrl: string, path: string): string {

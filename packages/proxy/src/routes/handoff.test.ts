@@ -274,7 +274,7 @@ describe('the page on the phone', () => {
     [
       'https',
       /^__Host-ekyc_handoff=[\w-]{22}; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
-      /^ekyc_browser_[^;]+; Max-Age=7200; Path=\/base\/return; HttpOnly; Secure; SameSite=Lax$/,
+      /^__Host-ekyc_browser_[^;]+; Max-Age=7200; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     ],
     [
       'http',

@@ -71,6 +71,17 @@ describe('the hosted return', () => {
     expect(response.json()).toMatchObject({ status: 'passed' });
   });
 
+  it('is none by HEAD, with which programs look at links', async () => {
+    const started = await startHosted();
+    const url = `${started.path}?token=${started.bizToken}`;
+    expect((await proxy.app.inject({ method: 'HEAD', url })).statusCode).toBe(404);
+    const response = await proxy.page({
+      url: `/v1/verifications/${started.id}`,
+      headers: bearer(started.clientSecret),
+    });
+    expect(response.json()).toMatchObject({ attempt: { status: 'open' } });
+  });
+
   it('names its attempt: the address of one does not serve another of the same verification', async () => {
     const first = await startHosted();
     proxy.simulator.finish(first.bizToken, 'not-live');

@@ -23,6 +23,8 @@ export async function registerHostedReturnRoute(
   app.get(
     '/:nonce',
     {
+      // Nobody comes back with HEAD: programs that look at links do.
+      exposeHeadRoute: false,
       schema: {
         hide: true,
         params: Type.Object({ nonce: Type.String() }),
@@ -32,7 +34,7 @@ export async function registerHostedReturnRoute(
       const { token } = request.query as { token?: unknown };
       const { nonce } = request.params;
       const id = context.returnCodes.readNonce(nonce);
-      const mark = id === null ? null : browserMarkOf(request, id);
+      const mark = id === null ? null : browserMarkOf(request, context.config.publicUrl, id);
       const cameBack = await acceptHostedReturn(context, nonce, token, mark);
       if (cameBack === null) {
         return sendPage(

@@ -259,9 +259,11 @@ describe('from the page of a link, which gives the client secret to whoever open
     expect(await told(proxy, started)).toBe(false);
   });
 
-  it('its cookie goes to the way back alone, and gives no address or secret away', async () => {
+  it('its cookie is of this host alone, and gives no address or secret away', async () => {
     const { proxy, started, setCookie } = await leftFromLink();
-    expect(setCookie).toMatch(/; Path=\/return; HttpOnly; Secure; SameSite=Lax/);
+    expect(setCookie).toMatch(
+      /^__Host-[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax/,
+    );
     const [, nonce = '-'] = wayBack(proxy, started).match(/\/return\/([^?]+)/) ?? [];
     for (const secret of [nonce, started.bizToken, started.clientSecret]) {
       expect(setCookie).not.toContain(secret);
@@ -306,7 +308,9 @@ describe('after a hand-off', () => {
     for (const secret of [nonce, nonce.slice(26), started.bizToken, code, started.clientSecret]) {
       expect(setCookie).not.toContain(secret);
     }
-    expect(setCookie).toContain('Path=/return;');
+    expect(setCookie).toMatch(
+      /^__Host-[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax/,
+    );
   });
 
   it('an initiator who presses the button and comes back before the victim has finished gains nothing', async () => {
