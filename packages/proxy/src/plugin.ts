@@ -71,8 +71,14 @@ export async function ekycVerify(host: FastifyInstance, options: EkycVerifyOptio
     handler: () => undefined,
   };
   for (const { method, url } of routes) {
-    host.route({ ...passOn, method, url: url.slice(prefix.length) });
+    // With a slash behind, it is the same route where the host ignores that, and among the others below.
+    if (!url.endsWith('/:code/')) host.route({ ...passOn, method, url: url.slice(prefix.length) });
   }
-  // Below its own path the proxy also answers what is unknown.
-  if (prefix !== '' && prefix !== '/') host.all('/*', passOn);
+  // Below its own path the proxy also answers what is unknown. Elsewhere only what could hold a token or
+  // a code, so that it stays out of the host's log.
+  const others =
+    prefix === '' || prefix === '/' ? ['/return/*', '/v/:code/*', '/l/:code/*'] : ['/*'];
+  for (const url of others) {
+    if (!host.hasRoute({ method: 'GET', url: `${prefix}${url}` })) host.all(url, passOn);
+  }
 }

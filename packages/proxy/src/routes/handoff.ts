@@ -54,6 +54,11 @@ export async function registerHandoffPages(app: TypedInstance, context: Context)
     return sendPage(reply, confirmPage(language, offered));
   });
 
+  // Programs that read codes or find links in a text put a slash behind them.
+  app.get('/:code/', { schema: { hide: true, params } }, (request, reply) =>
+    reply.redirect(`${publicUrl}/v/${request.params.code}`, 303),
+  );
+
   app.post(
     '/:code',
     { bodyLimit: 1024, schema: { hide: true, params } },
