@@ -11,7 +11,7 @@ import {
   securityLevelRange,
   securityLevels,
 } from './checks.js';
-import { AttemptId, ClientSecret, instant, VerificationId } from './fields.js';
+import { AttemptId, ClientSecret, instant, VerificationId, referenceForm } from './fields.js';
 import { bizTokenPattern, flows, mostAttempts, verificationLifetime } from './vocabulary.js';
 
 /** How to begin an attempt. */
@@ -78,10 +78,7 @@ const pageFields = {
 const backendFields = {
   reference: Type.Optional(
     Type.String({
-      minLength: 1,
-      maxLength: 128,
-      // PostgreSQL keeps no U+0000, and no id of a user needs control characters.
-      pattern: '^[^\\u0000-\\u001f\\u007f]*$',
+      ...referenceForm,
       description: 'Your own ID of the user. It is the `sub` claim of the result token.',
     }),
   ),

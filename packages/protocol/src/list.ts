@@ -1,6 +1,6 @@
 /** A list of verifications: what a backend can ask for, and a page of the answer. */
 import { Type, type Static } from 'typebox';
-import { instant } from './fields.js';
+import { instant, referenceForm } from './fields.js';
 import { ListedVerification } from './verification.js';
 import { verificationStatuses } from './vocabulary.js';
 
@@ -10,7 +10,7 @@ export const listLimit = { minimum: 1, maximum: 100, default: 20 } as const;
 export const ListQuery = Type.Object(
   {
     reference: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 128, description: 'Only those with this reference.' }),
+      Type.String({ ...referenceForm, description: 'Only those with this reference.' }),
     ),
     status: Type.Optional(
       Type.Enum(verificationStatuses, { description: 'Only those with this status.' }),

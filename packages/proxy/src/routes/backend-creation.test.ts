@@ -65,6 +65,7 @@ describe('a creation by a backend', () => {
 
   it.each([
     ['a reference of 129 characters', { reference: 'x'.repeat(129) }],
+    ['a reference with half a character', { reference: 'user \ud83d' }],
     [
       'nine metadata fields',
       { metadata: Object.fromEntries(Array.from({ length: 9 }, (_, k) => [`field-${k}`, '1'])) },

@@ -102,6 +102,14 @@ describe('the list of verifications', () => {
     expect(problem.errors?.map((error) => error.pointer)).toContain(pointer);
   });
 
+  it.each(['%00', 'a%00b', '%ED%A0%80'.repeat(43), 'x'.repeat(129)])(
+    'refuses %s for a reference, which none can be',
+    async (reference) => {
+      const response = await list(`?reference=${reference}`);
+      expect(response.json()).toMatchObject({ code: 'invalid-request' });
+    },
+  );
+
   it('takes no cursor of another list, that was cut, or of another proxy', async () => {
     for (let time = 0; time < 3; time += 1) await proxy.create({ reference: 'user-7' });
     const { nextCursor } = await listed('?limit=1&reference=user-7');
