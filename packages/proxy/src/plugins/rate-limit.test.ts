@@ -114,6 +114,21 @@ it('a hosted return is limited, and says so in words', async () => {
   expect(Number(responses[120]?.headers['retry-after'])).toBeGreaterThan(0);
 });
 
+it('what gives the same answer counts together: GET and HEAD, and with a slash behind', async () => {
+  proxy = await startTestProxy({ limits });
+  const requests = ['GET', 'HEAD'].flatMap((method) =>
+    ['/l/0123456789012345678901', '/l/0123456789012345678901/'].map((url) => ({ method, url })),
+  );
+  let refused = 0;
+  for (let time = 0; time < 40; time += 1) {
+    for (const request of requests) {
+      const { statusCode } = await proxy.app.inject(request as { method: 'GET'; url: string });
+      refused += Number(statusCode === 429);
+    }
+  }
+  expect(refused).toBe(40);
+});
+
 it('a page learns of the limit by a problem document that says when to come again', async () => {
   proxy = await startTestProxy({ limits: { ...limits, attemptsPerMinute: 1 } });
   const start = () =>

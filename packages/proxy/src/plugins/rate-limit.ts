@@ -42,7 +42,8 @@ export async function registerRateLimit(
     ...(allowList !== undefined && { allowList }),
   });
   const limitOf = ({ routeOptions }: FastifyRequest): RouteLimit => ({
-    group: `${String(routeOptions.method)} ${routeOptions.url}`,
+    // What is the same answer counts together: HEAD with GET, and with a slash behind.
+    group: `${String(routeOptions.method).replace('HEAD', 'GET')} ${routeOptions.url?.replace(/\/$/, '')}`,
     ...(routeOptions.config.limit ?? { max: max ?? Infinity }),
   });
   // The library's types leave it out.
