@@ -100,6 +100,15 @@ it('a webhook is good for five minutes, back and ahead, or for what the caller s
   );
 });
 
+it.each([new Date(Number.NaN), 0, null])(
+  'with %j for the date it is checked by nothing',
+  (date) => {
+    const checked = () =>
+      verifyWebhook(headersOf(body), body, secret, { currentDate: date as Date });
+    expect(checked).toThrow(TypeError);
+  },
+);
+
 it.each(['webhook-id', 'webhook-timestamp', 'webhook-signature'])(
   'without %s it says so',
   (name) => {

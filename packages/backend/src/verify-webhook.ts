@@ -70,6 +70,9 @@ export function verifyWebhook(
   if (!Number.isFinite(toleranceSeconds) || toleranceSeconds <= 0) {
     throw new TypeError('toleranceSeconds must be a number above 0.');
   }
+  if (!(currentDate instanceof Date) || Number.isNaN(currentDate.getTime())) {
+    throw new TypeError('currentDate must be a date.');
+  }
   const webhooks = readSecrets(secrets);
   const body = readBody(rawBody);
   const webhookId = headerOf(headers, 'webhook-id');
