@@ -31,3 +31,8 @@ test('links to a service called ekyc are left alone, a misplaced port is not', (
   expect(unknownNames(links)).toEqual([]);
   expect(messageOf('EKYC_PORT', '8080')).toBeDefined();
 });
+
+test('is refused in another letter case, as a name that would not be read', () => {
+  expect(messageOf('ekyc_page_starts')).toContain('did you mean EKYC_PAGE_STARTS?');
+  expect(messageOf('Ekyc_Webhook_Url')).toContain('did you mean EKYC_WEBHOOK_URL?');
+});

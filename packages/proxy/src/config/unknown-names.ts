@@ -7,12 +7,12 @@ const knownNames = variableList.flatMap(([name, variable]) =>
 );
 
 /**
- * Names that begin with `EKYC_` and mean nothing: most likely a spelling mistake, by which a setting
+ * Names that begin with `EKYC_`, in whatever case, and mean nothing: most likely a spelling mistake, by which a setting
  * that somebody relies on would silently not hold.
  */
 export function unknownNames(env: Environment): ConfigProblem[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith('EKYC_') && !knownNames.includes(name))
+    .filter((name) => /^ekyc_/i.test(name) && !knownNames.includes(name))
     .filter((name) => !isServiceLink(name, env[name] ?? ''))
     .toSorted()
     .map((name) => ({ name, message: `is not a setting of this proxy${hint(name)}` }));
@@ -34,7 +34,7 @@ function hint(name: string): string {
   const plain = name.replace(/_FILE$/, '');
   if (knownNames.includes(plain)) return `; ${plain} isn’t a secret, so it has no file form`;
   const [nearest] = knownNames
-    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .map((known) => ({ known, distance: editDistance(name.toUpperCase(), known) }))
     .toSorted((a, b) => a.distance - b.distance);
   if (nearest === undefined || nearest.distance > 3) return '';
   return `; did you mean ${nearest.known}?`;
