@@ -28,6 +28,37 @@ describe('<ekyc-verify> in a page that meddles', () => {
     element = page.add();
   });
 
+  describe('without what documents of unit tests lack, or have mocked', () => {
+    const throws = () => {
+      throw new TypeError('Not implemented.');
+    };
+    const lacking: [what: string, object, name: string, value: unknown][] = [
+      ['entries of performance', performance, 'getEntriesByType', undefined],
+      ['entries of performance', performance, 'getEntriesByType', throws],
+      ['media queries', globalThis, 'matchMedia', undefined],
+      ['media queries', globalThis, 'matchMedia', () => undefined],
+      ['media queries', globalThis, 'matchMedia', throws],
+      ['animations', Element.prototype, 'animate', undefined],
+      ['animations', Element.prototype, 'animate', throws],
+    ];
+    for (const [what, owner, name, value] of lacking)
+      it(`shows how things stand, and draws it: ${what}, ${String(value)}`, async () => {
+        const before = Object.getOwnPropertyDescriptor(owner, name);
+        Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+        try {
+          await element.updateComplete;
+          await page.proxy.answers(verification());
+          element.clientSecret = secretOf(id);
+          await until(() => element.state === 'passed');
+          await element.updateComplete;
+          expect(element.shadowRoot?.textContent).to.contain('You’re verified');
+        } finally {
+          if (before) Object.defineProperty(owner, name, before);
+          else Reflect.deleteProperty(owner, name);
+        }
+      });
+  });
+
   describe('with a library that gives lists and texts a toJSON', () => {
     const prototypes = [Array.prototype, Object.prototype, String.prototype] as {
       toJSON?: unknown;

@@ -77,14 +77,23 @@ function sessionStorageIfAny(): Storage | null {
  * must not miss an event, and elements that they make may be the ones that are waited for.
  */
 function contentLoaded(): Promise<void> {
-  // `readyState` alone does not tell: it is "interactive" before and after DOMContentLoaded.
-  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return new Promise((resolve) => {
     const soon = () => setTimeout(resolve);
-    if (document.readyState === 'complete' || navigation?.domContentLoadedEventEnd) soon();
+    if (document.readyState === 'complete' || hasParsed()) soon();
     addEventListener('DOMContentLoaded', soon);
     addEventListener('load', soon);
   });
+}
+
+/** `readyState` alone does not tell: it is "interactive" before and after DOMContentLoaded. */
+function hasParsed(): boolean {
+  try {
+    const [navigation] = performance.getEntriesByType('navigation');
+    return (navigation as PerformanceNavigationTiming).domContentLoadedEventEnd > 0;
+  } catch {
+    // jsdom has no such thing: there the next event tells.
+    return false;
+  }
 }
 
 /**

@@ -98,7 +98,11 @@ class HiddenField implements FormInternals {
   }
 }
 
-/** Whether a media query holds; where nobody can tell, as in jsdom, it doesn't. */
+/** Whether a media query holds; where nobody can tell, as in jsdom or with a mock, it doesn't. */
 export function mediaMatches(query: string): boolean {
-  return globalThis.matchMedia?.(query).matches ?? false;
+  try {
+    return matchMedia(query).matches;
+  } catch {
+    return false;
+  }
 }
