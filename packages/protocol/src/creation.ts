@@ -47,7 +47,8 @@ const pageFields = {
   ),
   locale: Type.Optional(
     Type.String({
-      pattern: '^[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}$',
+      maxLength: 128,
+      pattern: '^([A-Za-z]{2,3}|[IXix][-_][A-Za-z0-9]{1,8})([-_][A-Za-z0-9]{1,8})*$',
       description:
         'Language of the person (BCP 47), such as `zh-Hant-HK`; `th_TH` works too. The vendor’s page uses the closest language that it has.',
     }),

@@ -15,6 +15,7 @@ import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
 import { mediaMatches } from './platform.js';
 import type { Surroundings } from './settings.js';
+import { trimmed } from './text.js';
 import { parseWeb } from './url.js';
 import { VerificationController } from './verification-controller.js';
 import { viewOf } from './views.js';
@@ -167,7 +168,7 @@ export class EkycVerifyElement extends FormFieldElement {
   }
 
   set clientSecret(value: string | null) {
-    this.secret = value || null;
+    this.secret = trimmed(value) || null;
     const before = this.lastSecret;
     this.lastSecret = this.secret ?? before;
     // What somebody has passed must not count for the next person.
@@ -281,11 +282,12 @@ export class EkycVerifyElement extends FormFieldElement {
 
   protected override render(): TemplateResult {
     const { view, texts, isOff, isOver, onButton } = this;
+    const privacyUrl = trimmed(this.privacyUrl);
     return drawCard({
       view,
       texts,
       say: (text) => this.say(text),
-      privacyUrl: this.privacyUrl ? parseWeb(this.privacyUrl, document.baseURI) : null,
+      privacyUrl: privacyUrl ? parseWeb(privacyUrl, document.baseURI) : null,
       isOff,
       isStart: this.state === 'idle',
       isOver,
@@ -340,7 +342,7 @@ export class EkycVerifyElement extends FormFieldElement {
   private say(text: string): string {
     // A page that came from nowhere has no host.
     return fill(text, {
-      site: this.siteName?.trim() || location.hostname || this.texts.notes.thisSite,
+      site: trimmed(this.siteName) || location.hostname || this.texts.notes.thisSite,
     });
   }
 

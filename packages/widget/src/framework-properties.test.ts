@@ -42,18 +42,34 @@ describe('<ekyc-verify> in the hands of a framework', () => {
     expect(element.form).to.equal(form);
   });
 
-  it('takes empty attributes and properties as if they were not there', async () => {
-    await page.proxy.answers(started(), started());
-    await element.start();
-    element.reset();
-    for (const name of ['document-type', 'locale', 'client-secret', 'theme-color', 'redirect-url'])
-      element.setAttribute(name, '');
-    for (const name of ['captchaToken', 'verificationHosts', 'mode', 'siteName', 'privacyUrl'])
-      (element as unknown as Anything)[name] = '';
-    await element.start();
-    const [without, empty] = await page.proxy.calls();
-    expect(empty?.body).to.deep.equal(without?.body);
-    expect(page.visited).to.have.length(2);
+  for (const nothing of ['', ' '])
+    it(`takes attributes and properties as if they were not there: "${nothing}"`, async () => {
+      await page.proxy.answers(started(), started());
+      await element.updateComplete;
+      const texts = element.shadowRoot?.textContent;
+      await element.start();
+      element.reset();
+      for (const name of ['document-type', 'locale', 'client-secret', 'theme-color'])
+        element.setAttribute(name, nothing);
+      element.setAttribute('redirect-url', nothing);
+      for (const name of ['captchaToken', 'verificationHosts', 'mode', 'siteName', 'privacyUrl'])
+        (element as unknown as Anything)[name] = nothing;
+      await element.updateComplete;
+      expect(element.clientSecret).to.equal(null);
+      expect(element.shadowRoot?.textContent).to.equal(texts);
+      expect(element.shadowRoot?.querySelector('[part=link]')).to.equal(null);
+      await element.start();
+      const [without, empty] = await page.proxy.calls();
+      expect(empty?.body).to.deep.equal(without?.body);
+      expect(page.visited).to.have.length(2);
+    });
+
+  it('is drawn whatever is set as the name of the site', async () => {
+    for (const name of [7, ['Shop', 'Co'], false]) {
+      (element as unknown as Anything)['siteName'] = name;
+      await element.updateComplete;
+      expect(element.shadowRoot?.textContent).to.contain(String(name));
+    }
   });
 
   for (const nothing of [undefined, null, '', false])

@@ -48,7 +48,8 @@ export class LanguageController implements ReactiveController {
 
   /** Resolves when the element can speak its language; a slow one comes later, after English. */
   async ready(): Promise<void> {
-    const language = languageTag(this.host.locale || languageAround(this.host)) || 'en';
+    const language =
+      languageTag(this.host.locale) || languageTag(languageAround(this.host)) || 'en';
     if (language === this.loadedFor) return;
     this.loadedFor = language;
     this.loaded = en;

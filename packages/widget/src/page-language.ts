@@ -1,3 +1,5 @@
+import { trimmed } from './text.js';
+
 /**
  * The language that the page says the element is in, as it is written: the nearest `lang` around it,
  * shadow hosts included. Empty: the page says none.
@@ -35,6 +37,6 @@ export function watchLanguageAround(element: Element, onChange: () => void): () 
  * and frameworks may give anything.
  */
 export function languageTag(text: unknown): string {
-  const [tag = ''] = String(text).trim().split(/[.@]/);
+  const [tag = ''] = trimmed(text).split(/[.@]/);
   return tag.replace(/_/g, '-');
 }

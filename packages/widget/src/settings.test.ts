@@ -63,18 +63,29 @@ describe('The settings', () => {
     expect(read({}, { language: 'en_US.UTF-8' }).body.locale).to.equal('en-US');
   });
 
-  it('take an empty attribute as if it were not there', () => {
-    const empty = {
-      documentType: '',
-      locale: '',
-      redirectUrl: '',
-      clientSecret: '',
-      themeColor: '',
-      captchaToken: '',
-      verificationHosts: ' ',
-    };
-    expect(read(empty, { language: 'th' })).to.deep.equal(read({}, { language: 'th' }));
+  it('send the part of a tag that says the language', () => {
+    for (const [locale, sent] of [
+      ['zh-CN-u-nu-hanidec-x-foo', 'zh-CN'],
+      ['en-x-pirate', 'en'],
+      ['zh-cmn-Hans-CN', 'zh-cmn-Hans-CN'],
+      ['de-Latn-DE-1901-1996-t-x', 'de-Latn-DE-1901-1996'],
+      ['es-419', 'es-419'],
+      ['x-default', null],
+      ['C.UTF-8', null],
+      ['zh-', null],
+      ['en, fr;q=0.8', null],
+    ] as const) {
+      expect(read({ locale }).body.locale).to.equal(sent);
+      expect(read({}, { language: locale }).body.locale).to.equal(sent);
+    }
   });
+
+  for (const empty of ['', ' \n'])
+    it(`take an attribute as if it were not there: ${JSON.stringify(empty)}`, () => {
+      const around = { language: 'th', proxy: 'https://kyc.other.example' };
+      const all = Object.fromEntries(Object.keys(attributes).map((name) => [name, empty]));
+      expect(read(all, around)).to.deep.equal(read({ proxy: null }, around));
+    });
 
   it('ask for a page that somebody can come back to', () => {
     for (const href of ['file:///home/me/kyc.html', 'about:srcdoc', 'blob:https://shop.example/1'])
@@ -98,6 +109,8 @@ describe('The settings', () => {
       'a.example',
       '.b.example',
     ]);
+    const verificationHosts = ['a.example', '.b.example'] as unknown as string;
+    expect(read({ verificationHosts }).verificationHosts).to.deep.equal(verificationHosts);
   });
 
   it('take a proxy beside the page, or in the clear on loopback', () => {

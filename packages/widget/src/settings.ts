@@ -4,9 +4,10 @@ import { modes } from './handoff/device.js';
 import type { Mode } from './handoff/device.js';
 import { languageTag } from './page-language.js';
 import type { Access, CreateBody } from './proxy-client.js';
+import { trimmed } from './text.js';
 import { isLoopback, isWeb, parseUrl, parseWeb } from './url.js';
 
-/** The element's attributes as they are written. Frameworks set absent ones to an empty text. */
+/** The element's attributes as they are written. An empty or blank one is as good as absent. */
 export type Attributes = {
   readonly proxy: string | null;
   readonly documentType: string | null;
@@ -57,8 +58,8 @@ export function settingsOf(element: Configured): Settings {
 }
 
 /**
- * Reads the attributes. What only the proxy can judge (document type, locale, theme colour) goes
- * there as it is written. A value that cannot be used is never replaced by a default.
+ * Reads the attributes. What only the proxy can judge (document type, theme colour) goes there as it
+ * is written. A value that cannot be used is never replaced by a default.
  *
  * @throws {EkycError} `page-not-served`, `proxy-missing` or `invalid-attribute`.
  */
@@ -66,24 +67,25 @@ export function readSettings(attributes: Attributes, page: Surroundings): Settin
   const here = parseUrl(page.href);
   if (!here || !isWeb(here)) throw clientError('page-not-served');
   const { mode } = attributes;
-  if (mode && !modes.includes(mode)) throw invalid('mode', `It is one of ${modes.join(', ')}.`);
+  if (mode && trimmed(mode) && !modes.includes(mode))
+    throw invalid('mode', `It is one of ${modes.join(', ')}.`);
   const { origin, pathname } = webAddress(
     'redirect-url',
-    attributes.redirectUrl || page.href,
+    trimmed(attributes.redirectUrl) || page.href,
     page,
   );
   return {
-    proxy: readProxy(attributes.proxy || page.proxy, page, here),
+    proxy: readProxy(trimmed(attributes.proxy) || page.proxy, page, here),
     body: {
       // Without query and fragment.
       redirectUrl: origin + pathname,
-      documentType: attributes.documentType || null,
-      locale: attributes.locale ? languageTag(attributes.locale) : readLanguage(page.language),
-      themeColor: attributes.themeColor || null,
-      captchaToken: attributes.captchaToken || null,
+      documentType: trimmed(attributes.documentType) || null,
+      locale: readLanguage(languageTag(attributes.locale) || languageTag(page.language)),
+      themeColor: trimmed(attributes.themeColor) || null,
+      captchaToken: trimmed(attributes.captchaToken) || null,
     },
-    client: readClient(attributes.clientSecret),
-    verificationHosts: readHosts(attributes.verificationHosts),
+    client: readClient(trimmed(attributes.clientSecret)),
+    verificationHosts: readHosts(trimmed(attributes.verificationHosts)),
   };
 }
 
@@ -95,22 +97,26 @@ function readProxy(proxy: string | undefined, page: Surroundings, here: URL): UR
   throw invalid('proxy', 'On another host than the page’s it has to be https.');
 }
 
-/** The page's language is not written for us: one that is no language tag is no fault. */
-function readLanguage(language: string): string | null {
-  const tag = languageTag(language);
-  return /^[a-z]{2,3}(-[a-z\d]{1,8}){0,4}$/i.test(tag) ? tag : null;
+/**
+ * A language tag without what the vendor knows none of: extensions and private parts. What says no
+ * language is no fault, since pages and systems have such (`x-default`, `C.UTF-8`).
+ */
+function readLanguage(tag: string): string | null {
+  const [language = null] = /^[a-z]{2,3}(-[a-z\d]{2,8})*(?=$|-\w-)/i.exec(tag) ?? [];
+  return language;
 }
 
-function readClient(clientSecret: string | null): Access | null {
+function readClient(clientSecret: string): Access | null {
   if (!clientSecret) return null;
   const [, id] = /^([\w-]+?)_secret_[\w-]+$/.exec(clientSecret) ?? [];
   if (id) return { id, clientSecret };
   throw invalid('client-secret', 'Give it exactly as the proxy answered it.');
 }
 
-function readHosts(value: string | null): string[] | null {
-  if (!value?.trim()) return null;
-  const hosts = value.toLowerCase().trim().split(/\s+/);
+function readHosts(value: string): string[] | null {
+  if (!value) return null;
+  // A list that a script has set becomes a text with commas.
+  const hosts = value.toLowerCase().split(/[\s,]+/);
   if (hosts.every((name) => /^\.?[a-z\d-]+(\.[a-z\d-]+)*$/.test(name))) return hosts;
   throw invalid('verification-hosts', 'It takes host names, separated by spaces.');
 }

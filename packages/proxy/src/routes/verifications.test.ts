@@ -53,6 +53,18 @@ describe('a creation', () => {
     });
   });
 
+  it.each([
+    'zh-CN-u-nu-hanidec-x-foo',
+    'de-Latn-DE-1901-1996-t-en-latn-x-a-b-c',
+    'x-default',
+    'i-hak',
+    'th_TH',
+  ])('takes any well-formed language tag: %s', async (locale) => {
+    const body = { redirectUrl: `${shopOrigin}/`, locale };
+    const response = await proxy.page({ method: 'POST', url: '/v1/verifications', body });
+    expect(response.statusCode).toBe(201);
+  });
+
   it('begins the first attempt as well when it is asked to', async () => {
     const { attempt } = await proxy.start({
       redirectUrl: `${shopOrigin}/sign-up?step=2#top`,
