@@ -245,7 +245,8 @@ export class EkycVerifyElement extends FormFieldElement {
 
   /** @internal */
   stateChanged(): void {
-    const missing = this.required ? this.texts.notes.required : '';
+    // The browser takes an empty message to say that nothing is missing.
+    const missing = this.required ? this.texts.notes.required || ' ' : '';
     const anchor = missing ? this.focusing.main : undefined;
     show(this, this.internals, this.verification.state, missing, anchor);
   }

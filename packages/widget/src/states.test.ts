@@ -187,6 +187,13 @@ describe('<ekyc-verify> for everyone', () => {
       expect(new FormData(form).get('identity')).to.equal('a.b.c');
     });
 
+    it('keeps the form from being sent without a word where the page has emptied the text', async () => {
+      element.messages = { notes: { required: '' } };
+      await element.updateComplete;
+      expect(form.checkValidity()).to.equal(false);
+      expect(element.validity?.valueMissing).to.equal(true);
+    });
+
     it('can be sent as soon as the page hears of the result', async () => {
       let sent: unknown;
       element.addEventListener('ekyc-result', () => {
