@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { problems } from '../packages/protocol/src/vocabulary.ts';
-import { clientErrors } from '../packages/widget/src/errors.ts';
+import { clientErrors } from '../packages/widget/src/page-errors.ts';
 import { root } from './command.ts';
 import { readDocument } from './markdown.ts';
 

@@ -1,7 +1,7 @@
 import { stopIfAborted } from './abort.js';
-import { clientError } from './errors.js';
 import { EkycRedirectEvent } from './events/ekyc-redirect-event.js';
 import { allowedVerificationUrl } from './navigation-guard.js';
+import { pageError } from './page-errors.js';
 import { elementKey as keyOf } from './page.js';
 import type { Pending } from './pending-store.js';
 import type { Access } from './proxy-client.js';
@@ -40,7 +40,7 @@ export function leave(
   const { host, page } = verifier;
   const { proxy, verificationHosts: hosts } = settingsOf(host);
   const verificationUrl = allowedVerificationUrl(address, { proxy, hosts })?.href;
-  if (!verificationUrl) throw clientError('verification-url-refused');
+  if (!verificationUrl) throw pageError('verification-url-refused');
   const bizToken = tokensIn(verificationUrl).pop();
   const { token: _, ...left } = pending;
   if (!page.store.put({ ...left, ...(bizToken && { bizToken }) }) && host.clientSecret === null)

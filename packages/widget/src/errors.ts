@@ -1,27 +1,21 @@
 import type { ProblemCode } from 'ekyc-verify-protocol/vocabulary';
+import type { PageErrorCode } from './page-errors.js';
 
-/**
- * What goes wrong in the page itself, beside what the proxy answers with: the code, which never
- * changes its meaning, and what a developer should do about it.
- */
-export const clientErrors = {
-  'proxy-missing':
-    'No proxy is known. Set the attribute "proxy" to the address of your ekyc-verify-proxy.',
-  'invalid-attribute': 'An attribute has a value that cannot be used.',
-  'page-not-served':
-    'This page was not loaded over http or https, so nobody could come back to it. Serve it from a web server, http://localhost will do.',
+/** What goes wrong on the way to the proxy and back: the code, and what a developer should do about it. */
+export const callErrors = {
   network:
     'The proxy cannot be reached. Check the connection, the attribute "proxy", and that the page’s Content-Security-Policy allows the address in "connect-src".',
   timeout: 'The proxy did not answer within 30 seconds. Check that it is up.',
   'invalid-answer':
     'The answer is not one of ekyc-verify-proxy. Check the attribute "proxy" and the proxy’s version.',
-  'verification-url-refused':
-    'The proxy named an address that is not https on an allowed host. Check the attribute "verification-hosts".',
   'session-lost':
     'Somebody came back in another browser or tab, or too late. Your backend still gets the result.',
   unexpected: 'Something failed that should not have. The cause says where.',
 } as const satisfies Record<string, string>;
-export type ClientErrorCode = keyof typeof clientErrors;
+type CallErrorCode = keyof typeof callErrors;
+
+/** Errors of the page itself, beside what the proxy answers with. */
+export type ClientErrorCode = CallErrorCode | PageErrorCode;
 
 /** Codes of this version; a newer proxy may answer with others. */
 export type EkycErrorCode = ProblemCode | ClientErrorCode | (string & {});
@@ -63,11 +57,11 @@ export class EkycError extends Error {
  * @param particulars What is particular to the case, as a sentence. Never a value of the page's.
  */
 export function clientError(
-  code: ClientErrorCode,
+  code: CallErrorCode,
   particulars = '',
   details: ErrorDetails = {},
 ): EkycError {
-  return new EkycError(code, `${clientErrors[code]} ${particulars}`.trim(), details);
+  return new EkycError(code, `${callErrors[code]} ${particulars}`.trim(), details);
 }
 
 /** Told by its name: a page may have loaded the script under two addresses, and have the class twice. */

@@ -1,7 +1,7 @@
-import { clientError } from './errors.js';
 import type { EkycError } from './errors.js';
 import { modes } from './handoff/device.js';
 import type { Mode } from './handoff/device.js';
+import { pageError } from './page-errors.js';
 import { languageTag } from './page-language.js';
 import type { Access, CreateBody } from './proxy-client.js';
 import { trimmed } from './text.js';
@@ -65,7 +65,7 @@ export function settingsOf(element: Configured): Settings {
  */
 export function readSettings(attributes: Attributes, page: Surroundings): Settings {
   const here = parseUrl(page.href);
-  if (!here || !isWeb(here)) throw clientError('page-not-served');
+  if (!here || !isWeb(here)) throw pageError('page-not-served');
   const { mode } = attributes;
   if (mode && trimmed(mode) && !modes.includes(mode))
     throw invalid('mode', `It is one of ${modes.join(', ')}.`);
@@ -90,7 +90,7 @@ export function readSettings(attributes: Attributes, page: Surroundings): Settin
 }
 
 function readProxy(proxy: string | undefined, page: Surroundings, here: URL): URL {
-  if (!proxy) throw clientError('proxy-missing');
+  if (!proxy) throw pageError('proxy-missing');
   const url = webAddress('proxy', proxy, page);
   // The client secret goes there: in the clear only where the page itself is no safer.
   if (url.protocol === 'https:' || isLoopback(url) || url.origin === here.origin) return url;
@@ -129,5 +129,5 @@ function webAddress(name: string, value: string, { base }: Surroundings): URL {
 
 /** Names the attribute, never its value: one of them is a secret. */
 function invalid(name: string, expected: string): EkycError {
-  return clientError('invalid-attribute', `"${name}": ${expected}`);
+  return pageError('invalid-attribute', `"${name}": ${expected}`);
 }

@@ -4,6 +4,7 @@ import { element as en } from 'ekyc-verify-messages/en';
 import { loadMessages } from 'ekyc-verify-messages/load';
 import { hints, reasons } from 'ekyc-verify-protocol/vocabulary';
 import { EkycError, clientError } from './errors.js';
+import { pageError } from './page-errors.js';
 import type { State, StateOf } from './machine.js';
 import { viewOf } from './views.js';
 
@@ -190,7 +191,7 @@ describe('What is shown', () => {
   it('tells a missing connection, a crowd, a broken service and a wrong set-up apart', () => {
     const titles = [
       clientError('network', '', { transient: true }),
-      clientError('proxy-missing'),
+      pageError('proxy-missing'),
     ].map((each) => viewOf({ phase: 'error', error: each, recovery: 'ask' }, en).title);
     titles.push(
       viewOf(error('rate-limited', true), en).title,

@@ -16,7 +16,7 @@ import { expect, expectTypeOf, it } from 'vitest';
 import { readVerification } from './answers.js';
 import type { BegunAttempt, Created, Verification } from './answers.js';
 import type { Outcome } from './outcome.js';
-import { clientErrors } from './errors.js';
+import { clientErrors } from './page-errors.js';
 import type { EkycResultDetail } from './events/index.js';
 import type { CreateBody, Flow } from './proxy-client.js';
 import { readSettings } from './settings.js';
