@@ -60,6 +60,24 @@ test.each([[['--env-file', '/run/kyc.env']], [['--env-file=/run/kyc.env']]])(
   },
 );
 
+test('health asks on a port that no browser would ask on', async () => {
+  // https://fetch.spec.whatwg.org/#port-blocking: one of them is free.
+  const blocked = [10080, 6697, 6679, 6669, 6668, 6667, 6666, 6665, 6566, 6000];
+  const other = createServer((_request, response) => response.end());
+  for (const candidate of blocked) {
+    other.listen(candidate, '127.0.0.1');
+    const isFree = await once(other, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (isFree) break;
+  }
+  const { port: own } = other.address() as AddressInfo;
+  const { result } = await runHere(['health'], { PORT: String(own) });
+  other.close();
+  expect(result).toEqual({ status: 0 });
+});
+
 test('health reads the file that it is given', async () => {
   const { result } = await runHere(
     ['health', '--env-file', 'own.env'],

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { ConfigError, readValues, type Environment } from '../config/read-values.js';
 import { CommandFailed, type CommandDeps } from './deps.js';
 import { withEnvironmentFile } from './environment.js';
@@ -14,11 +16,18 @@ const deadline = 2000;
 export async function runHealth(envFile: string | null, deps: CommandDeps): Promise<void> {
   const { HOST = '', PORT = 0 } = readValues(settingsOf(envFile, deps), deps.readFile).values;
   const url = `http://${addressOf(HOST)}:${PORT}/healthz`;
-  const response = await fetch(url, { signal: AbortSignal.timeout(deadline) }).catch(() => {
+  const status = await statusOf(url).catch(() => {
     throw new CommandFailed(`${url} doesn't answer.`);
   });
-  await response.body?.cancel();
-  if (!response.ok) throw new CommandFailed(`${url} answered with status ${response.status}.`);
+  if (status !== 200) throw new CommandFailed(`${url} answered with status ${status}.`);
+}
+
+/** Not by `fetch`, which refuses some ports that a proxy may well listen on, such as 10080. */
+async function statusOf(url: string): Promise<number | undefined> {
+  const request = get(url, { agent: false, signal: AbortSignal.timeout(deadline) });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.destroy();
+  return response.statusCode;
 }
 
 function settingsOf(
