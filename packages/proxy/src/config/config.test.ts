@@ -160,6 +160,7 @@ test('pages get half of a day’s attempts where backends begin some as well', (
     pageAttemptsPerDay: 500,
   });
   expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: '7' }).pageAttemptsPerDay).toBe(3);
+  expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: '1' }).pageAttemptsPerDay).toBe(1);
   expect(limitsOf({ EKYC_API_KEYS, EKYC_DAILY_LIMIT: 'off' }).pageAttemptsPerDay).toBeNull();
   expect(limitsOf({ EKYC_API_KEYS, EKYC_PAGE_DAILY_LIMIT: '900' }).pageAttemptsPerDay).toBe(900);
   expect(limitsOf({ EKYC_DAILY_LIMIT: '7' }).pageAttemptsPerDay).toBe(7);

@@ -95,11 +95,14 @@ function composeConfig(values: Values) {
   };
 }
 
-/** Half of the daily limit: strangers begin from pages, and backends must not run out because of them. */
+/**
+ * Half of the daily limit: strangers begin from pages, and backends must not run out because of them. Of a
+ * limit of one, that one: pages that may never begin are switched off by a setting that says so.
+ */
 function pageShareOf({ EKYC_DAILY_LIMIT, EKYC_API_KEYS, EKYC_REPORT_API_KEYS }: Values) {
   const hasBackends = EKYC_API_KEYS !== null || EKYC_REPORT_API_KEYS !== null;
   if (EKYC_DAILY_LIMIT === null || !hasBackends) return EKYC_DAILY_LIMIT;
-  return Math.floor(EKYC_DAILY_LIMIT / 2);
+  return Math.max(1, Math.floor(EKYC_DAILY_LIMIT / 2));
 }
 
 function composeCaptcha({ EKYC_CAPTCHA: service, EKYC_CAPTCHA_SECRET: secret }: Values) {

@@ -91,7 +91,7 @@ export const accessVariables = {
       'Anyone who opens your page can begin an attempt, so pages get a share of their own and can never use up what your backends need. Without API keys there are no backends, and the default is all of `EKYC_DAILY_LIMIT`.',
     format: wholeNumber(1, 100_000_000, 'attempts'),
     example: '200',
-    unset: 'half of `EKYC_DAILY_LIMIT`',
+    unset: 'half of `EKYC_DAILY_LIMIT`, at least 1',
   },
   TRUST_PROXY: {
     topic: 'access',
