@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ConfigError } from '../config/read-values.js';
 import { readTextFile } from '../config/text-file.js';
+import { resolveSources } from '../../test/support/run-sources.js';
 import { withEnvironmentFile } from './environment.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'ekyc-env-'));
@@ -49,6 +51,33 @@ test.each([
   writeFileSync(join(directory, 'other.env'), bytes);
   const read = withEnvironmentFile({}, 'other.env', readFile);
   expect(read).toEqual({ PORT: '2', HOST: '::1', EKYC_RULE_ID: '7' });
+});
+
+test('a file that never ends, or has a name that none can have, is a problem and holds nothing up', () => {
+  const read = (path: string) => () => withEnvironmentFile({}, path, readTextFile);
+  expect(read('/dev/zero')).toThrow('--env-file: the file is larger than 1 MB');
+  expect(read('a'.repeat(300))).toThrow(
+    '--env-file: the file can’t exist, because its name is too',
+  );
+  expect(read('/dev/null')()).toEqual({});
+});
+
+test('a file comes whole through a pipe, which gives it bit by bit', () => {
+  writeFileSync(join(directory, 'long.env'), `# ${'x'.repeat(200_000)}`);
+  const module = new URL('../config/text-file.ts', import.meta.url).href;
+  const program = `import { readTextFile } from ${JSON.stringify(module)}; console.log(readTextFile('/dev/stdin').length)`;
+  const node = [
+    process.execPath,
+    '--import',
+    resolveSources,
+    '--input-type=module',
+    '--eval',
+    program,
+  ];
+  const output = execFileSync('sh', ['-c', 'cat long.env | "$@"', 'sh', ...node], {
+    cwd: directory,
+  });
+  expect(output.toString()).toBe('200002\n');
 });
 
 test.each([

@@ -1,9 +1,29 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { Refusal } from './variable.js';
 
 /** Reads a text file that a person or a program wrote on any system. Throws what `reasonOf` explains. */
 export function readTextFile(path: string): string {
-  return decodeText(readFileSync(path));
+  const file = openSync(path, 'r');
+  try {
+    return decodeText(readBytes(file));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** More than any file of settings or secrets has; a device such as `/dev/zero` never ends. */
+const mostBytes = 1024 * 1024;
+
+function readBytes(file: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(mostBytes + 1);
+  let length = 0;
+  for (;;) {
+    // A pipe, such as a shell makes of `<(command)`, gives what it has bit by bit.
+    const read = readSync(file, bytes, length, bytes.length - length, null);
+    if (read === 0) return bytes.subarray(0, length);
+    length += read;
+    if (length > mostBytes) throw new Refusal('is larger than 1 MB; name a file with text');
+  }
 }
 
 /** Writes a file with secrets: never over one that is there, and readable by nobody else from the first byte on. */
@@ -45,6 +65,8 @@ export function reasonOf(error: unknown): string {
     ENOENT: 'doesn’t exist',
     ENOTDIR: 'doesn’t exist',
     EISDIR: 'is a folder',
+    ENAMETOOLONG:
+      'can’t exist, because its name is too long; write a path, not what the file holds',
     EACCES: 'can’t be read by this user',
     EPERM: 'can’t be read by this user',
   };
