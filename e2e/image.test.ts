@@ -155,6 +155,22 @@ describe('the folder of the image', () => {
     ]);
   });
 
+  it('says itself that the file of --env-file is missing, with the status of a configuration', async () => {
+    const dockerfile = await readFile(join(root, 'packages/proxy/Dockerfile'), 'utf8');
+    const [, list = '[]'] = /^ENTRYPOINT (.+)$/m.exec(dockerfile) ?? [];
+    const [, ...words] = JSON.parse(list) as string[];
+    const command = words.map((word) => word.replace(/^\/app(?=\/)/, image));
+    const failed = promisify(execFile)(
+      process.execPath,
+      [...command, '--env-file', '/run/missing.env'],
+      { cwd: folder, env: {} },
+    );
+    await expect(failed).rejects.toMatchObject({
+      code: 78,
+      stderr: expect.stringContaining('--env-file: the file doesn’t exist'),
+    });
+  });
+
   it('cannot say of everybody that they passed: it holds no simulator', async () => {
     const command = [join(image, 'dist/cli.js'), '--simulate'];
     const failed = promisify(execFile)(process.execPath, command, { cwd: folder, env: {} });
