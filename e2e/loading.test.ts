@@ -119,4 +119,14 @@ describe('a page with the element', () => {
     await sees(tab.page, 'Continue on your phone');
     expect(asked()).toContain('/ekyc-verify-handoff.js');
   });
+
+  it('goes on without that where it does not come', async () => {
+    await open('<ekyc-verify mode="handoff"></ekyc-verify>');
+    await tab.page.route(/handoff\.js/, () => undefined);
+    await tab.page.clock.install();
+    await tab.page.getByRole('button').click();
+    await expect.poll(() => asked().at(-1)).toBe('/ekyc-verify-handoff.js');
+    await tab.page.clock.fastForward(30_000);
+    await tab.page.waitForURL(/\/reflect\/\?/);
+  });
 });
