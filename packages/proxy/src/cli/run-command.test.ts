@@ -112,6 +112,13 @@ test('--simulate runs with nothing set, says that nothing is real, and can be cl
   expect(stderr).toContain('SIMULATED');
   const url = /proxy +(http:\S+)/.exec(stderr)?.[1] ?? '';
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  // The page that a link leads to is the proxy's own, at the port that it got.
+  const created = await fetch(`${url}/v1/verifications`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ redirectUrl: `${url}/` }),
+  });
+  expect(created.status).toBe(201);
   if (!('close' in result)) expect.unreachable();
   else await result.close();
   running.length = 0;

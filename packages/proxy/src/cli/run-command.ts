@@ -12,7 +12,7 @@ import { CommandFailed, exitStatus, type CommandDeps } from './deps.js';
 import { withEnvironmentFile } from './environment.js';
 import { describeFailure, describeProblems, describeUnwritten } from './failure.js';
 import { runHealth } from './health.js';
-import { describeSimulation } from './simulator.js';
+import { describeSimulation, freePort } from './simulator.js';
 import { runVerifications } from './verifications.js';
 import { runWebhooks } from './webhooks.js';
 
@@ -117,7 +117,11 @@ async function runSimulated(deps: CommandDeps, envFile: string | null): Promise<
       withEnvironmentFile(deps.env, envFile, deps.readFile),
     );
     const apiKey = `key_simulated_${randomBytes(24).toString('base64url')}`;
-    const environment = simulatedEnvironment({ ...settings, EKYC_API_KEYS: apiKey }, simulator);
+    const port = settings.PORT?.trim() === '0' ? { PORT: await freePort() } : {};
+    const environment = simulatedEnvironment(
+      { ...settings, ...port, EKYC_API_KEYS: apiKey },
+      simulator,
+    );
     const server = await startServer(loadConfig(environment, deps.readFile), deps);
     const urls = { proxyUrl: server.url, simulatorUrl: simulator.url };
     deps.stderr(describeSimulation({ ...urls, apiKey, ignored }));

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import type * as Simulator from 'ekyc-verify-simulator';
 import { CommandFailed, type RunningSimulator } from './deps.js';
 
@@ -34,6 +36,16 @@ async function loadSimulator(): Promise<typeof Simulator> {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     throw code === 'ERR_MODULE_NOT_FOUND' ? new SimulatorMissing() : error;
   }
+}
+
+/** A port of this machine that is free now, for a proxy whose public URL must be known before it listens. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
 }
 
 type Simulation = {

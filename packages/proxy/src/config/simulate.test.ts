@@ -51,6 +51,16 @@ test('what else is set stays, and the proxy’s own origin is added', () => {
   });
 });
 
+test.each([
+  ['::1', 'http://[::1]:8080'],
+  ['localhost', 'http://localhost:8080'],
+  ['127.0.0.2', 'http://127.0.0.2:8080'],
+  ['0.0.0.0', 'http://127.0.0.1:8080'],
+  ['::', 'http://127.0.0.1:8080'],
+])('a proxy that listens on %s is reached at %s', (HOST, url) => {
+  expect(simulate({ HOST })).toMatchObject({ publicUrl: url, allowedOrigins: [url] });
+});
+
 test('a problem in what is set is still a problem', () => {
   expect(() => simulate({ EKYC_CHECK_MODE: 'strict' })).toThrow('EKYC_CHECK_MODE');
 });

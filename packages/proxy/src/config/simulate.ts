@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import { ConfigError, type Environment } from './read-values.js';
 import { newSigningKey } from './signing-key.js';
 import { isLoopbackHost } from '../security/addresses.js';
@@ -58,7 +59,7 @@ function givesWorth(name: string, value: string): boolean {
  */
 export function simulatedEnvironment(env: Environment, simulator: SimulatorAccess): Environment {
   const port = env.PORT || variables.PORT.default;
-  const publicUrl = env.EKYC_PUBLIC_URL || `http://127.0.0.1:${port}`;
+  const publicUrl = env.EKYC_PUBLIC_URL || `http://${ownHost(env.HOST ?? '')}:${port}`;
   const replaced = {
     TENCENTCLOUD_SECRET_ID: simulator.credentials.secretId,
     TENCENTCLOUD_SECRET_KEY: simulator.credentials.secretKey,
@@ -83,6 +84,12 @@ export function simulatedEnvironment(env: Environment, simulator: SimulatorAcces
     ...Object.fromEntries(Object.entries(filled).filter(([name]) => !isSet(env, name))),
     EKYC_ALLOWED_ORIGINS: withOrigin(env.EKYC_ALLOWED_ORIGINS ?? '', publicUrl),
   };
+}
+
+/** Where this machine's browsers reach what listens on a host: an address of loopback, as the public URL must be. */
+function ownHost(host: string): string {
+  const written = isIP(host) === 6 ? `[${host}]` : host;
+  return isLoopbackHost(written) ? written : '127.0.0.1';
 }
 
 /** @returns the names that the simulator has taken */
