@@ -185,6 +185,18 @@ describe('a page', () => {
     expect(tab.page.url()).toBe(address);
   });
 
+  it('whose address the browser refuses to change on return gets it back with the result', async () => {
+    const address = `${servePage(world)}?cart=7#pay`;
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    world.simulator.finish(tokenAt(tab.page), 'pass');
+    await tab.page.addInitScript(refuseOnce);
+    await tab.page.goto(`${servePage(world)}?token=${tokenAt(tab.page)}`);
+    await sees(tab.page, 'You’re verified');
+    expect(tab.page.url()).toBe(address);
+  });
+
   it('that somebody else’s hosted return is opened on says so and sends nothing', async () => {
     const address = servePage(world);
     tab = await world.openTab();
@@ -271,5 +283,13 @@ function refuseWrites(): void {
 function refuseReads(): void {
   Storage.prototype.getItem = () => {
     throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+}
+
+/** Runs in the page: as Safari does with a page that changes its address often. */
+function refuseOnce(): void {
+  history.replaceState = () => {
+    Reflect.deleteProperty(history, 'replaceState');
+    throw new DOMException('Too many calls.', 'SecurityError');
   };
 }

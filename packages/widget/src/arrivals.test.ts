@@ -150,6 +150,22 @@ describe('Arrivals', () => {
     expect(current.href).to.equal(`${pending.href}?tab=2#top`);
   });
 
+  it('take the token out later where the browser has refused, and put back what the page had', () => {
+    const store = pendingStore(null, () => 0);
+    store.put({ ...pending, href: `${pending.href}?cart=7#pay`, historyState: { step: 2 } });
+    const refusing = { ...address, replace: () => undefined };
+    const late = arrivalsAt(refusing, store);
+    late.expect();
+    late.takeOutAgain();
+    expect(current.href).to.equal(`${pending.href}?token=${token}`);
+    refusing.replace = address.replace as () => undefined;
+    late.takeOutAgain();
+    expect(current).to.deep.equal({ href: `${pending.href}?cart=7#pay`, state: { step: 2 } });
+    current = { href: `${pending.href}?token=${token}`, state: { router: 1 } };
+    late.takeOutAgain();
+    expect(current).to.deep.equal({ href: `${pending.href}?cart=7#pay`, state: { router: 1 } });
+  });
+
   it('put query and fragment back into the history state of a router that was there first', () => {
     const store = pendingStore(null, () => 0);
     store.put({ ...pending, href: `${pending.href}?cart=7#pay`, historyState: null });

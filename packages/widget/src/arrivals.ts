@@ -44,12 +44,21 @@ export type Arrivals = {
    * out that the next candidate has to be asked, where `anybody` will do.
    */
   giveBack: (arrival: Arrival, anybody?: true) => void;
+  /** Takes the token out of the address if it's there: the browser may have refused to change that. */
+  takeOutAgain: () => void;
   /** The token was none of ours: the address gets it back, unless the page has gone on. */
   putBack: () => void;
 };
 
 /** What was taken out of the address, and what was there before and after. */
-type Taken = { parameter: ReturnParameter; from: string; fromState: unknown; to: string };
+type Taken = {
+  parameter: ReturnParameter;
+  from: string;
+  fromState: unknown;
+  to: string;
+  /** What the page had when the person left, until the browser has taken it. */
+  toState?: unknown;
+};
 
 /**
  * The address is read once for a page load, when the first element appears, and the token is out of
@@ -63,11 +72,13 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
   let taken: Taken | undefined;
   let endListening: (() => void) | undefined;
 
-  const takeOut = ({ parameter, from, to }: Taken, historyState?: unknown) => {
+  const takeOut = (it: Taken) => {
+    const { parameter, from, to } = it;
     const href = address.href();
     const without = (text: string) => withoutReturn(text, parameter);
-    const state = historyState ?? withAddress(address.state(), [from, to], without);
+    const state = it.toState ?? withAddress(address.state(), [from, to], without);
     address.replace(href === from ? to : without(href), state);
+    if (address.href() !== href) delete it.toState;
   };
 
   const takeOutAgain = () => {
@@ -83,8 +94,9 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
     const href = address.href();
     const found = recognise(href, pendings, address.fromVendor);
     if (!found) return resume(href, pendings);
-    taken = { parameter: found.parameter, from: href, fromState: address.state(), to: found.href };
-    takeOut(taken, found.historyState);
+    const { parameter, historyState: toState } = found;
+    taken = { parameter, from: href, fromState: address.state(), to: found.href, toState };
+    takeOut(taken);
     endListening = address.listen(takeOutAgain);
     for (const pending of found.arrival.candidates)
       store.put({ ...pending, token: found.arrival.token });
@@ -134,6 +146,7 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
       arrival = back;
       lead(anybody);
     },
+    takeOutAgain,
     putBack: () => {
       endListening?.();
       if (!taken) return;

@@ -156,6 +156,9 @@ async function watch(
     // Handed in once, the token has done its work.
     arrival.token = null;
     page.store.forgetToken(pending);
+    page.arrivals.takeOutAgain();
+    // Safari refuses for half a minute.
+    host.effects.sleep(30_000, signal).then(page.arrivals.takeOutAgain, () => undefined);
     return seen;
   };
   const found = await poll(tellingBusy(verifier, ask), host.effects, signal, patience);
