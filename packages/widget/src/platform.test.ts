@@ -65,6 +65,23 @@ describe('A field of a form', () => {
       expect(sent()).to.deep.equal([]);
     });
 
+    it('belongs to the form that its tag names', () => {
+      const other = document.createElement('form');
+      document.body.append(other);
+      const field = fieldIn(other);
+      const internals = formInternals(field);
+      form.id = 'elsewhere';
+      field.setAttribute('form', form.id);
+      expect(internals.form).to.equal(form);
+      internals.setFormValue('a.b.c');
+      expect(sent()).to.deep.equal([['identity', 'a.b.c']]);
+      field.removeAttribute('form');
+      expect(internals.form).to.equal(other);
+      internals.setFormValue('a.b.c');
+      expect(sent()).to.deep.equal([]);
+      other.remove();
+    });
+
     it('is sent under no name where it has none, as the platform’s own', () => {
       const field = fieldIn(form);
       field.removeAttribute('name');

@@ -67,7 +67,8 @@ class HiddenField implements FormInternals {
   }
 
   get form(): HTMLFormElement | null {
-    return this.element.closest('form');
+    const id = this.element.getAttribute('form');
+    return id === null ? this.element.closest('form') : document.forms.namedItem(id);
   }
 
   get labels(): NodeList {
@@ -90,6 +91,9 @@ class HiddenField implements FormInternals {
     }
     this.input.name = name;
     this.input.value = value;
+    const form = this.element.getAttribute('form');
+    if (form === null) this.input.removeAttribute('form');
+    else this.input.setAttribute('form', form);
     if (this.input.parentNode !== this.element) this.element.append(this.input);
   }
 
