@@ -121,6 +121,7 @@ describe('The pending store', () => {
   const states: [what: string, state: unknown][] = [
     ['a big integer', { n: 1n, step: 2 }],
     ['dates, maps and sets', { at: new Date(5), seen: new Map([['a', new Set([1])]]) }],
+    ['dates that are none', { at: new Date(NaN) }],
     ['undefined and holes', { a: undefined, b: [1, undefined, ''] }],
     ['numbers without an end', { a: NaN, b: Infinity, c: -Infinity }],
     ['text', '\ud800 "\\u0000'],

@@ -8,7 +8,8 @@ export type StateRecord =
   | [kind: 'undefined', held: null]
   /** JSON has no form for the number either when it is not finite. */
   | [kind: 'bigint' | 'number', held: string]
-  | [kind: 'date', held: number]
+  /** Null: JSON has no form for a date that is none. */
+  | [kind: 'date', held: number | null]
   | [kind: 'list' | 'set', places: number[]]
   | [kind: 'record', fields: [name: string, place: number][]]
   | [kind: 'map', entries: [key: number, value: number][]];
@@ -71,7 +72,7 @@ export function rebuild(records: readonly StateRecord[]): unknown {
       case 'number':
         return Number(record[1]);
       case 'date':
-        return keep(place, new Date(record[1]));
+        return keep(place, new Date(record[1] ?? NaN));
       case 'list': {
         const list = keep<unknown[]>(place, []);
         for (const each of record[1]) list.push(at(each));
