@@ -255,6 +255,12 @@ export class EkycVerifyElement extends FormFieldElement {
     const root = super.createRenderRoot();
     // Holds the place until there is something to see.
     root.append(document.createElement('i'));
+    // Pressing Enter in a text field clicks the form's first button that sends it: of the page's own
+    // button that would begin an attempt.
+    root.addEventListener('slotchange', () => {
+      for (const own of this.querySelectorAll('button,input'))
+        if (own.closest('[slot=button]')) own.setAttribute('form', '');
+    });
     return root;
   }
 

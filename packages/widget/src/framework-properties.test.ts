@@ -1,4 +1,5 @@
 import { expect } from '@esm-bundle/chai';
+import { sendKeys } from '@web/test-runner-commands';
 import { buttonOf, elementPage, next, secretOf, started, until } from '../test/helpers.js';
 import { define } from './define.js';
 import { EkycVerifyElement } from './element.js';
@@ -134,6 +135,22 @@ describe('<ekyc-verify> in the hands of a framework', () => {
         expect(await page.proxy.calls()).to.have.length(1);
         expect(submissions).to.equal(0);
         expect(location.href).to.equal(href);
+      });
+
+    for (const own of [
+      '<button slot="button">Prove it</button>',
+      '<input slot="button" type="submit" value="Prove it">',
+      '<input slot="button" type="image" alt="Prove it">',
+      '<span slot="button"><button><b>Prove it</b></button></span>',
+    ])
+      it(`leaves it to the form’s own button what Enter in a text field does: ${own}`, async () => {
+        element.innerHTML = own;
+        form.insertAdjacentHTML('beforeend', '<input name="city"><button>Send</button>');
+        await element.updateComplete;
+        form.querySelector<HTMLInputElement>('[name=city]')?.focus();
+        await sendKeys({ press: 'Enter' });
+        await until(() => submissions > 0);
+        expect(element.state).to.equal('idle');
       });
   });
 });
