@@ -368,7 +368,7 @@ export class EkycVerifyElement extends FormFieldElement {
   }
 }
 
-tolerateAssignments(EkycVerifyElement.prototype, ['state', 'value']);
+tolerateAssignments(EkycVerifyElement.prototype);
 
 declare global {
   interface HTMLElementTagNameMap {

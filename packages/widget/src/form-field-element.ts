@@ -50,9 +50,4 @@ export abstract class FormFieldElement extends LitElement {
   }
 }
 
-tolerateAssignments(FormFieldElement.prototype, [
-  'labels',
-  'validity',
-  'validationMessage',
-  'willValidate',
-]);
+tolerateAssignments(FormFieldElement.prototype);

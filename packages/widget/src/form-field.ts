@@ -31,9 +31,9 @@ export function valueOf(state: State): string | null {
  * under the name of an attribute; without a setter the assignment throws, and takes the page's whole
  * tree with it.
  */
-export function tolerateAssignments(prototype: object, names: readonly string[]): void {
-  for (const name of names) {
-    const property = Object.getOwnPropertyDescriptor(prototype, name);
-    if (property?.get) Object.defineProperty(prototype, name, { ...property, set() {} });
-  }
+export function tolerateAssignments(prototype: object): void {
+  const properties = Object.entries(Object.getOwnPropertyDescriptors(prototype));
+  for (const [name, property] of properties)
+    if (property.get && !property.set)
+      Object.defineProperty(prototype, name, { ...property, set() {} });
 }
