@@ -259,6 +259,13 @@ describe('from the page of a link, which gives the client secret to whoever open
     expect(await told(proxy, started)).toBe(false);
   });
 
+  it('a neighbouring host’s cookie, which can’t have the prefix of the name, proves nothing', async () => {
+    const { proxy, started, cookie, back } = await leftFromLink();
+    proxy.simulator.finish(started.bizToken, 'pass');
+    await back(cookie.replace('__Host-', ''));
+    expect(await told(proxy, started)).toBe(false);
+  });
+
   it('its cookie is of this host alone, and gives no address or secret away', async () => {
     const { proxy, started, setCookie } = await leftFromLink();
     expect(setCookie).toMatch(
