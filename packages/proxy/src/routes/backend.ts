@@ -100,6 +100,8 @@ export function registerReportRoute(app: TypedInstance, context: Context): void 
   app.get(
     '/verifications/:id/report',
     {
+      // A HEAD would be written down as somebody who read the report.
+      exposeHeadRoute: false,
       schema: {
         operationId: 'getReport',
         summary: 'Get the report of a verification',

@@ -144,6 +144,14 @@ describe('a report', () => {
     expect(reportApiKey).not.toContain(reportReads[0]?.key);
   });
 
+  it('is read by nobody with a HEAD', async () => {
+    const { id } = await finished();
+    const asked = { url: `/v1/verifications/${id}/report`, headers: bearer(reportApiKey) };
+    expect((await proxy.app.inject({ ...asked, method: 'HEAD' })).statusCode).toBe(404);
+    const read = await proxy.backend({ url: `/v1/verifications/${id}` });
+    expect(read.json()).toMatchObject({ reportReads: [] });
+  });
+
   it('is not sent when it cannot be kept who read it', async () => {
     await proxy.stop();
     const store = await openStore('file::memory:');
