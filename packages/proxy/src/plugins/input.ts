@@ -29,8 +29,8 @@ export function registerBodies(app: FastifyInstance): void {
       // The library's parser answers by its callback and gives no promise.
       void parseJson(request, body, (error, value: unknown) => {
         if (error !== null) done(error);
-        else if (isDeeperThan(value, mostLevels)) done(tooDeep());
-        else done(null, withoutNulls(value, request.routeOptions.schema?.body));
+        else if (isDeeperThan(value, mostLevels)) done(refusal('', 'is nested too deep'));
+        else done(findUnkeepable(value), withoutNulls(value, request.routeOptions.schema?.body));
       });
     },
   );
@@ -42,10 +42,38 @@ export function registerBodies(app: FastifyInstance): void {
   });
 }
 
-function tooDeep(): ProblemError {
+function refusal(pointer: string, detail: string): ProblemError {
   return new ProblemError('invalid-request', {
-    errors: [{ pointer: '', detail: 'is nested too deep' }],
+    errors: [{ pointer: pointer.slice(0, longestPointer), detail }],
   });
+}
+
+/**
+ * What JSON can say and nothing can keep: half of a character would be stored as another one, and a
+ * number beyond all bounds would be passed on as null.
+ */
+function findUnkeepable(value: unknown, pointer = ''): ProblemError | null {
+  if (typeof value === 'string' && !isWellFormed(value)) {
+    return refusal(pointer, 'has half of a character in it (a lone surrogate)');
+  }
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    return refusal(pointer, 'is too large a number');
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, part] of Object.entries(value)) {
+    if (!isWellFormed(name)) {
+      return refusal(pointer, 'has a name with half of a character in it (a lone surrogate)');
+    }
+    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
+    const found = findUnkeepable(part, `${pointer}/${step}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+// String.prototype.isWellFormed is younger than what the types are for.
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

@@ -67,6 +67,28 @@ describe('the body of a creation', () => {
   });
 
   it.each([
+    ['a lone surrogate as reference', '"reference": "a\\ud800"', '/reference'],
+    ['one in metadata', '"metadata": {"order": "\\udc00b"}', '/metadata/order'],
+    ['one in a name', '"metadata": {"\\ud800": "b"}', '/metadata'],
+    ['one deep in config', '"config": {"A": [{"b~/": "\\ud800"}]}', '/config/A/0/b~0~1'],
+    ['a number beyond all bounds', '"config": {"A": {"B": [1, 1e999]}}', '/config/A/B/1'],
+    ['its negative', '"config": {"A": -1e999}', '/config/A'],
+  ])('%s is refused: it could not be kept as it is', async (_, field, pointer) => {
+    const body = `{"redirectUrl": "${redirectUrl}", ${field}}`;
+    const problem = await problemFor(create(body, bearer(apiKey)));
+    expect(problem).toMatchObject({ code: 'invalid-request', status: 400 });
+    expect(problem.errors).toEqual([{ pointer, detail: expect.any(String) as string }]);
+  });
+
+  it('a reference of any whole characters is taken as it is', async () => {
+    const reference = 'Zoë 𠮷 👩‍👩‍👧';
+    const response = await proxy.app.inject(create({ redirectUrl, reference }, bearer(apiKey)));
+    const { id } = response.json<{ id: string }>();
+    const read = await proxy.backend({ url: `/v1/verifications/${id}` });
+    expect(read.json()).toMatchObject({ reference });
+  });
+
+  it.each([
     'text/plain',
     'application/x-www-form-urlencoded',
     'multipart/form-data',
