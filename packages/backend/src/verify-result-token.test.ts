@@ -129,6 +129,13 @@ describe('a token is refused', () => {
     await expect(verifyResultToken(token, late)).rejects.toMatchObject({ code: 'token-expired' });
   });
 
+  it('and not even checked at a time that is none', async () => {
+    const never = { ...options, currentDate: new Date(Number.NaN) };
+    await expect(verifyResultToken(token, never)).rejects.toThrow(
+      new TypeError('currentDate must be a valid Date.'),
+    );
+  });
+
   it('without a signature, or signed with the public key as a secret', async () => {
     const none = new UnsecuredJWT(decodeJwt(token)).encode();
     await expect(verifyResultToken(none, options)).rejects.toEqual(invalid());

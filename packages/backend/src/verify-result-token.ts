@@ -91,7 +91,8 @@ export class ResultTokenError extends Error {
  *
  * @param token What the page sent; anything is allowed here.
  * @throws ResultTokenError
- * @throws TypeError when `issuer` or `audience` is missing: without them a token proves nothing
+ * @throws TypeError when `issuer` or `audience` is missing, or `currentDate` is invalid: without them a
+ *   token proves nothing
  */
 export async function verifyResultToken(
   token: unknown,
@@ -102,6 +103,10 @@ export async function verifyResultToken(
   const audience = [options.audience].flat();
   if (![issuer, ...audience].every(isText) || audience.length === 0) {
     throw new TypeError('verifyResultToken needs issuer and audience.');
+  }
+  // Nothing is older than an invalid date, so a token of any age would pass.
+  if (currentDate !== undefined && Number.isNaN(currentDate.getTime())) {
+    throw new TypeError('currentDate must be a valid Date.');
   }
   if (typeof token !== 'string' || token.length > longestToken) {
     throw new ResultTokenError('token-invalid', 'form');
