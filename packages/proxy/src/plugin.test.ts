@@ -348,6 +348,38 @@ describe('a host’s own rules', () => {
     expect(lines.join('')).not.toContain('CANARY');
   });
 
+  it.each(['', '/kyc'])(
+    'keep what only comes close to an address with a secret in it out of the log, at "%s"',
+    async (prefix) => {
+      const lines: string[] = [];
+      const stream = { write: (line: string) => void lines.push(line) };
+      const host = fastify({ logger: { level: 'trace', stream } });
+      host.get('/v1/something', () => 'the host’s');
+      host.get('/v/own/*', () => 'the host’s');
+      await mount(host, prefix);
+      host.get('/l/news/today', () => 'the host’s');
+      const nonce = `att_${'a'.repeat(22)}${'b'.repeat(43)}`;
+      for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE'] as const) {
+        for (const url of [
+          `/return/${nonce}?token=CANARY`,
+          `/return/${nonce}/?token=CANARY`,
+          `/return/${nonce}/x?token=CANARY`,
+          '/v/CANARY/',
+          '/v/CANARY/x',
+          '/l/CANARY',
+          '/l/CANARY/x',
+        ]) {
+          const { statusCode } = await host.inject({ method, url: prefix + url });
+          expect(statusCode, `${method} ${url}`).toBeGreaterThanOrEqual(400);
+        }
+      }
+      expect(lines.join('')).not.toContain('CANARY');
+      for (const url of ['/v1/something', '/v/own/thing', '/l/news/today']) {
+        expect((await host.inject(url)).body, url).toBe('the host’s');
+      }
+    },
+  );
+
   it('do not bring a token into the host’s log, whose ids the proxy’s lines carry', async () => {
     const lines: string[] = [];
     const stream = { write: (line: string) => void lines.push(line) };

@@ -77,8 +77,13 @@ export async function ekycVerify(host: FastifyInstance, options: EkycVerifyOptio
   // Below its own path the proxy also answers what is unknown. Elsewhere only what could hold a token or
   // a code, so that it stays out of the host's log.
   const others =
-    prefix === '' || prefix === '/' ? ['/return/*', '/v/:code/*', '/l/:code/*'] : ['/*'];
+    prefix === '' || prefix === '/'
+      ? ['/return/*', '/v/:code', '/v/:code/*', '/l/:code', '/l/:code/*']
+      : ['/*'];
   for (const url of others) {
-    if (!host.hasRoute({ method: 'GET', url: `${prefix}${url}` })) host.all(url, passOn);
+    for (const method of host.supportedMethods) {
+      const isTaken = host.hasRoute({ method, url: `${prefix}${url}` });
+      if (!isTaken) host.route({ ...passOn, method, url });
+    }
   }
 }
