@@ -154,7 +154,7 @@ describe('<ekyc-verify> in its host', () => {
 
   describe('in an app with routes', () => {
     it('is led back to where the route is in the fragment, before there is an element', async () => {
-      keep(pendingFor(proxy, `${routerPage}#/kyc`, { historyState: { route: 7 } }));
+      keep(pendingFor(proxy, `${routerPage}#/kyc`, { bizToken, historyState: { route: 7 } }));
       await proxy.answers(verification());
       const { page } = await openPage(`${routerPage}?token=${bizToken}`);
       expect(page.location.href).to.equal(new URL(`${routerPage}#/kyc`, location.href).href);
