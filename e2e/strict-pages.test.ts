@@ -71,6 +71,24 @@ describe('the element', () => {
     expect(tab.faults).toEqual([]);
   });
 
+  it('works beside the page’s own Lit, which has a Trusted Types policy of the same name', async () => {
+    const { html } = plain();
+    const own = `<script>trustedTypes.createPolicy('lit-html', {})</script>`;
+    const address = world.site.page('/own-lit', {
+      html: html.replace('<script type="module"', `${own}<script type="module"`),
+      headers: {
+        'content-security-policy':
+          "require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'",
+      },
+    });
+    tab = await world.openTab();
+    await tab.page.goto(address);
+    await leave(tab.page);
+    await choose(tab.page, 'pass');
+    await sees(tab.page, 'You’re verified');
+    expect(tab.faults).toEqual([]);
+  });
+
   it('still leaves where storage is blocked, and says on return that the session is lost', async () => {
     const address = world.site.page('/blocked', plain());
     tab = await world.openTab({ before: blockStorage });
