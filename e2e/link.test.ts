@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { choose, leave, sees } from './harness/steps.ts';
 import type { Tab } from './harness/tab.ts';
@@ -56,6 +57,26 @@ describe('a link that a backend sends to a person', () => {
     await tab.page.getByRole('heading', { name: 'Account' }).waitFor();
     expect(tab.page.url()).toBe(`${address}?verification=${created.id}`);
     expect(tab.faults).toEqual([]);
+  });
+
+  it('says that there is no connection where its script does not come', async () => {
+    const created = await create({});
+    tab = await world.openTab();
+    await tab.context.route('**/*.js', (route) => route.abort());
+    await tab.page.goto(created.url);
+    const words = tab.page.getByText('Check your internet connection, then try again.');
+    expect(await words.isVisible()).toBe(false);
+    await tab.page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.finish();
+    });
+    expect(await words.isVisible()).toBe(true);
+    expect(tab.faults).toEqual([]);
+  });
+
+  it('says no such thing where its script comes', async () => {
+    await open(await create({}));
+    await sees(tab.page, 'Verify your identity');
+    expect(await tab.page.getByText('Check your internet connection').isVisible()).toBe(false);
   });
 
   it('says how to go on after leaving without finishing, and that nothing more is to be done', async () => {

@@ -1,6 +1,6 @@
 import type { FinalStatus } from 'ekyc-verify-protocol';
 import type { Language } from 'ekyc-verify-messages';
-import { pageMessages } from 'ekyc-verify-messages/pages';
+import { offlineMessages, pageMessages } from 'ekyc-verify-messages/pages';
 import { withParameter } from '../security/redirect-url.js';
 import {
   hostedPage,
@@ -37,7 +37,7 @@ export function linkPage(language: Language, linked: Shown, script: Script): Hos
     heading: html`<bdi>${site}</bdi>`,
     content: html`
       <p>${withSite(asks, site)}</p>
-      ${theElement(linked, wayOn(language, linked))}
+      ${theElement(linked, html`${withoutScript(language)}${wayOn(language, linked)}`)}
       <noscript><p class="warning">${noScript}</p></noscript>
       <p class="warning quiet">${withSite(warning, site)}</p>
     `,
@@ -50,6 +50,12 @@ function theElement({ site, clientSecret, verificationHosts }: Shown, inside: Ht
   const hosts = verificationHosts.join(' ');
   const begin = html`<ekyc-verify link-page client-secret="${clientSecret}" site-name="${site}"`;
   return html`${begin} verification-hosts="${hosts}">${inside}</ekyc-verify>`;
+}
+
+/** Shown after a while without the element's script. The element has no slot of that name. */
+function withoutScript(language: Language): Html {
+  const { title, text } = offlineMessages[language];
+  return html`<p slot="script-missing"><strong>${title}</strong><br />${text}</p>`;
 }
 
 const tones: Record<FinalStatus, PageTone> = {

@@ -42,5 +42,7 @@ button, .button {
 ekyc-verify { background: var(--card); --ekyc-accent-color: var(--accent); --ekyc-on-accent-color: var(--on-accent); }
 ekyc-verify:not(:defined) { display: none; }
 @media (scripting: enabled) { ekyc-verify:not(:defined) { display: block; min-height: 24rem; visibility: hidden; } }
+ekyc-verify:not(:defined) [slot=script-missing] { padding: 1.25rem; animation: script-missing 1ms 10s forwards; }
+@keyframes script-missing { to { visibility: visible; } }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
 `;

@@ -60,7 +60,9 @@ describe('the page of a link', () => {
     );
     expect(response.body).toContain('site-name="shop.example"');
     // A blank in it would be shown in place of the element's own words.
-    expect(response.body).toMatch(/<ekyc-verify [^>]*><a [^>]*>.*<\/a><\/ekyc-verify>/);
+    expect(response.body).toMatch(
+      /<ekyc-verify [^>]*><p slot="script-missing">.*<\/p><a [^>]*>.*<\/a><\/ekyc-verify>/,
+    );
     expect(response.body).toMatch(/<h1><bdi>shop\.example<\/bdi><\/h1>/);
     expect(response.body).toContain('Didn’t expect this link');
     expect(response.body).toMatch(/<noscript>.*JavaScript/s);
