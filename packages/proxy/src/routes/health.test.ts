@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { shopOrigin } from '../../test/support/config.js';
 import { startTestProxy, type TestProxy } from '../../test/support/proxy.js';
 
@@ -44,4 +48,28 @@ it('a refused key is an alert for the operator, with the vendor’s code, and no
     vendorCode: 'ResourceUnavailable.InArrears',
   });
   expect(proxy.log()).not.toContain('CANARY');
+});
+
+it('a proxy whose tables have gone is alive and not ready, and buys nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ekyc-verify-health-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'ekyc.sqlite');
+  const bereft = await startTestProxy({ databaseUrl: `file:${path}` });
+  onTestFinished(() => bereft.stop());
+  const other = new DatabaseSync(path, { timeout: 60_000 });
+  other.exec('PRAGMA foreign_keys = OFF; DROP TABLE ekyc_attempts');
+  other.close();
+
+  expect((await bereft.app.inject('/healthz')).statusCode).toBe(200);
+  const begun = await bereft.page({
+    method: 'POST',
+    url: '/v1/verifications',
+    body: { redirectUrl: `${shopOrigin}/`, begin: true },
+  });
+  for (const answer of [await bereft.app.inject('/readyz'), begun]) {
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ code: 'storage-unavailable' });
+  }
+  expect(bereft.simulator.calls().ApplyWebVerificationBizTokenIntl).toBe(0);
+  expect(bereft.log()).toContain('"database":"other-tables"');
 });
