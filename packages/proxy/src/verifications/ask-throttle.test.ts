@@ -63,6 +63,27 @@ it('asks again at once where the question was cut off, a few times', async () =>
   expect(asked).toBe(6);
 });
 
+it('asks again for one of those who waited while the question was cut off', async () => {
+  const throttle = new AskThrottle({ now: () => 0 });
+  const left = new AbortController();
+  const running = Promise.withResolvers<boolean>();
+  const first = throttle.askForReturn('a', left.signal, () => running.promise);
+  let asked = 0;
+  const answer = Promise.withResolvers<boolean>();
+  const others = Array.from({ length: 3 }, () =>
+    throttle.askForReturn('a', new AbortController().signal, () => {
+      asked += 1;
+      return answer.promise;
+    }),
+  );
+  left.abort();
+  running.reject(left.signal.reason);
+  await expect(first).rejects.toThrow();
+  answer.resolve(true);
+  expect(await Promise.all(others)).toEqual([true, false, false]);
+  expect(asked).toBe(1);
+});
+
 it.each([
   ['just now', 0, 1500],
   ['10 seconds ago', 10_000, 2500],

@@ -58,7 +58,7 @@ export class AskThrottle {
    * Puts the question for somebody who came back. They may have finished since, so polls that have
    * grown rare don't hold that up; only who comes back more often than people do must wait longer each
    * time. Whose page is loaded again waits for the question that runs, and puts it again where it was
-   * cut off.
+   * cut off; of several who wait, one does.
    *
    * @returns What the question brought; false when it was put a moment ago.
    */
@@ -67,7 +67,7 @@ export class AskThrottle {
     signal: AbortSignal,
     ask: (priority: Priority) => Promise<boolean>,
   ): Promise<boolean> {
-    await this.#running.get(attemptId);
+    for (let running; (running = this.#running.get(attemptId)) !== undefined;) await running;
     const { returns, isCutOff } = this.#asked.get(attemptId) ?? { returns: 0, isCutOff: false };
     const doublings = Math.max(0, returns - promptReturns);
     const least = isCutOff && doublings === 0 ? 0 : shortest;

@@ -57,16 +57,18 @@ export async function askVendor(
     throw error;
   }
   if (ending === null) return false;
-  if (ending.status === 'passed') await countFailures(context, verification, attempt.id, options);
+  if (ending.status === 'passed' && verification.status === 'pending')
+    await countFailures(context, verification, attempt.id, options);
   await before();
   await finish(context, attempt.id, ending);
   return true;
 }
 
 /**
- * Before a pass decides: ends the other attempts that have failed at the vendor, and from which nobody
- * came back, where they were as many as `maxAttempts` allows. Otherwise whoever keeps failures to
- * themselves has more. One that can't be asked about now does not take the pass away.
+ * Before a pass decides: ends the other attempts under way that have failed at the vendor, where they
+ * were as many as `maxAttempts` allows. Otherwise whoever keeps failures to themselves has more. One
+ * that can't be asked about now does not take the pass away; a caller who leaves meanwhile decides
+ * nothing.
  */
 async function countFailures(
   context: Context,
@@ -78,12 +80,16 @@ async function countFailures(
   const others = attempts.filter(
     (attempt) => attempt.id !== passedId && isUnderWay(attempt) && !isReserved(attempt),
   );
+  const known = attempts.filter(countsAsFailed).length;
+  if (known + others.length < verification.maxAttempts) return;
   const asking = others.map(async (attempt) => {
-    const ending = await endingOf(context, { verification, attempt }, options).catch(() => null);
+    const ending = await endingOf(context, { verification, attempt }, options).catch(() => {
+      options.signal?.throwIfAborted();
+      return null;
+    });
     return ending !== null && countsAsFailed(ending) ? [{ id: attempt.id, ending }] : [];
   });
   const failed = (await Promise.all(asking)).flat();
-  const known = attempts.filter(countsAsFailed).length;
   if (known + failed.length < verification.maxAttempts) return;
   for (const { id, ending } of failed) await finish(context, id, ending);
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ProblemError } from '../errors.js';
 import { startCore, type Core } from '../../test/support/core.js';
 import { aHeldVendor, otherwise } from '../../test/support/held-vendor.js';
@@ -165,6 +165,56 @@ describe('a return', () => {
     ]);
   });
 
+  it.each([
+    ['where they may be as many as may fail', 1, 6],
+    ['not where they are too few', 3, 4],
+  ])(
+    'with a pass asks about others before it decides: %s',
+    async (_where, maxAttempts, questions) => {
+      const core = await startCore({ maxAttempts });
+      const { created, attempt: unfinished } = await anAttempt(core);
+      await core.comeBack(created, unfinished.bizToken);
+      const onPhone = await core.begin(created, { flow: 'handoff' });
+      const { bizToken } = await core.begin(created);
+      for (const token of [unfinished.bizToken, onPhone.bizToken, bizToken])
+        core.simulator.finish(token, 'pass');
+      expect(await core.comeBack(created, bizToken)).toMatchObject({ status: 'passed' });
+      // Follows the others to their ends, by one question each.
+      core.advance(20 * 60_000);
+      await core.reconcile();
+      expect(core.simulator.calls().GetWebVerificationResultIntl).toBe(questions);
+    },
+  );
+
+  it('with a pass decides nothing for a caller who leaves before the failures are known', async () => {
+    const left = new AbortController();
+    const asked: string[] = [];
+    const core = await startCore(
+      { maxAttempts: 1 },
+      {
+        tencent: (real) =>
+          otherwise(real, {
+            getWebVerificationResultIntl(request, options) {
+              asked.push(request.BizToken);
+              if (asked.length === 2) left.abort();
+              return real.getWebVerificationResultIntl(request, options);
+            },
+          }),
+      },
+    );
+    const created = await core.create();
+    const silent = await core.begin(created, { flow: 'handoff' });
+    const { bizToken } = await core.begin(created);
+    core.simulator.finish(silent.bizToken, 'not-live');
+    core.simulator.finish(bizToken, 'pass');
+    const row = await core.row(created);
+    await expect(returnVerification(core.context, row, bizToken, left.signal)).rejects.toThrow();
+    expect(asked).toEqual([bizToken, silent.bizToken]);
+    expect(await core.row(created)).toMatchObject({ status: 'pending' });
+    await core.reconcile();
+    expect(await core.row(created)).toMatchObject({ status: 'failed', reason: 'rejected' });
+  });
+
   it('with a pass decides, whether another attempt is unfinished, passed, or can’t be asked about', async () => {
     const unknown: string[] = [];
     const core = await startCore(
@@ -259,8 +309,12 @@ describe('a page that is loaded again while the vendor is asked', () => {
       const first = returnVerification(core.context, row, attempt.bizToken, left.signal);
       const cutOff = expect(first).rejects.toThrow();
       await vendor.asked();
+      const { askThrottle } = core.context;
+      const askForReturn = vi.spyOn(askThrottle, 'askForReturn');
       if (moment === 'before') left.abort();
       const second = core.comeBack(created, attempt.bizToken);
+      if (moment === 'after')
+        await vi.waitFor(() => expect(askForReturn).toBeCalledTimes(1), 60_000);
       left.abort();
       vendor.release();
       await cutOff;
