@@ -320,34 +320,6 @@ describe('a host’s own rules', () => {
     }
   });
 
-  it('leave its own wildcard to the host, and keep codes and tokens out of its log', async () => {
-    const lines: string[] = [];
-    const stream = { write: (line: string) => void lines.push(line) };
-    const host = fastify({ logger: { level: 'trace', stream } });
-    host.get('/return/*', () => 'the host’s');
-    await mount(host, '');
-    expect((await host.inject('/return/goods/4711')).body).toBe('the host’s');
-    lines.splice(0);
-    const code = 'CANARY7890123456789012';
-    const urls = [
-      `/v/${code}/`,
-      `/v/${code}/x`,
-      `/l/${code}/`,
-      `/l/${code}/x`,
-      `/v/${code}?x=CANARY`,
-    ];
-    for (const url of urls) await host.inject(url);
-    expect(lines.join('')).not.toContain('CANARY');
-    await host.close();
-    const other = fastify({ logger: { level: 'trace', stream } });
-    await mount(other, '');
-    for (const method of ['GET', 'POST', 'OPTIONS', 'HEAD'] as const) {
-      await other.inject({ method, url: `/return/${code}?token=CANARY` });
-      await other.inject({ method, url: `/return/${code}/?token=CANARY` });
-    }
-    expect(lines.join('')).not.toContain('CANARY');
-  });
-
   it.each(['', '/kyc'])(
     'keep what only comes close to an address with a secret in it out of the log, at "%s"',
     async (prefix) => {
@@ -359,18 +331,22 @@ describe('a host’s own rules', () => {
       await mount(host, prefix);
       host.get('/l/news/today', () => 'the host’s');
       const nonce = `att_${'a'.repeat(22)}${'b'.repeat(43)}`;
+      const code = `CANARY${'a'.repeat(16)}`;
       for (const method of ['GET', 'HEAD', 'POST', 'OPTIONS', 'DELETE'] as const) {
         for (const url of [
           `/return/${nonce}?token=CANARY`,
           `/return/${nonce}/?token=CANARY`,
           `/return/${nonce}/x?token=CANARY`,
-          '/v/CANARY/',
-          '/v/CANARY/x',
-          '/l/CANARY',
-          '/l/CANARY/x',
+          `/v/${code}/`,
+          `/v/${code}/x`,
+          `/v/${code}./`,
+          `/l/${code}`,
+          `/l/${code}/x`,
+          `/l/${code}%20/x`,
         ]) {
           const { statusCode } = await host.inject({ method, url: prefix + url });
-          expect(statusCode, `${method} ${url}`).toBeGreaterThanOrEqual(400);
+          // A redirect takes a slash behind away.
+          expect(statusCode, `${method} ${url}`).toBeGreaterThanOrEqual(303);
         }
       }
       expect(lines.join('')).not.toContain('CANARY');
@@ -379,6 +355,26 @@ describe('a host’s own rules', () => {
       }
     },
   );
+
+  it('leave a host without a prefix its own pages, by paths that begin alike', async () => {
+    const host = fastify();
+    host.get('/*', () => 'the host’s');
+    host.get('/return/*', () => 'the host’s');
+    await mount(host, '');
+    host.get('/l/:language/*', () => 'the host’s');
+    host.put('/l/:language', () => 'the host’s');
+    host.delete('/v/:volume', () => 'the host’s');
+    for (const [method, url] of [
+      ['GET', '/l/en/products'],
+      ['PUT', '/l/en'],
+      ['DELETE', '/v/12'],
+      ['GET', '/v/summer/lookbook'],
+      ['GET', '/v/summer-collection-of-2026/lookbook'],
+      ['GET', '/return/policy/eu'],
+    ] as const) {
+      expect((await host.inject({ method, url })).body, url).toBe('the host’s');
+    }
+  });
 
   it('do not bring a token into the host’s log, whose ids the proxy’s lines carry', async () => {
     const lines: string[] = [];

@@ -9,6 +9,12 @@ import type {
 } from 'fastify';
 import { buildApp, type AppOptions } from './app.js';
 
+/** As find-my-way writes them: a nonce of a way back, and the codes of a hand-off and of a link. */
+const secretPaths = [
+  '/return/:nonce(^att_.*$)',
+  ...['/v', '/l'].map((path) => `${path}/:code(^[\\w-]{22}(?![\\w-]).*$)`),
+];
+
 /** What the plugin takes: `config`, and what stands for parts of it in a test. */
 export type EkycVerifyOptions = AppOptions;
 
@@ -74,12 +80,10 @@ export async function ekycVerify(host: FastifyInstance, options: EkycVerifyOptio
     // With a slash behind, it is the same route where the host ignores that, and among the others below.
     if (!url.endsWith('/:code/')) host.route({ ...passOn, method, url: url.slice(prefix.length) });
   }
-  // Below its own path the proxy also answers what is unknown. Elsewhere only what could hold a token or
-  // a code, so that it stays out of the host's log.
+  // Below its own path the proxy also answers what is unknown. Elsewhere only what begins like an
+  // address with a secret in it, so that it stays out of the host's log; all else is the host's.
   const others =
-    prefix === '' || prefix === '/'
-      ? ['/return/*', '/v/:code', '/v/:code/*', '/l/:code', '/l/:code/*']
-      : ['/*'];
+    prefix === '' || prefix === '/' ? secretPaths.flatMap((path) => [path, `${path}/*`]) : ['/*'];
   for (const url of others) {
     for (const method of host.supportedMethods) {
       const isTaken = host.hasRoute({ method, url: `${prefix}${url}` });
