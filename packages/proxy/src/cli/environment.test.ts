@@ -126,3 +126,11 @@ test.each([
   expect(read).toThrow(/^\.env: line 3 can’t be read; write NAME=value/);
   expect(read).not.toThrow('canary');
 });
+
+test('of a file with nothing else, the first ten are named', () => {
+  const text = `PORT=2\nA="canary\nB"\n${'a canary\n'.repeat(100_000)}`;
+  const read = () => withEnvironmentFile({}, null, () => text);
+  const lines = Array.from({ length: 10 }, (_, index) => `line ${index + 4} `);
+  expect(read).toThrow(new RegExp(`^${lines.join('.*')}`.replaceAll('line', '[^]*line')));
+  expect(read).not.toThrow('line 14 ');
+});

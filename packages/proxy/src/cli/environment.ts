@@ -39,28 +39,33 @@ export function withEnvironmentFile(
   return { ...Object.fromEntries(below), ...env };
 }
 
+/** How many of the lines that can't be read are named: a file of another kind has nothing else. */
+const mostUnread = 10;
+
 const blankLine = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 
 /** A name, and a value: in quotes, where it may go over several lines, or up to the end of the line. */
 const settingLine =
   /[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*("[^"]*"|'[^']*'|`[^`]*`|[^"'`\n][^\n]*|)[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 
+const anyLine = /[^\n]*(?:\n|$)/y;
+
 /**
- * The settings of a file, each in the plainest form, and the numbers of lines that hold none. Node's own
- * parser leaves such lines out without a word, and takes the next line for a value that is only blanks:
- * a limit that somebody relies on would silently not hold.
+ * The settings of a file, each in the plainest form, and the numbers of the first lines that hold none.
+ * Node's own parser leaves such lines out without a word, and takes the next line for a value that is
+ * only blanks: a limit that somebody relies on would silently not hold.
  */
 function settingsIn(text: string): { settings: string[]; unread: number[] } {
   const settings: string[] = [];
   const unread: number[] = [];
-  for (let start = 0; start < text.length;) {
-    blankLine.lastIndex = settingLine.lastIndex = start;
+  for (let start = 0, line = 1; start < text.length && unread.length < mostUnread;) {
+    blankLine.lastIndex = settingLine.lastIndex = anyLine.lastIndex = start;
     const match = blankLine.exec(text) ?? settingLine.exec(text);
-    if (match === null) unread.push(text.slice(0, start).split('\n').length);
+    if (match === null) unread.push(line);
     else if (match[1] !== undefined) settings.push(`${match[1]}=${match[2]}`);
-    const lineEnd = text.indexOf('\n', start);
-    if (match !== null) start += match[0].length;
-    else start = lineEnd === -1 ? text.length : lineEnd + 1;
+    const [read = ''] = match ?? anyLine.exec(text) ?? [];
+    line += read.split('\n').length - 1;
+    start += read.length;
   }
   return { settings, unread };
 }
