@@ -262,7 +262,8 @@ export class StatementRefused extends Error {
   override readonly name = 'StatementRefused';
   /** As in `StorageUnavailable`. */
   readonly summary: string;
-  readonly remedy = explanations['other-tables'].remedy;
+  readonly remedy =
+    'The tables may be another program’s: name another database or schema in EKYC_DATABASE_URL. If they’re not, please report this code to us.';
 
   /** @param code As for `StorageUnavailable`. */
   constructor(code: string) {
