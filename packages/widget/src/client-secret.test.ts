@@ -31,6 +31,18 @@ describe('<ekyc-verify> with a verification that the backend has created', () =>
     element = page.add();
   });
 
+  /** Sets it while the page's nth call is under way. */
+  const setWithCall = (nth: number, secret: string) => {
+    const { fetch: given } = element.effects;
+    let made = 0;
+    const fetch: typeof given = (...call) => {
+      made += 1;
+      if (made === nth) element.clientSecret = secret;
+      return given(...call);
+    };
+    element.effects = { ...element.effects, fetch };
+  };
+
   const clientSecret = secretOf(id);
   const withSecret = () => page.add({ 'client-secret': clientSecret });
 
@@ -69,12 +81,9 @@ describe('<ekyc-verify> with a verification that the backend has created', () =>
     it(`is what the person leaves with, where it comes while the page ${what}`, async () => {
       const mine = 'ver_of-the-backend';
       const url = `${vendorUrl}9`;
-      await page.proxy.answers({ ...answer, delayMs: 100 }, begun({ verificationUrl: url }));
-      const work = element.start();
-      await until(() => element.state === 'starting');
-      for (;;) if ((await page.proxy.calls()).length > 0) break;
-      element.clientSecret = secretOf(mine);
-      await work;
+      await page.proxy.answers(answer, begun({ verificationUrl: url }));
+      setWithCall(1, secretOf(mine));
+      await element.start();
       expect(page.visited).to.deep.equal([url]);
       expect((await page.proxy.calls()).map(({ path }) => path)).to.deep.equal([
         '/v1/verifications',
@@ -83,20 +92,33 @@ describe('<ekyc-verify> with a verification that the backend has created', () =>
       expect(kept().map((each) => each.id)).to.deep.equal([mine]);
     });
 
+  it('takes the place of another whose code is shown', async () => {
+    const mine = 'ver_of-the-backend';
+    element.effects = { ...element.effects, checkSupport: () => Promise.resolve('phone') };
+    const url = 'https://kyc.example/v/AbCdEfGhIjKlMnOpQrStUv';
+    const code = { status: 201, body: { url, number: '0471', expiresIn: 300 } };
+    const waiting = { ...pending(), delayMs: 60_000 };
+    await page.proxy.answers(created(), code, pending(), waiting, pending({ id: mine }));
+    void element.start();
+    await until(() => element.state === 'handoff');
+    element.clientSecret = secretOf(mine);
+    await until(() => element.state === 'idle');
+    for (;;) if ((await page.proxy.calls()).at(-1)?.path === `/v1/verifications/${mine}`) break;
+    expect(kept()).to.deep.equal([]);
+  });
+
   it('is what the person leaves with, where it comes while an attempt of another begins', async () => {
     const mine = 'ver_of-the-backend';
     const url = `${vendorUrl}9`;
     await page.proxy.answers(
       created(),
       problem(503, 'storage-unavailable'),
-      { ...begun(), delayMs: 100 },
+      begun(),
       begun({ verificationUrl: url }),
     );
+    setWithCall(3, secretOf(mine));
     await element.start();
-    const work = element.start();
-    for (;;) if ((await page.proxy.calls()).length > 2) break;
-    element.clientSecret = secretOf(mine);
-    await work;
+    await element.start();
     expect(page.visited).to.deep.equal([url]);
     expect((await page.proxy.calls()).at(-1)?.path).to.equal(`/v1/verifications/${mine}/attempts`);
   });

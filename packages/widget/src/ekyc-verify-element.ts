@@ -13,6 +13,7 @@ import type { Mode } from './handoff/device.js';
 import { LanguageController } from './language-controller.js';
 import type { Phase } from './machine.js';
 import { languageAround } from './page-language.js';
+import { ready } from './page.js';
 import { mediaMatches } from './platform.js';
 import type { Surroundings } from './settings.js';
 import { trimmed } from './text.js';
@@ -35,7 +36,8 @@ const ends: readonly Phase[] = ['passed', 'failed', 'expired', 'canceled'];
  * @summary Sends a person to Tencent Cloud's identity verification and shows the result on return.
  *
  * @slot - Your own text before the start, instead of the element's. The text about data stays.
- * @slot button - Your own button. It does everything that the element's button does.
+ * @slot button - Your own button. It does everything that the element's button does. In a form, give it
+ *   `type="button"`; if it has no type, the element takes it out of the form.
  * @slot continue - Your link or button for people who have passed.
  *
  * @event {EkycStartEvent} ekyc-start - An attempt is about to begin.
@@ -171,8 +173,10 @@ export class EkycVerifyElement extends FormFieldElement {
     this.secret = trimmed(value) || null;
     const before = this.lastSecret;
     this.lastSecret = this.secret ?? before;
-    // What somebody has passed must not count for the next person.
-    if (before !== null && before !== this.lastSecret) this.reset();
+    // What somebody has passed must not count for the next person, nor the code of a verification that
+    // the page has created for that of the backend.
+    const isOther = before === null ? this.state === 'handoff' : before !== this.lastSecret;
+    if (isOther) this.reset();
     if (this.isConnected) this.verification.look();
   }
 
@@ -255,13 +259,19 @@ export class EkycVerifyElement extends FormFieldElement {
     const root = super.createRenderRoot();
     // Holds the place until there is something to see.
     root.append(document.createElement('i'));
-    // Pressing Enter in a text field clicks the form's first button that sends it: of the page's own
-    // button that would begin an attempt.
-    root.addEventListener('slotchange', () => {
-      for (const own of this.querySelectorAll('button,input'))
-        if (own.closest('[slot=button]')) own.setAttribute('form', '');
-    });
+    root.addEventListener('slotchange', () => void this.freeButton());
     return root;
+  }
+
+  /**
+   * Pressing Enter in a text field clicks the form's first button that sends it: of the page's own
+   * button that would begin an attempt. What a server rendered stays as it is until it is taken over.
+   */
+  private async freeButton(): Promise<void> {
+    await ready(this);
+    const sending = 'button:not([type=button]),[type=submit],[type=image]';
+    for (const own of this.querySelectorAll(sending))
+      if (own.closest('[slot=button]')) own.setAttribute('form', '');
   }
 
   override connectedCallback(): void {

@@ -43,16 +43,24 @@ describe('<ekyc-verify> in the hands of a framework', () => {
     expect(element.form).to.equal(form);
   });
 
-  for (const nothing of ['', ' '])
+  for (const nothing of ['', ' ', false])
     it(`takes attributes and properties as if they were not there: "${nothing}"`, async () => {
       await page.proxy.answers(started(), started());
       await element.updateComplete;
       const texts = element.shadowRoot?.textContent;
       await element.start();
       element.reset();
-      for (const name of ['document-type', 'locale', 'client-secret', 'theme-color'])
-        element.setAttribute(name, nothing);
-      element.setAttribute('redirect-url', nothing);
+      const attributes = [
+        'document-type',
+        'locale',
+        'client-secret',
+        'theme-color',
+        'redirect-url',
+      ];
+      for (const name of attributes)
+        if (typeof nothing === 'string') element.setAttribute(name, nothing);
+      for (const name of ['documentType', 'locale', 'clientSecret', 'themeColor', 'redirectUrl'])
+        (element as unknown as Anything)[name] = nothing;
       for (const name of ['captchaToken', 'verificationHosts', 'mode', 'siteName', 'privacyUrl'])
         (element as unknown as Anything)[name] = nothing;
       await element.updateComplete;
@@ -66,7 +74,7 @@ describe('<ekyc-verify> in the hands of a framework', () => {
     });
 
   it('is drawn whatever is set as the name of the site', async () => {
-    for (const name of [7, ['Shop', 'Co'], false]) {
+    for (const name of [7, ['Shop', 'Co']]) {
       (element as unknown as Anything)['siteName'] = name;
       await element.updateComplete;
       expect(element.shadowRoot?.textContent).to.contain(String(name));
@@ -146,11 +154,25 @@ describe('<ekyc-verify> in the hands of a framework', () => {
       it(`leaves it to the form’s own button what Enter in a text field does: ${own}`, async () => {
         element.innerHTML = own;
         form.insertAdjacentHTML('beforeend', '<input name="city"><button>Send</button>');
-        await element.updateComplete;
+        await until(() => element.querySelector('[form]') !== null);
         form.querySelector<HTMLInputElement>('[name=city]')?.focus();
         await sendKeys({ press: 'Enter' });
         await until(() => submissions > 0);
         expect(element.state).to.equal('idle');
       });
+
+    it('changes nothing of a button that sends no form, nor of one that a framework takes over', async () => {
+      const later = page.add({ 'defer-hydration': '' });
+      for (const each of [later, element])
+        each.innerHTML =
+          '<span slot="button"><button type="button">Ask</button><input name="code"><button>Prove it</button></span>';
+      const changed = (it: Element) =>
+        [...it.querySelectorAll('[form]')].map(({ textContent }) => textContent);
+      await until(() => changed(element).length > 0);
+      expect(changed(element)).to.deep.equal(['Prove it']);
+      expect(changed(later)).to.deep.equal([]);
+      later.removeAttribute('defer-hydration');
+      await until(() => changed(later).length > 0);
+    });
   });
 });
