@@ -76,8 +76,9 @@ export function arrivalsAt(address: AddressBar, store: PendingStore): Arrivals {
     const { parameter, from, to } = it;
     const href = address.href();
     const without = (text: string) => withoutReturn(text, parameter);
-    const state = it.toState ?? withAddress(address.state(), [from, to], without);
-    address.replace(href === from ? to : without(href), state);
+    const isSame = href === from;
+    const state = (isSame && it.toState) || withAddress(address.state(), [from, to], without);
+    address.replace(isSame ? to : without(href), state);
     if (address.href() !== href) delete it.toState;
   };
 

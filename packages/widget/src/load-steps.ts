@@ -1,4 +1,5 @@
 import { clientError } from './errors.js';
+import { inTime } from './in-time.js';
 import type * as steps from './verification-steps.js';
 
 export type Steps = typeof steps;
@@ -26,21 +27,13 @@ export function reloadStepsWith(load: (time: number) => Promise<Steps>): void {
  * @throws {EkycError} `network`
  */
 export async function loadSteps(): Promise<Steps> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('It did not come in time.'));
-    }, timeoutMs);
-  });
   try {
     const loading =
       failures > 0 && importAgain ? importAgain(failures) : import('./verification-steps.js');
-    return await Promise.race([loading, late]);
+    return await inTime(loading, timeoutMs);
   } catch (cause) {
     failures += 1;
     const particulars = 'A part of the element’s script could not be loaded.';
     throw clientError('network', particulars, { transient: true, cause });
-  } finally {
-    clearTimeout(timer);
   }
 }

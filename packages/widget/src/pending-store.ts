@@ -52,7 +52,7 @@ export type PendingStore = {
    * @returns whether that lasts longer than the page
    */
   put: (pending: Pending) => boolean;
-  /** Whether anything is kept that lasts longer than the page, or there is room for the least of it. */
+  /** Whether anything is kept, or there is room for the least of it to last longer than the page. */
   lasts: () => boolean;
   remove: (id: string) => void;
   /** Whoever starts anew does not come back from what the same element of the page began before. */

@@ -47,6 +47,7 @@ export function codePanel(
         <button
           type="button"
           part="secondary-button"
+          ?disabled=${isOff}
           @click=${(event: Event) => void copy(url, event, onCopied)}
         >
           ${texts.copyLink}
