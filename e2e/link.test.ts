@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { choose, leave, sees } from './harness/steps.ts';
 import type { Tab } from './harness/tab.ts';
@@ -64,20 +65,26 @@ describe('a link that a backend sends to a person', () => {
     tab = await world.openTab();
     await tab.context.route('**/*.js', (route) => route.abort());
     await tab.page.goto(created.url);
-    const words = tab.page.getByText('Check your internet connection, then try again.');
-    expect(await words.isVisible()).toBe(false);
-    await tab.page.evaluate(() => {
-      for (const animation of document.getAnimations()) animation.finish();
-    });
-    expect(await words.isVisible()).toBe(true);
+    await waitInVain(tab.page);
+    expect(await noConnection(tab.page).isVisible()).toBe(true);
     expect(tab.faults).toEqual([]);
   });
 
   it('says no such thing where its script comes', async () => {
     await open(await create({}));
     await sees(tab.page, 'Verify your identity');
-    expect(await tab.page.getByText('Check your internet connection').isVisible()).toBe(false);
+    await waitInVain(tab.page);
+    expect(await noConnection(tab.page).isVisible()).toBe(false);
   });
+
+  const noConnection = (page: Page) =>
+    page.getByText('Check your internet connection, then try again.');
+
+  /** As if the time had passed after which a page without its script says so. */
+  const waitInVain = (page: Page) =>
+    page.evaluate(() => {
+      for (const animation of document.getAnimations()) animation.finish();
+    });
 
   it('says how to go on after leaving without finishing, and that nothing more is to be done', async () => {
     const created = await create({});

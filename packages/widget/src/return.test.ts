@@ -191,7 +191,7 @@ describe('The way back', () => {
   it('goes on after a reload in between', async () => {
     const mine = pendingFor(proxy, `${testPage}?cart=7`);
     keep(mine);
-    await proxy.answers({ ...verification(), delayMs: 3000 }, verification());
+    await proxy.answers({ ...verification(), delayMs: 60_000 }, verification());
     const { frame } = await openPage(returned);
     // Only a call that has arrived can't take the next answer.
     while ((await proxy.calls()).length === 0);
@@ -353,9 +353,11 @@ describe('The way back', () => {
 
   it('survives a framework that makes the element anew during the call', async () => {
     keep(pendingFor(proxy, testPage));
-    await proxy.answers({ ...verification(), delayMs: 2000 }, verification());
+    await proxy.answers({ ...verification(), delayMs: 60_000 }, verification());
     const { page, element } = await openPage(returned);
     expect(element.state).to.equal('checking');
+    // Only a call that has arrived can't take the next answer.
+    while ((await proxy.calls()).length === 0);
     element.remove();
     await until(() => element.state === 'idle');
     const anew = page.document.createElement('ekyc-verify');
