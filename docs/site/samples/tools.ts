@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { toolEnvironment } from '../../../scripts/command.ts';
 
@@ -26,9 +27,15 @@ export async function runToolBeside(
 ): Promise<Outcome> {
   const env = toolEnvironment(process.env);
   const child = spawn(command, args, { ...(cwd !== undefined && { cwd }), env, timeout: 290_000 });
-  child.stdin.end(input);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { exitCode: child.exitCode, output: `${stdout}${stderr}` };
+  // One that reads nothing may have ended already.
+  child.stdin.on('error', () => undefined).end(input);
+  const ended = once(child, 'close') as Promise<[exitCode: number | null]>;
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    ended,
+  ]);
+  return { exitCode, output: `${stdout}${stderr}` };
 }
 
 /**
