@@ -166,6 +166,18 @@ describe('Arrivals', () => {
     expect(current).to.deep.equal({ href: `${pending.href}?cart=7#pay`, state: { router: 1 } });
   });
 
+  it('keep what a router wrote with another address while the browser refused', () => {
+    const store = pendingStore(null, () => 0);
+    store.put({ ...pending, historyState: { step: 2 } });
+    const refusing = { ...address, replace: () => undefined };
+    const late = arrivalsAt(refusing, store);
+    late.expect();
+    refusing.replace = address.replace as () => undefined;
+    current = { href: `${pending.href}?token=${token}&tab=2`, state: { router: 1 } };
+    late.takeOutAgain();
+    expect(current).to.deep.equal({ href: `${pending.href}?tab=2`, state: { router: 1 } });
+  });
+
   it('put query and fragment back into the history state of a router that was there first', () => {
     const store = pendingStore(null, () => 0);
     store.put({ ...pending, href: `${pending.href}?cart=7#pay`, historyState: null });

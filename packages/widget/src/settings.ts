@@ -59,7 +59,7 @@ export function settingsOf(element: Configured): Settings {
 
 /**
  * Reads the attributes. What only the proxy can judge (document type, theme colour) goes there as it
- * is written. A value that cannot be used is never replaced by a default, but for a language.
+ * is written. A value that cannot be used is never replaced by a default, except a language.
  *
  * @throws {EkycError} `page-not-served`, `proxy-missing` or `invalid-attribute`.
  */
