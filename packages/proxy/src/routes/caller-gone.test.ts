@@ -35,7 +35,7 @@ it('a caller who stays gets the answer, however long it takes', async () => {
 
 it('a caller who goes while waiting in the queue has nothing bought', async () => {
   const { start, called } = await aListeningProxy(0, 1);
-  // One call a second: the last in the queue waits for seconds, however slow the machine is.
+  // One call a second: the last in the queue waits for seconds, so that a slow machine has time to leave.
   const others = Array.from({ length: 4 }, start);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const waiting = start();
